@@ -1,0 +1,1 @@
+"""文书: everything that becomes a document. No models, no import of any app."""

@@ -1,0 +1,227 @@
+"""The bindery (装订): pieces become one volume with a cover, a catalogue and numbers in the outer upper corners.
+
+GB/T 9705 and DA/T 22: page numbers are Arabic, continuous over the documents, outer upper corner, not on blank sides.
+"""
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pikepdf import Dictionary, Name, ObjectStreamMode, OutlineItem, Page, Pdf
+
+from . import fonts
+from .attachments import attach
+from .paper import Media, Paper
+from .press import Part, Press, Sheet, Shelf
+from .sharing import StampFont, dedupe, share_fonts
+from .typeset import MEDIA, gather, typeset
+from .volume import Entry, Front, Piece, catalogue, cover, note, slip
+
+MM = 72 / 25.4
+A4 = (210 * MM, 297 * MM)
+STAMP_SIZE = 11
+STAMP_TOP, STAMP_SIDE = 13 * MM, 15 * MM
+PART = 24  # pages aimed at in a part; the estimate errs by a few
+# done, total, what is being done; it may raise to cancel.
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A bound volume (装订好的一册): its PDF, sides, page numbers given, catalogue, and addresses left blank."""
+
+    pdf: bytes
+    sides: int
+    pages: int
+    entries: tuple[Entry, ...]
+    refused: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def bind(
+    front: Front,
+    pieces: Sequence[Piece],
+    progress: Progress = lambda done, total, message: None,
+    *,
+    media: Media | None = None,
+    cache: Path | None = None,
+    attachments: Mapping[str, tuple[bytes, str, str]] = {},
+    running: bool = False,
+    workers: int = 2,
+) -> Bound:
+    """Bind a volume (装订成册) as PDF/A-3u.
+
+    `progress` is called after every part and step, and may raise to stop; nothing is left running then.
+    `media` as in `typeset`. `cache` is a folder where set parts are kept: bound again after one change, only that
+    change is set. `attachments`: name → (bytes, MIME type, description). `running` lets a piece begin on the back of
+    the one before (不“每件另起一张”). `workers` child processes set the parts.
+    Raises press.TooLarge, fonts.MissingFont, and what `progress` raises.
+    """
+    stretches = [(at, stretch) for at, piece in enumerate(pieces) for stretch in _stretches(piece)]
+    steps = len(stretches) + 2
+    sheets, starts = _set(pieces, stretches, running, media, cache, workers, progress, steps)
+    progress(len(stretches), steps, "正在排封面和目录")
+    parts = [Pdf.open(io.BytesIO(sheet.pdf)) for sheet in sheets]
+    entries = _entries(pieces, [len(pdf.pages) for pdf in parts], stretches)
+    pages = entries[-1].last if entries else 0
+    out = Pdf.open(io.BytesIO(typeset([cover(front, len(pieces), pages), catalogue(front, entries)])))
+    _pad(out)
+    marks, labels = [("封面", 0), ("卷内文件目录", 2)], {}
+    number = 1
+    begun = -1
+    for (at, _), pdf, start in zip(stretches, parts, starts, strict=True):
+        if (start == "right") != (len(out.pages) % 2 == 0):
+            _pad(out)
+        if at != begun:
+            marks.append((pieces[at].title, len(out.pages)))
+            begun = at
+        if reserve := pieces[at].reserve:
+            labels[len(out.pages)] = _span(number, number + reserve - 1)
+            number += reserve
+        else:
+            labels.update((len(out.pages) + i, str(number + i)) for i in range(len(pdf.pages)))
+            number += len(pdf.pages)
+        out.add_pages_from(pdf)
+    _pad(out)
+    marks.append(("卷内备考表", len(out.pages)))
+    out.add_pages_from(Pdf.open(io.BytesIO(typeset(note(front, len(pieces), pages)))))
+    progress(len(stretches) + 1, steps, "正在装订、打页号")
+    font = share_fonts(out)
+    _turn(out)
+    for at, label in labels.items():
+        _stamp(out.pages[at], label, at % 2 == 0, font)
+    with out.open_outline() as outline:
+        outline.root[:] = [OutlineItem(title, at) for title, at in marks]
+    for name, (data, mime, description) in attachments.items():
+        attach(out, name, data, mime, description)
+    dedupe(out)
+    target = io.BytesIO()
+    out.save(target, object_stream_mode=ObjectStreamMode.disable, deterministic_id=True)
+    progress(steps, steps, "装订完成")
+    refused = tuple(dict.fromkeys(url for sheet in sheets for url in sheet.refused))
+    remarks = tuple(filter(None, [fonts.remark()]))
+    return Bound(target.getvalue(), len(out.pages), pages, tuple(entries), refused, remarks)
+
+
+def _stretches(piece: Piece) -> Iterator[tuple[Paper, ...]]:
+    """The papers of a piece in stretches of about PART pages, each set on its own; at least one."""
+    stretch: list[Paper] = []
+    size = 0.0
+    for paper in piece.papers:
+        pages = 1 + len(paper.html) / 3000 + len(MEDIA.findall(paper.html)) / 3
+        if stretch and size + pages > PART:
+            yield tuple(stretch)
+            stretch, size = [], 0.0
+        stretch.append(paper)
+        size += pages
+    yield tuple(stretch)
+
+
+def _set(
+    pieces: Sequence[Piece],
+    stretches: list[tuple[int, tuple[Paper, ...]]],
+    running: bool,
+    media: Media | None,
+    cache: Path | None,
+    workers: int,
+    progress: Progress,
+    steps: int,
+) -> tuple[list[Sheet], list[str]]:
+    """Set every stretch on the side it falls on (正面或背面).
+
+    Where a stretch begins follows from the lengths of those before it: all are set as fronts first, then those that
+    turn out to begin on a back are set again with its margins, until nothing changes.
+    """
+    reserved = [pieces[at].reserve for at, _ in stretches]
+    papers = [
+        (slip(pieces[at], 1),) if pieces[at].reserve else stretch or (_empty(pieces[at]),) for at, stretch in stretches
+    ]
+    starts = ["right"] * len(stretches)
+    sheets: dict[int, Sheet] = {}
+    todo = set(range(len(stretches)))
+    finished: set[int] = set()
+    with Press(workers, Shelf(cache)) as press:
+        while todo:
+
+            def done(at: int) -> None:
+                finished.add(at)
+                piece = pieces[stretches[at][0]]
+                progress(len(finished), steps, f"已排好：{piece.title}")
+
+            batch = {}
+            for at in sorted(todo):
+                pictures = tuple(sorted(gather(papers[at], media).items()))
+                batch[at] = Part(papers[at], starts[at], pictures)
+            sheets |= press.set(batch, done)
+            lengths = [len(Pdf.open(io.BytesIO(sheets[at].pdf)).pages) for at in range(len(stretches))]
+            todo = set()
+            side, number, last = 0, 1, -1
+            for at, length in enumerate(lengths):
+                fresh = stretches[at][0] != last
+                last = stretches[at][0]
+                side += fresh and not running and side % 2
+                start = "left" if side % 2 else "right"
+                if reserved[at] and papers[at] != (exact := (slip(pieces[last], number),)):
+                    papers[at] = exact
+                    todo.add(at)
+                if start != starts[at]:
+                    starts[at] = start
+                    todo.add(at)
+                side += length
+                number += reserved[at] or length
+    return [sheets[at] for at in range(len(stretches))], starts
+
+
+def _empty(piece: Piece) -> Paper:
+    """What stands for a piece without papers: said openly, never a missing page."""
+    html = '<h1 class="long"></h1><p class="c">本件没有内容。</p>'
+    return Paper(piece.title, piece.responsible, piece.date, html)
+
+
+def _entries(
+    pieces: Sequence[Piece], lengths: list[int], stretches: list[tuple[int, tuple[Paper, ...]]]
+) -> list[Entry]:
+    total = [0] * len(pieces)
+    for (at, _), length in zip(stretches, lengths, strict=True):
+        total[at] += pieces[at].reserve or length
+    entries, number = [], 1
+    for piece, length in zip(pieces, total, strict=True):
+        entries.append(Entry(piece, number, number + length - 1))
+        number += length
+    return entries
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}—{last}"
+
+
+def _pad(pdf: Pdf) -> None:
+    """A blank back, so that what follows begins on a front."""
+    if len(pdf.pages) % 2:
+        pdf.add_blank_page(page_size=A4)
+
+
+def _turn(pdf: Pdf) -> None:
+    """Turn wide tables a quarter left: their head is at the binding edge on a front, the cutting edge on a back."""
+    for page in pdf.pages:
+        _, _, width, height = map(float, page.mediabox)
+        if width > height:
+            page.obj.Rotate = 270
+
+
+def _stamp(page: Page, text: str, front: bool, stamp: StampFont) -> None:
+    """Put the volume's page number into the outer upper corner of the upright sheet."""
+    _, _, width, height = map(float, page.mediabox)
+    turned = width > height
+    if turned:
+        width, height = height, width
+    length = sum(stamp.widths[stamp.glyph[c]] for c in text) * STAMP_SIZE / 1000
+    x = width - STAMP_SIDE - length if front else STAMP_SIDE
+    y = height - STAMP_TOP
+    matrix = f"0 -1 1 0 {y:.2f} {width - x:.2f}" if turned else f"1 0 0 1 {x:.2f} {y:.2f}"
+    codes = "".join(f"{stamp.glyph[c]:04x}" for c in text)
+    page.contents_add(b"q\n", prepend=True)  # WeasyPrint leaves its flipped coordinates on the page
+    page.contents_add(f"\nQ q 0 g BT /YH {STAMP_SIZE} Tf {matrix} Tm <{codes}> Tj ET Q".encode())
+    own = page.resources.get(Name.Font, Dictionary())
+    page.resources.Font = Dictionary({**dict(own.items()), "/YH": stamp.font})

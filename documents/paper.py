@@ -1,0 +1,32 @@
+"""A printed document (文书) before it is set: words and marks, no pages yet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date as Day
+from html import escape
+
+# A picture's bytes by its id, or None when there is none or the reader may not see it (the caller's policy decides).
+Media = Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One printed document (一份文书): plan, record, sign-in sheet, score table …
+
+    `html` is a fragment using the classes of styles/print.css; pictures are `<img src="media:ID">`, nothing else
+    is ever fetched. `body_class` chooses the page: "gongwen", "form", "form prose", "sheetpage" (横表), "cover", "toc",
+    "notepage", "spine", "slip", "cert".
+    `run` is the running head (天头的眉), by default the title.
+    """
+
+    title: str
+    responsible: str
+    date: Day
+    html: str
+    body_class: str = "form"
+    run: str = ""
+
+    def section(self) -> str:
+        """The paper as one section of a page flow."""
+        run = escape(self.run or self.title)
+        return f'<section class="paper {escape(self.body_class)}" data-run="{run}">{self.html}</section>'

@@ -1,0 +1,211 @@
+"""The press (印刷车间): child processes that set parts of a volume, and the shelf where set parts are kept.
+
+One part at a time is open in a child: a large volume neither fills the worker's memory nor, if a part goes wrong,
+takes the worker with it. Run as `python -m documents.press` it reads parts from stdin and writes PDFs to stdout.
+"""
+
+import hashlib
+import os
+import pickle
+import resource
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from time import time
+from typing import IO
+
+import weasyprint
+
+from . import fonts, typeset
+from .paper import Paper
+
+MEMORY = 2 << 30  # bytes a child may take
+PATIENCE = 540  # seconds a part may take
+
+
+class TooLarge(RuntimeError):
+    """A part took too long or too much memory to set (文件太大，排不出来)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some papers set in one go: a piece of the volume or a stretch of it."""
+
+    papers: tuple[Paper, ...]
+    start: str
+    media: tuple[tuple[str, bytes], ...] = ()
+
+    @cached_property
+    def key(self) -> str:
+        """Equal for equal content, typesetter, style and fonts."""
+        pictures = [(name, hashlib.sha256(data).hexdigest()) for name, data in self.media]
+        return hashlib.sha256(repr((self.papers, self.start, pictures, _tools())).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A part as it came from the press: its PDF and the addresses left blank."""
+
+    pdf: bytes
+    refused: tuple[str, ...] = ()
+
+
+@cache
+def _tools() -> tuple:
+    files = [typeset.STYLE, *(Path(__file__).parent / name for name in ("typeset.py", "justify.py", "paper.py"))]
+    digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+    faces = [(name, file.stat().st_size, file.stat().st_mtime_ns) for name, file in fonts.own().items()]
+    return weasyprint.__version__, digests, faces
+
+
+class Shelf:
+    """Set parts kept by content (排好的版), so that a volume with one change is bound in seconds.
+
+    Losing any file of `folder` only costs time; `folder=None` keeps nothing.
+    """
+
+    def __init__(self, folder: Path | None):
+        self.folder = folder
+
+    def _file(self, part: Part) -> Path:
+        return self.folder / part.key[:2] / f"{part.key}.pdf"
+
+    def find(self, part: Part) -> Sheet | None:
+        if self.folder is None or not (file := self._file(part)).is_file():
+            return None
+        pdf = file.read_bytes()
+        if not pdf.rstrip().endswith(b"%%EOF"):  # a power cut while writing
+            return None
+        os.utime(file)
+        return Sheet(pdf)
+
+    def keep(self, part: Part, sheet: Sheet) -> None:
+        if self.folder is None or sheet.refused:  # a missing picture may be there next time
+            return
+        file = self._file(part)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+        fresh.write_bytes(sheet.pdf)
+        fresh.replace(file)
+
+    def clear(self, days: int = 60) -> int:
+        """Throw away what nobody used for so many days; gives the number of files."""
+        old = [file for file in self.folder.glob("*/*") if file.stat().st_mtime < time() - days * 86400]
+        for file in old:
+            file.unlink(missing_ok=True)
+        return len(old)
+
+
+class Press:
+    """Sets parts in child processes; use `with Press(2) as press`."""
+
+    def __init__(self, workers: int, shelf: Shelf):
+        self.workers, self.shelf = workers, shelf
+        self.idle: SimpleQueue[subprocess.Popen] = SimpleQueue()
+        self.children: list[subprocess.Popen] = []
+
+    def __enter__(self) -> "Press":
+        self.pool = ThreadPoolExecutor(self.workers)
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        for child in self.children:
+            child.kill()
+        self.pool.shutdown(wait=True)
+        for child in self.children:
+            child.kill()
+            child.wait()
+            child.stdin.close()
+            child.stdout.close()
+
+    def set(self, parts: dict[int, Part], done: Callable[[int], None]) -> dict[int, Sheet]:
+        """Set the parts, from the shelf where it has them; `done(index)` is called in this thread after each."""
+        sheets, jobs = {}, {}
+        for at, part in parts.items():
+            if sheet := self.shelf.find(part):
+                sheets[at] = sheet
+                done(at)
+            else:
+                jobs[self.pool.submit(self._one, part)] = at
+        for job in as_completed(jobs):
+            sheets[jobs[job]] = job.result()
+            done(jobs[job])
+        return sheets
+
+    def _one(self, part: Part) -> Sheet:
+        with self._child() as child, _alarm(child):
+            try:
+                pickle.dump(part, child.stdin, pickle.HIGHEST_PROTOCOL)
+                child.stdin.flush()
+                sheet = pickle.load(child.stdout)
+            except (EOFError, OSError, pickle.UnpicklingError):
+                raise TooLarge(
+                    f"《{part.papers[0].title}》太大，排版超过了时间或内存的限度；请拆成几份再试。"
+                ) from None
+        if isinstance(sheet, BaseException):
+            raise sheet
+        self.shelf.keep(part, sheet)
+        return sheet
+
+    @contextmanager
+    def _child(self) -> Iterator[subprocess.Popen]:
+        try:
+            child = self.idle.get_nowait()
+        except Empty:
+            child = self._start()
+        yield child
+        self.idle.put(child)
+
+    def _start(self) -> subprocess.Popen:
+        home = Path(__file__).parent.parent
+        child = subprocess.Popen(
+            [sys.executable, "-m", f"{__package__}.press"], cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self.children.append(child)
+        return child
+
+
+@contextmanager
+def _alarm(child: subprocess.Popen) -> Iterator[None]:
+    timer = threading.Timer(PATIENCE, child.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def work(source: IO[bytes], target: IO[bytes]) -> None:
+    """Set the parts read from `source` until it ends."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    while True:
+        try:
+            part = pickle.load(source)
+        except EOFError:
+            return
+        refused: list[str] = []
+        try:
+            pdf = typeset.set_gathered(part.papers, part.start, dict(part.media), refused)
+            answer = Sheet(pdf, tuple(refused))
+        except MemoryError:
+            return
+        except Exception as error:
+            answer = error
+        pickle.dump(answer, target, pickle.HIGHEST_PROTOCOL)
+        target.flush()
+
+
+if __name__ == "__main__":
+    from documents.press import work as _work  # so that pickled classes carry their real module
+
+    output, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints must not get between the PDFs
+    _work(sys.stdin.buffer, output)

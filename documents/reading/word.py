@@ -1,0 +1,147 @@
+"""Word 文件：段落（连同自动编号）和表格（合并单元格展开）。"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from lxml import etree
+
+from .blocks import Document, Writer
+from .container import MOST_CHARACTERS, Unreadable, broken, too_long
+from .numbering import Numbering
+
+MOST_XML = 60 * 1024 * 1024
+MOST_SPAN = 200
+
+
+def read_word(data: bytes) -> Document:
+    """把 .docx 的正文读成段落与表格；修订中删去的字不读，插入的字读。"""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if archive.getinfo("word/document.xml").file_size > MOST_XML:
+                raise too_long()
+        package = docx.Document(io.BytesIO(data))
+    except Unreadable:
+        raise
+    except (
+        PackageNotFoundError, KeyError, ValueError, AttributeError, OSError, EOFError,
+        zipfile.BadZipFile, zipfile.zlib.error, etree.XMLSyntaxError,
+    ) as error:  # fmt: skip
+        raise broken() from error
+    reader = _Reader(Numbering(package))
+    reader.read(package.element.body)
+    document = reader.writer.document()
+    if not document.text.strip():
+        raise Unreadable("这份文件里没有文字，可能只有图片：请用有文字的文件，或者把文字粘贴进来。")
+    return document
+
+
+class _Reader:
+    def __init__(self, numbering: Numbering) -> None:
+        self.numbering = numbering
+        self.writer = Writer()
+        self.length = 0
+
+    def read(self, body: etree._Element) -> None:
+        for element in _children(body):
+            if element.tag == qn("w:p"):
+                for line in self.paragraph(element).split("\n"):
+                    if line.strip():
+                        self.writer.paragraph(line.strip(), self.numbering.level(element))
+            else:
+                self.table(element)
+
+    def paragraph(self, element: etree._Element) -> str:
+        text = self.numbering.label(element) + _text(element)
+        self.length += len(text)
+        if self.length > MOST_CHARACTERS:
+            raise too_long()
+        return text
+
+    def table(self, element: etree._Element) -> None:
+        """展开合并：横着占几格写几格，竖着接上面的写作属于上面那一格。"""
+        grid: list[list[tuple[str, tuple[int, int] | None]]] = []
+        for r, row in enumerate(e for e in _children(element, "w:tr")):
+            line: list[tuple[str, tuple[int, int] | None]] = [("", None)] * _skipped(row)
+            for cell in _children(row, "w:tc"):
+                c = len(line)
+                above = _owner(grid, r - 1, c) if _continues(cell) else None
+                text = "" if above else "\n".join(filter(None, (t.strip() for t in self.cell(cell))))
+                line.append((text, above))
+                line.extend((text, above or (r, c)) for _ in range(_span(cell) - 1))
+            grid.append(line)
+        grid = [line for line in grid if line]
+        if not grid:
+            return
+        if max(len(line) for line in grid) == 1:  # a frame around text
+            for line in grid:
+                for text in line[0][0].split("\n"):
+                    if text.strip():
+                        self.writer.paragraph(text.strip())
+            return
+        self.writer.table(grid)
+
+    def cell(self, cell: etree._Element) -> Iterator[str]:
+        for element in _children(cell):
+            if element.tag == qn("w:p"):
+                yield self.paragraph(element)
+            else:  # a table inside a cell is read as its lines
+                for row in _children(element, "w:tr"):
+                    yield " ".join(" ".join(self.cell(inner)) for inner in _children(row, "w:tc"))
+
+
+def _children(element: etree._Element, only: str | None = None) -> Iterator[etree._Element]:
+    """段落与表格（或行、格），穿过内容控件和修订的外壳。"""
+    wanted = {qn(only)} if only else {qn("w:p"), qn("w:tbl")}
+    shells = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")}
+    for child in element:
+        if child.tag in wanted:
+            yield child
+        elif child.tag in shells:
+            yield from _children(child, only)
+
+
+def _text(element: etree._Element) -> str:
+    parts = []
+    skipped = {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+    stack = [element]
+    while stack:
+        node = stack.pop()
+        if node.tag in skipped:
+            continue
+        if node.tag == qn("w:t"):
+            parts.append(node.text or "")
+        elif node.tag == qn("w:tab") and node.getparent().tag == qn("w:r"):
+            parts.append(" ")
+        elif node.tag in (qn("w:br"), qn("w:cr")):
+            parts.append("\n")
+        elif node.tag == qn("w:noBreakHyphen"):
+            parts.append("-")
+        stack.extend(reversed(node))
+    return "".join(parts)
+
+
+def _span(cell: etree._Element) -> int:
+    found = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    value = found.get(qn("w:val"), "1") if found is not None else "1"
+    return min(max(int(value), 1), MOST_SPAN) if value.isdigit() else 1
+
+
+def _skipped(row: etree._Element) -> int:
+    found = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
+    value = found.get(qn("w:val"), "0") if found is not None else "0"
+    return min(int(value), MOST_SPAN) if value.isdigit() else 0
+
+
+def _continues(cell: etree._Element) -> bool:
+    found = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return found is not None and found.get(qn("w:val"), "continue") != "restart"
+
+
+def _owner(grid: list, r: int, c: int) -> tuple[int, int] | None:
+    if r < 0 or c >= len(grid[r]):
+        return None
+    return grid[r][c][1] or (r, c)
