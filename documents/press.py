@@ -19,7 +19,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import time
-from typing import IO
+from typing import IO, Self
 
 import weasyprint
 
@@ -111,7 +111,7 @@ class Press:
         self.idle: SimpleQueue[subprocess.Popen] = SimpleQueue()
         self.children: list[subprocess.Popen] = []
 
-    def __enter__(self) -> "Press":
+    def __enter__(self) -> Self:
         self.pool = ThreadPoolExecutor(self.workers)
         return self
 
@@ -198,7 +198,7 @@ def work(source: IO[bytes], target: IO[bytes]) -> None:
             answer = Sheet(pdf, tuple(refused))
         except MemoryError:
             return
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  raised again in the parent
             answer = error
         pickle.dump(answer, target, pickle.HIGHEST_PROTOCOL)
         target.flush()

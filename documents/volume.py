@@ -145,25 +145,28 @@ def slip(piece: Piece, first: int) -> Paper:
 
 def spine(front: Front) -> Paper:
     """Three strips to cut out for the back of a file, 10, 15 and 20 mm (卷脊); one character a line."""
-    upright = lambda text: "".join(f"{escape(c)}<br>" for c in text)  # noqa: E731
     years, _, term = front.term.partition("学年")
     years = "<br>｜<br>".join(escape(part) for part in years.split("—"))
     number = "<br>".join(escape(part) for part in front.archive_no.replace("·", "-").split("-"))
     strips = []
     for left, width, size in ((40, 10, 15.0), (90, 15, 18.0), (145, 20, 19.5)):
-        volume = f'<p style="font-size:{size * 0.8}pt">{upright(_book(front.volume))}</p><hr>' if front.volume else ""
+        volume = f'<p style="font-size:{size * 0.8}pt">{_upright(_book(front.volume))}</p><hr>' if front.volume else ""
         strips.append(
             f'<div class="strip" style="left:{left}mm;width:{width}mm">'
             f'<p class="h" style="font-size:{size * 0.62:.1f}pt;padding-top:3mm">{escape(front.keep)}</p><hr>'
-            f'<p class="org" style="font-size:{size}pt">{upright(front.school)}</p><hr>'
-            f'<p class="t" style="font-size:{size}pt">{upright(front.kind)}</p>'
+            f'<p class="org" style="font-size:{size}pt">{_upright(front.school)}</p><hr>'
+            f'<p class="t" style="font-size:{size}pt">{_upright(front.kind)}</p>'
             f'<p class="h" style="font-size:{size * 0.66:.1f}pt;padding:3mm 0 0">{years}</p>'
-            f'<p style="font-size:{size * 0.8}pt;padding-top:2mm">{upright("学年" + term)}</p><hr>{volume}'
+            f'<p style="font-size:{size * 0.8}pt;padding-top:2mm">{_upright("学年" + term)}</p><hr>{volume}'
             f'<p class="h" style="font-size:{size * 0.55:.1f}pt">{number}</p></div>'
         )
     foot = "沿线裁下，贴于卷脊：左 10 mm　中 15 mm　右 20 mm。按卷的厚度选一条。"
     html = "".join(strips) + f'<p class="s" style="position:absolute;left:40mm;bottom:1mm;width:140mm">{foot}</p>'
     return Paper("卷脊", front.school, front.archived or front.last, html, "spine")
+
+
+def _upright(text: str) -> str:
+    return "".join(f"{escape(c)}<br>" for c in text)
 
 
 def _book(volume: str) -> str:
