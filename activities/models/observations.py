@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django_scopes import ScopedManager
+
+from activities.models.activity import Activity
+from activities.states import ObservationState
+from instruments.models import Response
+from school.models import School, Teacher, Term
+
+
+class Observation(models.Model):
+    """听课记录: one teacher watches a lesson of another; counts once for the observer, readable by the observed."""
+
+    class Kind(models.TextChoices):
+        ROUTINE = "routine", "家常课"
+        WALK_IN = "walk_in", "推门课"
+        OPEN = "open", "公开课"
+        REPORT = "report", "汇报课"
+        FOLLOW = "follow", "跟踪课"
+        OPEN_DAY = "open_day", "开放日"
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="observations", verbose_name="学校")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="observations", verbose_name="学期")
+    observer = models.ForeignKey(Teacher, models.PROTECT, related_name="observations_made", verbose_name="听课人")
+    observed = models.ForeignKey(Teacher, models.PROTECT, related_name="observations_received", verbose_name="授课教师")
+    activity = models.ForeignKey(Activity, models.SET_NULL, null=True, blank=True, related_name="observations", verbose_name="活动")
+    kind = models.CharField("听课类别", max_length=10, choices=Kind, default=Kind.ROUTINE)
+    day = models.DateField("日期")
+    period = models.CharField("节次", max_length=10, blank=True)
+    class_name = models.CharField("班级", max_length=20, blank=True)
+    subject = models.CharField("学科", max_length=20, blank=True)
+    topic = models.CharField("课题", max_length=80, blank=True)
+    lesson_type = models.CharField("课型", max_length=20, blank=True)
+    place = models.CharField("地点", max_length=40, blank=True)
+    process = models.JSONField("教学过程", default=list, help_text="[{at: 分钟, phase: 环节, text: 师生活动, note: 即时点评}]")
+    strengths = models.TextField("优点", blank=True)
+    advice = models.TextField("建议", blank=True)
+    graded = models.BooleanField("评分", default=True)
+    response = models.OneToOneField(Response, models.PROTECT, null=True, blank=True, related_name="observation")
+    state = models.CharField("状态", max_length=10, choices=ObservationState, default=ObservationState.DRAFT)
+    answer = models.TextField("授课教师回应", blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField("保存于")
+    submitted_at = models.DateTimeField("提交于", null=True, blank=True)
+    key = models.UUIDField(unique=True, null=True)
+
+    objects = ScopedManager(school="school")
+    reach = {"school": "school", "group": "observer__memberships__group", "own": "observer observed"}
+
+    class Meta:
+        verbose_name = verbose_name_plural = "听课记录"
+        ordering = ["-day", "-id"]
+        constraints = [models.CheckConstraint(condition=~Q(observer=F("observed")), name="nobody_observes_himself")]
+
+    def __str__(self) -> str:
+        return f"听 {self.observed} {self.class_name}{self.topic and f'《{self.topic}》'}"

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from django.db import models
+from django_scopes import ScopedManager
+
+from activities.models.activity import Activity
+from activities.states import WorkState
+from school.models import School, StoredFile, Teacher, Term, User
+
+
+class WorkKind(models.Model):
+    """研修材料的种类 (反思, 心得, 学习笔记 …) as data: what it asks, what it costs, who reads it."""
+
+    class Privacy(models.TextChoices):
+        SELF = "self", "仅审阅人可见"
+        GROUP = "group", "本组可见"
+        SCHOOL = "school", "全校可见"
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="work_kinds")
+    name = models.CharField("名称", max_length=20)
+    order = models.PositiveSmallIntegerField("次序", default=0)
+    topics = models.JSONField("类别", default=list, blank=True, help_text="如 学习笔记：政治、业务、自学")
+    prompts = models.JSONField("提问", default=list, blank=True, help_text="写不出时可看的问题，不含句子")
+    length_hint = models.PositiveSmallIntegerField("建议字数", default=0)
+    minutes = models.PositiveSmallIntegerField("约需分钟", default=15)
+    needs_review = models.BooleanField("须审阅", default=True)
+    privacy = models.CharField("默认可见", max_length=8, choices=Privacy, default=Privacy.SELF)
+    unit = models.CharField("单位", max_length=4, default="篇")
+
+    objects = ScopedManager(school="school")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "材料种类"
+        ordering = ["order", "id"]
+        constraints = [models.UniqueConstraint(fields=["school", "name"], name="work_kind_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Work(models.Model):
+    """研修材料: a text or photographed pages that a teacher hands in; drafts save themselves in place."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="works", verbose_name="学校")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="works", verbose_name="学期")
+    author = models.ForeignKey(Teacher, models.PROTECT, related_name="works", verbose_name="作者")
+    kind = models.ForeignKey(WorkKind, models.PROTECT, related_name="works", verbose_name="种类")
+    topic = models.CharField("类别", max_length=20, blank=True)
+    title = models.CharField("题目", max_length=100, blank=True)
+    body = models.TextField("正文", blank=True)
+    event_day = models.DateField("事情发生的日子")
+    activity = models.ForeignKey(Activity, models.SET_NULL, null=True, blank=True, related_name="works", verbose_name="活动")
+    privacy = models.CharField("可见", max_length=8, choices=WorkKind.Privacy, default=WorkKind.Privacy.SELF)
+    state = models.CharField("状态", max_length=10, choices=WorkState, default=WorkState.DRAFT)
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField("开始写")
+    saved_at = models.DateTimeField("保存于")
+    submitted_at = models.DateTimeField("提交于", null=True, blank=True)
+    typed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代录")
+    key = models.UUIDField(unique=True, null=True)
+
+    objects = ScopedManager(school="school")
+    reach = {
+        "school": "school", "group": "author__memberships__group", "own": "author", "about": "author",
+    }
+
+    class Meta:
+        verbose_name = verbose_name_plural = "研修材料"
+        ordering = ["-event_day", "-id"]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.kind}（未写题目）"
+
+    @property
+    def about_id(self) -> int:
+        return self.author_id
+
+
+class WorkPhoto(models.Model):
+    """手写页照片: 1–20 pages are a full work."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="photos")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = ScopedManager(school="work__school")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "材料照片"
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.work} {self.order}"
+
+
+class WorkVersion(models.Model):
+    """每次提交的原样: what the author handed in, kept when it is changed later."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="versions")
+    no = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=100)
+    body = models.TextField(blank=True)
+    photos = models.JSONField(default=list, help_text="StoredFile ids")
+    at = models.DateTimeField()
+
+    objects = ScopedManager(school="work__school")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提交的版本"
+        ordering = ["-no"]
+        constraints = [models.UniqueConstraint(fields=["work", "no"], name="work_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.work} 第 {self.no} 次提交"
+
+
+class Review(models.Model):
+    """审阅: one reading with its decision and remark; Work.state is the result."""
+
+    class Decision(models.TextChoices):
+        READ = "read", "初读"
+        ACCEPT = "accept", "通过"
+        PRAISE = "praise", "优秀"
+        RETURN = "return", "退回修改"
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="reviews")
+    reviewer = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reviewer_name = models.CharField(max_length=30)
+    decision = models.CharField("意见", max_length=8, choices=Decision)
+    remark = models.TextField("批语", blank=True)
+    at = models.DateTimeField()
+
+    objects = ScopedManager(school="work__school")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审阅"
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer_name} {self.get_decision_display()}"

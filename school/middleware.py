@@ -1,0 +1,61 @@
+"""Who is asking, in which school's scope; and how a refusal becomes a page."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django_scopes import scope
+
+from school.models import School
+from school.person import person_of
+from school.workflow import Refused
+
+OPEN_WHILE_PASSWORD_IS_NEW = {"password_change", "password_change_done", "logout"}
+
+
+class PersonMiddleware:
+    """Puts `request.person` and opens the scope of his school (a district: of its schools)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            request.person = None
+            with scope(school=[]):
+                return self.get_response(request)
+        person = request.person = person_of(
+            request.user, request.session.get("school"), request.META.get("REMOTE_ADDR", "")
+        )
+        if person.district:
+            schools = list(School.objects.filter(district=person.district))
+        else:
+            schools = [person.school] if person.school else []
+        with scope(school=schools):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        user = request.user
+        if user.is_authenticated and user.must_change and request.resolver_match.url_name not in OPEN_WHILE_PASSWORD_IS_NEW:
+            return redirect("password_change")
+        return None
+
+
+class RefusalMiddleware:
+    """One place turns `Refused` into a 409: JSON for scripts, a page with the sentence and both texts for people."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        if request.accepts("text/html") and not request.htmx:
+            return render(request, "refused.html", {"refusal": error}, status=error.status)
+        body = {"error": str(error)}
+        body.update({key: getattr(error, key) for key in ("mine", "theirs", "version", "by") if hasattr(error, key)})
+        return JsonResponse(body, status=error.status)

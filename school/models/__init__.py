@@ -1,0 +1,10 @@
+"""学校：who there is, where they belong, what happened, and the work that runs in the background."""
+from school.models.jobs import Job
+from school.models.people import Group, Membership, Role, Service, Tag, Teacher, User
+from school.models.places import District, School, Term
+from school.models.traces import AuditEntry, AuditHead, Notice, StoredFile
+
+__all__ = [
+    "AuditEntry", "AuditHead", "District", "Group", "Job", "Membership", "Notice", "Role", "School", "Service",
+    "StoredFile", "Tag", "Teacher", "Term", "User",
+]

@@ -1,0 +1,80 @@
+"""Who is asking: a user in one school with the roles that hold today."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Q
+
+from school.clock import today
+from school.models import District, Role, School, Teacher, Term, User
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """一个人在一所学校里的身份: the actor of every service and the subject of every policy question."""
+
+    user: User
+    school: School | None
+    district: District | None = None
+    roles: frozenset[str] = frozenset()
+    led_groups: frozenset[int] = frozenset()
+    teacher: Teacher | None = None
+    address: str = ""
+    places: tuple[School, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        return self.teacher.name if self.teacher else self.user.name
+
+    @property
+    def role_names(self) -> str:
+        """The roles in words, highest first: 「副校长、教师」."""
+        return "、".join(label for value, label in Role.Name.choices if value in self.roles)
+
+    @cached_property
+    def term(self) -> Term | None:
+        """The term that holds today, else the last begun."""
+        return current_term(self.school) if self.school else None
+
+
+def current_term(school: School) -> Term | None:
+    """本学期 of a school: the term that holds today, else the last begun, else the first one planned."""
+    day = today()
+    terms = Term.objects.filter(school=school)
+    return (
+        terms.filter(starts__lte=day, ends__gte=day).first()
+        or terms.filter(starts__lte=day).order_by("-starts").first()
+        or terms.order_by("starts").first()
+    )
+
+
+def person_of(user: User, school_id: int | None = None, address: str = "") -> Person:
+    """The person behind a login: roles that hold today, in the chosen school or else the first one.
+
+    A 区县 observer has a district and no school; somebody with several schools chooses one.
+    """
+    day = today()
+    roles = list(
+        Role.objects.filter(user=user)
+        .filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+        .select_related("school", "district")
+        .order_by("id")
+    )
+    places = {role.school_id: role.school for role in roles if role.school_id}
+    teacher = Teacher.objects.model._base_manager.filter(user=user, left=None).first()
+    school = places.get(school_id) or (teacher and places.get(teacher.school_id)) or next(iter(places.values()), None)
+    if school is None:
+        district = next((role.district for role in roles if role.district_id), None)
+        names = frozenset(role.name for role in roles if role.district_id)
+        return Person(user, None, district, names, address=address)
+    here = [role for role in roles if role.school_id == school.pk]
+    return Person(
+        user=user,
+        school=school,
+        roles=frozenset(role.name for role in here),
+        led_groups=frozenset(role.group_id for role in here if role.name == Role.Name.GROUP_LEADER),
+        teacher=teacher if teacher and teacher.school_id == school.pk else None,
+        address=address,
+        places=tuple(places.values()),
+    )

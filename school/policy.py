@@ -1,0 +1,159 @@
+"""谁可以做什么: one table, action × role → reach, and the only place where rights are asked.
+
+Each model that people reach says once, in `reach`, by which path it is somebody's own, a group's or a school's;
+lists and details read the same paths, so they cannot disagree. A role without the action: 403. An object out of
+reach: 404, like one that does not exist. Source: spec 02, 「Who may do what」.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from school.person import Person
+
+
+class Reach(StrEnum):
+    OWN = "own"
+    GROUP = "group"
+    SCHOOL = "school"
+    DISTRICT = "district"
+
+
+PRINCIPAL, LEADER, OFFICE, GROUP_LEADER = "principal", "leader", "office", "group_leader"
+TEACHER, ARCHIVIST, CLERK, EXPERT, DISTRICT, ADMIN = "teacher", "archivist", "clerk", "expert", "district", "admin"
+
+_LEADING = {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL, OFFICE: Reach.SCHOOL}
+_STAFF = {**_LEADING, GROUP_LEADER: Reach.SCHOOL, TEACHER: Reach.SCHOOL, ARCHIVIST: Reach.SCHOOL}
+_OWN = {role: Reach.OWN for role in (PRINCIPAL, LEADER, OFFICE, GROUP_LEADER, TEACHER, ARCHIVIST)}
+
+TABLE: dict[str, dict[str, Reach]] = {
+    # 首页与本人
+    "home": {**_STAFF, CLERK: Reach.OWN, EXPERT: Reach.OWN, ADMIN: Reach.SCHOOL, DISTRICT: Reach.DISTRICT},
+    # 计划
+    "plan.read": {**_STAFF, DISTRICT: Reach.DISTRICT},
+    "plan.edit": {**_LEADING},
+    "plan.comment": {**_LEADING, GROUP_LEADER: Reach.SCHOOL, TEACHER: Reach.SCHOOL},
+    "plan.submit": {**_LEADING},
+    "plan.publish": {PRINCIPAL: Reach.SCHOOL},
+    # 活动
+    "activity.read": {**_STAFF},
+    "activity.run": {**_LEADING, GROUP_LEADER: Reach.GROUP},
+    "activity.record": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN},
+    "attendance.roll": {**_LEADING, GROUP_LEADER: Reach.GROUP},
+    "attendance.project": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN},
+    "attendance.sign": {**_OWN, EXPERT: Reach.OWN},
+    "leave.ask": {**_OWN},
+    "leave.decide": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL, OFFICE: Reach.SCHOOL},
+    # 研修材料与听课
+    "work.write": {**_OWN},
+    "work.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    "work.review": {**_LEADING, GROUP_LEADER: Reach.GROUP},
+    "observation.write": {**_OWN},
+    "observation.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    # 考核
+    "mark.enter": {**_LEADING, GROUP_LEADER: Reach.GROUP},
+    "conduct.read": {PRINCIPAL: Reach.SCHOOL, TEACHER: Reach.OWN},
+    "conduct.write": {PRINCIPAL: Reach.SCHOOL},
+    "rubric.read": {**_LEADING, GROUP_LEADER: Reach.SCHOOL, TEACHER: Reach.SCHOOL, ARCHIVIST: Reach.SCHOOL},
+    "rubric.edit": {**_LEADING},
+    "rubric.use": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL},
+    "score.own": {**_OWN},
+    "score.read": {**_LEADING, ARCHIVIST: Reach.SCHOOL},
+    "score.advance": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL, OFFICE: Reach.SCHOOL},
+    "score.decide": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL},
+    "score.export": {**_LEADING, ARCHIVIST: Reach.SCHOOL},
+    "override.propose": {OFFICE: Reach.SCHOOL},
+    "override.agree": {LEADER: Reach.SCHOOL},
+    "override.confirm": {PRINCIPAL: Reach.SCHOOL},
+    "objection.file": {**_OWN},
+    "objection.decide": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL},
+    # 档案
+    "dossier.read": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL, OFFICE: Reach.SCHOOL, ARCHIVIST: Reach.SCHOOL},
+    "dossier.build": {OFFICE: Reach.SCHOOL, ARCHIVIST: Reach.SCHOOL},
+    "dossier.seal": {PRINCIPAL: Reach.SCHOOL, ARCHIVIST: Reach.SCHOOL},
+    # 学校与设置
+    "roster.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, ARCHIVIST: Reach.SCHOOL, ADMIN: Reach.SCHOOL},
+    "roster.edit": {PRINCIPAL: Reach.SCHOOL, OFFICE: Reach.SCHOOL, ADMIN: Reach.SCHOOL},
+    "settings": {OFFICE: Reach.SCHOOL, ADMIN: Reach.SCHOOL},
+    "accounts": {ADMIN: Reach.SCHOOL},
+    "audit.read": {PRINCIPAL: Reach.SCHOOL, ADMIN: Reach.SCHOOL},
+    "district.read": {DISTRICT: Reach.DISTRICT},
+    "job.read": {**_LEADING, ARCHIVIST: Reach.SCHOOL},
+}
+
+# Nobody reviews, marks, approves, overrides or decides anything about himself.
+ABOUT_OTHERS = frozenset(
+    {"work.review", "mark.enter", "leave.decide", "conduct.write", "override.propose", "override.agree",
+     "override.confirm", "objection.decide"}
+)
+
+
+def reaches(person: Person, action: str) -> frozenset[Reach]:
+    """How far this person's roles carry for an action; empty when none of them has it."""
+    row = TABLE[action]
+    return frozenset(row[role] for role in person.roles if role in row)
+
+
+def has(person: Person, action: str) -> bool:
+    return bool(reaches(person, action))
+
+
+def within(person: Person, action: str, rows: QuerySet) -> QuerySet:
+    """The rows this person reaches for an action: what lists show and details find."""
+    paths: dict[str, str] = rows.model.reach
+    found = reaches(person, action)
+    wanted = Q(pk__in=[])
+    if Reach.DISTRICT in found:
+        wanted |= Q(**{f"{paths['school']}__district": person.district})
+    if Reach.SCHOOL in found:
+        wanted |= Q(**{paths["school"]: person.school})
+    if Reach.GROUP in found:
+        wanted |= Q(**{paths["school"]: person.school, f"{paths['group']}__in": person.led_groups})
+    if Reach.OWN in found and person.teacher:
+        for path in paths["own"].split():
+            wanted |= Q(**{path: person.teacher})
+    rows = rows.filter(wanted)
+    if action in ABOUT_OTHERS and person.teacher:
+        rows = rows.exclude(**{paths["about"]: person.teacher})
+    joined = Reach.GROUP in found or Reach.OWN in found
+    return rows.distinct() if joined else rows
+
+
+def check(person: Person, action: str) -> None:
+    """Raises PermissionDenied (403) when no role of this person has the action."""
+    if not has(person, action):
+        raise PermissionDenied(action)
+
+
+def fetch(person: Person, action: str, rows: QuerySet, **lookup: Any) -> Model:
+    """One row within reach. 403 when the role never has the action, 404 when the row is out of reach or absent."""
+    check(person, action)
+    row = within(person, action, rows).filter(**lookup).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+View = Callable[..., HttpResponse]
+
+
+def requires(action: str) -> Callable[[View], View]:
+    """Marks a view with the action it serves and refuses (403) whoever has no role for it."""
+    assert action in TABLE, action
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            check(request.person, action)
+            return view(request, *args, **kwargs)
+
+        guarded.action = action
+        return guarded
+
+    return mark

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+from django_scopes import scope
+
+from tests.builders import TODAY, Cast, a_cast
+
+
+@pytest.fixture(autouse=True)
+def demo_day(settings):
+    """Every test lives on the same Wednesday of week 12."""
+    settings.DEMO_DAY = TODAY
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """Every role of one school, and a stranger; the scope of the first school is open."""
+    people = a_cast()
+    with scope(school=[people.school]):
+        yield people
+
+
+@pytest.fixture
+def login(client, cast):
+    """`login("teacher")` gives a client logged in as that one of the cast."""
+
+    def as_role(role: str):
+        client.force_login(cast.users[role], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return as_role
