@@ -1,0 +1,58 @@
+// The little that every page needs: the CSRF token for htmx, refusals said in words, one sending per press.
+"use strict";
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]").content;
+});
+
+/** One sentence at the top of the page; kind is "", "done", "due" or "wrong". */
+function say(text, kind, word) {
+  const note = document.createElement("p");
+  note.className = `note ${kind}`;
+  const state = document.createElement("span");
+  state.className = `st st-${kind || "run"}`;
+  state.textContent = word;
+  const words = document.createElement("span");
+  words.textContent = text;
+  note.append(state, words);
+  document.getElementById("messages").replaceChildren(note);
+}
+
+document.addEventListener("htmx:responseError", (event) => {
+  let text = "没有办成，请刷新页面再试一次。";
+  try {
+    text = JSON.parse(event.detail.xhr.responseText).error || text;
+  } catch {
+    // not our JSON: the general sentence stands
+  }
+  say(text, "wrong", "没办成");
+});
+
+document.addEventListener("htmx:sendError", () => {
+  say("没有网络，这一步没有送出。有网以后请再按一次。", "due", "没有网络");
+});
+
+// A second press while the first is under way sends nothing; coming back to the page frees the buttons again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.target) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// Browsers without :has() get the chosen option of a .pick coloured here.
+document.addEventListener("change", (event) => {
+  const pick = event.target.closest(".pick");
+  if (!pick) return;
+  for (const label of pick.querySelectorAll("label")) {
+    label.classList.toggle("on", label.querySelector("input")?.checked ?? false);
+  }
+});
+
+window.yanxiu = { say };

@@ -1,0 +1,17 @@
+"""What a page answers when nobody is logged in (登录已过期)."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Every page needs a login. A script gets 401 with a sentence, never the login page as if it were its answer:
+    an autosave that takes a redirect for success would lose the text."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseBase:
+        if request.htmx or not request.accepts("text/html"):
+            return JsonResponse({"error": "登录已过期。请另开一页登录，再回来保存；这一页上的字先不要关。"}, status=401)
+        return super().handle_no_permission(request, view_func)

@@ -1,0 +1,193 @@
+"""The frame around every page: who, where, which week, and the ways on that this person may take (导航)."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from school.clock import today
+from school.models import School, Term
+from school.person import Person
+from school.policy import has
+
+
+@dataclass(frozen=True)
+class Way:
+    """一条去路: where it leads and which action of the policy opens it."""
+
+    label: str
+    name: str
+    action: str
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """导航里的一栏 with what lies below it; its own link is the first one the person may take."""
+
+    label: str
+    ways: tuple[Way, ...]
+
+
+PARTS = (
+    Part("首页", (Way("首页", "home", "home", "今天有什么、等我做什么"),)),
+    Part(
+        "计划",
+        (
+            Way("研修计划", "plan_list", "plan.read", "本学期计划的正文、阶段和领导小组"),
+            Way("活动日程表", "schedule", "plan.read", "附件1：哪一天、谁主讲、在哪里"),
+        ),
+    ),
+    Part(
+        "活动",
+        (
+            Way("活动", "activity_list", "activity.read", "每次活动的安排、签到和记录"),
+            Way("研修材料", "work_list", "work.read", "反思、心得、学习笔记等"),
+            Way("听课记录", "observation_list", "observation.read", "听过的课和被听的课"),
+            Way("审阅", "review_queue", "work.review", "老师交来、等着看的材料"),
+            Way("请假", "leave_list", "leave.ask", "请假和批假"),
+        ),
+    ),
+    Part(
+        "考核",
+        (
+            Way("考核汇总表", "score_sheet", "score.read", "全体教师逐项得分，点开见理由"),
+            Way("我的得分", "my_score", "score.own", "逐项得分、理由和依据"),
+            Way("评定录入", "mark_list", "mark.enter", "按活动录入档次和分数"),
+            Way("评价细则", "rubric_list", "rubric.read", "附件2：各项分值和计分规则"),
+        ),
+    ),
+    Part(
+        "档案",
+        (
+            Way("研修档案", "dossier_list", "dossier.read", "生成、归档和下载案卷"),
+            Way("后台任务", "job_list", "job.read", "正在生成的案卷和表格"),
+        ),
+    ),
+    Part(
+        "区县",
+        (Way("各校情况", "district", "district.read", "各校计划和落实，按校名排"),),
+    ),
+    Part(
+        "设置",
+        (
+            Way("学校与学期", "settings", "settings", "校名、学期、校历"),
+            Way("教师名册", "roster", "roster.read", "教师、教研组和分层标签"),
+            Way("账号与身份", "accounts", "accounts", "谁能登录、是什么身份"),
+            Way("日志", "audit_log", "audit.read", "谁在什么时候做了什么"),
+        ),
+    ),
+)
+
+# 手机底栏: 首页 活动 ＋ 我的 更多
+TABS = (
+    Way("首页", "home", "home"),
+    Way("活动", "activity_list", "activity.read"),
+    Way("写", "write_new", "work.write"),
+    Way("我的", "mine", "score.own"),
+    Way("更多", "more", "home"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    name: str
+    current: bool = False
+    says: str = ""
+    below: tuple[Link, ...] = ()
+
+
+def leads_nowhere_yet(way: Way) -> bool:
+    """A way whose page does not exist yet is left out of the navigation."""
+    try:
+        reverse(way.name)
+    except NoReverseMatch:
+        return True
+    return False
+
+
+class Frame:
+    """What base.html asks for; worked out on asking, so that a fragment pays nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.person: Person | None = getattr(request, "person", None)
+
+    @property
+    def demo_day(self) -> date | None:
+        return settings.DEMO_DAY
+
+    @property
+    def today(self) -> date:
+        return today()
+
+    @cached_property
+    def term(self) -> Term | None:
+        return self.person.term if self.person else None
+
+    @property
+    def half(self) -> str:
+        """第一学期 or 第二学期, below the school year."""
+        return self.term.name.removeprefix(self.term.school_year) if self.term else ""
+
+    @property
+    def week(self) -> int | None:
+        """周次 of today; none outside the term."""
+        inside = self.term and self.term.starts <= self.today <= self.term.ends
+        return self.term.week_of(self.today) if inside else None
+
+    @property
+    def place(self) -> str:
+        """The school or the district the person works in now."""
+        if not self.person:
+            return ""
+        return str(self.person.school or self.person.district or "")
+
+    @property
+    def other_places(self) -> list[School]:
+        return [school for school in self.person.places if school != self.person.school] if self.person else []
+
+    @cached_property
+    def parts(self) -> list[Link]:
+        """The columns of the navigation with what this person may open below each."""
+        if self.person is None:
+            return []
+        columns = [(part, [way for way in part.ways if self._open(way)]) for part in PARTS]
+        here = self._nearest(way for _, ways in columns for way in ways)
+        links = []
+        for part, ways in columns:
+            if not ways:
+                continue
+            below = tuple(Link(way.label, reverse(way.name), way.name, way is here, way.says) for way in ways)
+            links.append(Link(part.label, below[0].url, below[0].name, here in ways, below=below))
+        return links
+
+    @cached_property
+    def tabs(self) -> list[Link]:
+        """手机底栏 of this person."""
+        if self.person is None:
+            return []
+        ways = [way for way in TABS if self._open(way)]
+        here = self._nearest(ways)
+        return [Link(way.label, reverse(way.name), way.name, way is here) for way in ways]
+
+    def _open(self, way: Way) -> bool:
+        return has(self.person, way.action) and not leads_nowhere_yet(way)
+
+    def _nearest(self, ways) -> Way | None:
+        """The way whose address is the longest beginning of this one: a record belongs to its list."""
+        path = self.request.path
+        near = [(len(url), way) for way in ways if path.startswith(url := reverse(way.name)) and (url != "/" or path == "/")]
+        return max(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `frame` and `person` in every template."""
+    made = Frame(request)
+    return {"frame": made, "person": made.person}

@@ -1,0 +1,56 @@
+"""帮助: the main thing of each role step by step, and how points, sign-in and volumes work."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from school.policy import requires
+
+
+@dataclass(frozen=True)
+class Topic:
+    """帮助里的一页; roles: for whom it stands first, empty: for everybody."""
+
+    slug: str
+    title: str
+    says: str
+    roles: frozenset[str] = frozenset()
+
+
+TOPICS = (
+    Topic("teacher", "教师：签到、写反思、记听课", "一部手机就够，每件事几分钟", frozenset({"teacher", "group_leader"})),
+    Topic("group-leader", "教研组长：开展活动、点名、初审材料", "本组的活动和材料", frozenset({"group_leader"})),
+    Topic("office", "教导处：拟计划、管活动、录评定", "从一份计划到一张汇总表", frozenset({"office", "leader"})),
+    Topic("principal", "校长：发布计划、看落实、作决定", "该由校长点头的几件事", frozenset({"principal", "leader"})),
+    Topic("archivist", "档案员：生成、归档、校验案卷", "从缺件清单到一本装订好的案卷", frozenset({"archivist"})),
+    Topic("admin", "系统管理员：名册、账号、备份", "开学前后要做的事", frozenset({"admin"})),
+    Topic("district", "区县观察员：看各校计划与落实", "看得到什么，看不到什么", frozenset({"district"})),
+    Topic("points", "怎样算分", "每一分从哪里来，怎样核对和提出异议"),
+    Topic("sign-in", "签到", "会变的二维码、点名、补签和请假"),
+    Topic("volumes", "归档与校验", "案卷怎样装订、封存，怎样验真"),
+)
+
+
+@requires("home")
+def help_index(request: HttpRequest) -> HttpResponse:
+    """帮助首页: this person's own pages first."""
+    own = [topic for topic in TOPICS if topic.roles & request.person.roles]
+    everybody = [topic for topic in TOPICS if not topic.roles]
+    others = [topic for topic in TOPICS if topic.roles and topic not in own]
+    return render(request, "help/index.html", {"own": own, "everybody": everybody, "others": others})
+
+
+@requires("home")
+def help_page(request: HttpRequest, slug: str) -> HttpResponse:
+    topic = next((topic for topic in TOPICS if topic.slug == slug), None)
+    if topic is None:
+        raise Http404
+    return render(request, f"help/{topic.slug}.html", {"topic": topic})
+
+
+@requires("home")
+def more(request: HttpRequest) -> HttpResponse:
+    """更多: on the phone, everything this person may open."""
+    return render(request, "parts/more.html")

@@ -1,0 +1,17 @@
+"""All addresses. Each app adds one include line."""
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from yanxiu import accounts, health, help, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("more/", help.more, name="more"),
+    path("help/", help.help_index, name="help"),
+    path("help/<slug:slug>/", help.help_page, name="help_page"),
+    path("health/", health.health, name="health"),
+    path("accounts/login/", accounts.Login.as_view(), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/password/", accounts.ChangePassword.as_view(), name="password_change"),
+    path("accounts/school/", accounts.switch_school, name="switch_school"),
+]
