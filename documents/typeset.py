@@ -19,7 +19,7 @@ STYLE = Path(__file__).parent / "styles" / "print.css"
 MEDIA = re.compile(r"media:([\w.-]+)")
 # Several papers in one flow: each keeps its own page numbers at the bottom; the total is the volume's business.
 MANY = """
-@page { @bottom-center { content: "第 " counter(page) " 页" } }
+@page form { @bottom-center { content: "第 " counter(page) " 页" } }
 @page sheet { @bottom-center { content: "第 " counter(page) " 页" } }
 @page :nth(1 of form) { counter-reset: page 1 }
 @page :nth(1 of sheet) { counter-reset: page 1 }
