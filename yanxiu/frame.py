@@ -1,6 +1,7 @@
 """The frame around every page: who, where, which week, and the ways on that this person may take (导航)."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -180,10 +181,11 @@ class Frame:
     def _open(self, way: Way) -> bool:
         return has(self.person, way.action) and not leads_nowhere_yet(way)
 
-    def _nearest(self, ways) -> Way | None:
+    def _nearest(self, ways: Iterable[Way]) -> Way | None:
         """The way whose address is the longest beginning of this one: a record belongs to its list."""
         path = self.request.path
-        near = [(len(url), way) for way in ways if path.startswith(url := reverse(way.name)) and (url != "/" or path == "/")]
+        addresses = [(reverse(way.name), way) for way in ways]
+        near = [(len(url), way) for url, way in addresses if path.startswith(url) and (url != "/" or path == "/")]
         return max(near, key=lambda pair: pair[0])[1] if near else None
 
 

@@ -19,19 +19,17 @@ from school.workflow import Step, steps_for
 register = template.Library()
 
 # State → shape and colour (design: empty ring, half, full, diamond, triangle, square seal, stroke).
-SHAPES = {
-    "draft": "draft", "planned": "draft", "queued": "draft", "none": "draft",
-    "consulting": "run", "submitted": "run", "open": "run", "running": "run", "meeting": "run", "building": "run",
-    "filed": "run", "passed": "run",
-    "published": "done", "accepted": "done", "excellent": "done", "finished": "done", "complete": "done",
-    "reviewed": "done", "decided": "done", "final": "done", "done": "done", "upheld": "done", "in_use": "done",
-    "ready": "done", "approved": "done", "present": "done", "official": "done",
-    "returned": "due", "postponed": "due", "late": "due", "interrupted": "due", "early": "due", "private": "due",
-    "sick": "due", "maternity": "due", "waiting": "due",
-    "failed": "wrong", "refused": "wrong", "absent": "due",
-    "sealed": "seal", "closed": "seal", "kept": "seal",
-    "cancelled": "void", "withdrawn": "void", "retired": "void",
+_BY_SHAPE = {
+    "draft": "draft planned queued personal sick maternity",
+    "run": "consulting submitted open running meeting building asked proposed agreed filed passed duty answered",
+    "done": "published accepted excellent finished complete reviewed decided final done ready approved confirmed upheld"
+    " in_use present",
+    "due": "returned postponed late early absent declined",
+    "wrong": "failed",
+    "seal": "sealed closed kept",
+    "void": "cancelled withdrawn retired",
 }
+SHAPES = {name: shape for shape, names in _BY_SHAPE.items() for name in names.split()} | {"": "draft"}
 
 
 def _day(value: date | datetime) -> date:
@@ -98,7 +96,7 @@ def week(value: int | None) -> str:
 @register.simple_tag
 def state(obj: models.Model) -> SafeString:
     """The state of an object as word, colour and shape."""
-    return format_html('<span class="st st-{}">{}</span>', SHAPES.get(obj.state, "draft"), obj.get_state_display())
+    return format_html('<span class="st st-{}">{}</span>', SHAPES[obj.state], obj.get_state_display())
 
 
 @register.inclusion_tag("parts/steps.html", takes_context=True)

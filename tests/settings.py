@@ -1,0 +1,16 @@
+"""Settings of the tests: their own folder for files and queue, plain static files, a database on disk.
+
+A database in memory would share one connection between threads and hide every race.
+"""
+import os
+import tempfile
+
+os.environ.setdefault("VAR", tempfile.mkdtemp(prefix="yanxiu-tests-"))
+os.environ["DEMO_DAY"] = "2026-11-18"
+
+from yanxiu.settings import *  # noqa: E402, F403
+from yanxiu.settings import DATABASES, STORAGES, VAR  # noqa: E402
+
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
