@@ -6,7 +6,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
-from .numbers import in_words
+from documents.chinese import numeral
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 
@@ -88,7 +88,7 @@ def _definition(level: etree._Element) -> tuple[str, str, int]:
 
 def _numeral(number: int, form: str) -> str:
     if form.startswith(("chinese", "japanese", "ideograph", "taiwanese")) and number < 100:
-        return in_words(number)
+        return numeral(number)
     if form.startswith("decimalEnclosedCircle") and 1 <= number <= len(CIRCLED):
         return CIRCLED[number - 1]
     if form in ("upperLetter", "lowerLetter") and 1 <= number <= 26:

@@ -33,14 +33,6 @@ def parse(text: str) -> Decimal | None:
     return Decimal(total + digit)
 
 
-def in_words(number: int) -> str:
-    """一百以内的数写成汉字：十二、二十。"""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else "一二三四五六七八九"[tens - 1] + "十"
-    tail = "" if ones == 0 and tens else "零一二三四五六七八九"[ones]
-    return head + tail
-
-
 class Plain:
     """检索用的文字：空白去掉、全角改半角，每个字记得自己在全文的位置。
 

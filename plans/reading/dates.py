@@ -1,0 +1,121 @@
+"""计划里的日子：3月18日—22日、3.18-3.22、9月上旬、2024年9月1日，和它们属于哪一年。"""
+
+import calendar
+import re
+from dataclasses import dataclass
+
+from documents.reading.numbers import SAME, parse
+
+DAY = r"(?:(?P<y{0}>\d{{4}})[年./-])?(?:(?P<m{0}>\d{{1,2}})[月./])(?P<d{0}>\d{{1,2}})[日号]?"
+TO = r"(?:起)?(?:-+|~|至|到|、|,)"
+RANGE = re.compile(
+    DAY.format(1) + rf"(?:\(?(?:周|星期)[一二三四五六日天]\)?)?(?:{TO}(?:(?P<y2>\d{{4}})[年./-])?(?:(?P<m2>\d{{1,2}})[月./])?(?P<d2>\d{{1,2}})[日号]?)?"
+)
+ISO = re.compile(r"(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})")
+MONTHS = re.compile(r"(?:(?P<y>\d{4})年)?(?P<a>\d{1,2}|[一二三四五六七八九十]{1,2})月?份?(?:(?:-+|~|至|到|、)(?P<b>\d{1,2}|[一二三四五六七八九十]{1,2}))?月份?(?P<part>上旬|中旬|下旬|初|底|末|中)?")
+TERM = re.compile(
+    r"(?P<a>\d{4})\s*[-—–~～至]+\s*(?P<b>\d{4})\s*学?年?度?(?:学年度?)?\s*(?:第?\s*(?P<n>[一二12上下])\s*学?期?|(?P<s>春|秋)季?)?"
+    r"|(?P<y>\d{4})\s*年?\s*(?:的)?\s*(?P<s2>春|秋)(?:季|期)?(?:学期)?"
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """一段日子；没有写年的 year 为 None，只写到月的 vague 为真。"""
+
+    start: tuple[int | None, int, int]
+    end: tuple[int | None, int, int]
+    at: tuple[int, int]
+    vague: bool = False
+
+
+def plain(text: str) -> str:
+    """一字换一字的检索形，位置不变。"""
+    return text.translate(SAME)
+
+
+def find_span(text: str) -> Span | None:
+    """文字里的第一段日子；没有日子为 None。位置是去掉空白以前的。"""
+    places = [i for i, c in enumerate(text) if not c.isspace()]
+    tight = "".join(plain(text)[i] for i in places)
+    for pattern in (ISO, RANGE):
+        for m in pattern.finditer(tight):
+            span = _days(m, places)
+            if span:
+                return span
+    m = MONTHS.search(tight)
+    return _months(m, places) if m else None
+
+
+def _days(m: re.Match, places: list[int]) -> Span | None:
+    found = m.groupdict()
+    year, month, day = int(found["y1"]) if found["y1"] else None, int(found["m1"]), int(found["d1"])
+    if not _possible(year, month, day):
+        return None
+    last = (year, month, day)
+    if found.get("d2"):
+        last = (int(found["y2"]) if found["y2"] else year, int(found["m2"] or month), int(found["d2"]))
+        if not _possible(*last):
+            return None
+    return Span((year, month, day), last, (places[m.start()], places[m.end() - 1] + 1))
+
+
+def _months(m: re.Match, places: list[int]) -> Span | None:
+    first, last = parse(m["a"]), parse(m["b"]) if m["b"] else parse(m["a"])
+    if not first or not last or not 1 <= first <= 12 or not 1 <= last <= 12:
+        return None
+    year = int(m["y"]) if m["y"] else None
+    start, end = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "中": (11, 20)}.get(m["part"], (1, 0))
+    if m["part"] in ("下旬", "底", "末"):
+        start = 21
+    end = end or (calendar.monthrange(year, int(last))[1] if year else [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][int(last) - 1])
+    at = (places[m.start()], places[m.end() - 1] + 1)
+    return Span((year, int(first), start), (year, int(last), end), at, vague=True)
+
+
+def _possible(year: int | None, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year or 2024, month)[1]
+
+
+@dataclass(frozen=True)
+class Term:
+    """文件写明的学期；first 是第一学期所在的年，half 为 1 或 2，都没有写为 None。"""
+
+    words: str = ""
+    first: int | None = None
+    half: int | None = None
+
+    def year_of(self, month: int) -> int | None:
+        """某个月在这个学期里是哪一年。"""
+        if self.first is None:
+            return None
+        if self.half is None:
+            return None if self.first is None else self.first if month >= 8 else self.first + 1
+        if self.half == 1:
+            return self.first if month >= 7 else self.first + 1
+        return self.first + 1
+
+
+def term_of(texts: list[str]) -> Term:
+    """从标题和正文开头认出学期：“2023—2024学年第一学期”“2024年春季学期”。"""
+    for text in texts:
+        m = TERM.search(plain(text))
+        if not m:
+            continue
+        if m["a"] and int(m["b"]) == int(m["a"]) + 1:
+            half = {"一": 1, "1": 1, "上": 1, "秋": 1, "二": 2, "2": 2, "下": 2, "春": 2}.get(m["n"] or m["s"])
+            return Term(_words(text, m), int(m["a"]), half)
+        if m["y"]:
+            spring = m["s2"] == "春"
+            return Term(_words(text, m), int(m["y"]) - spring, 2 if spring else 1)
+    return Term()
+
+
+def _words(text: str, m: re.Match) -> str:
+    return re.sub(r"\s", "", text[m.start() : m.end()])
+
+
+def written(day: tuple[int | None, int, int], term: Term) -> str:
+    """写成 YYYY-MM-DD；文件没有写年的写成 MM-DD。"""
+    year = day[0] or term.year_of(day[1])
+    return f"{year:04d}-{day[1]:02d}-{day[2]:02d}" if year else f"{day[1]:02d}-{day[2]:02d}"

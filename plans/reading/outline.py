@@ -1,0 +1,121 @@
+"""计划的骨架：一级、二级标题下面各有哪些段落，附件从哪里开始。"""
+
+import re
+from dataclasses import dataclass, field
+
+from documents.reading import Block, Document, Paragraph, Table
+
+FIRST = re.compile(r"^\s*(?P<no>[一二三四五六七八九十]{1,3})\s*[、.．]\s*(?P<title>.+)$", re.S)
+SECOND = re.compile(r"^\s*[(（](?P<no>[一二三四五六七八九十]{1,3})[)）]\s*[、.．]?\s*(?P<title>.+)$", re.S)
+ITEM = re.compile(r"^\s*[-•●◆]?\s*[(（]?(?P<no>\d{1,2})\s*(?:[)）]?[、.．□]|[)）])+\s*(?!\d{1,2}[日:：])(?P<rest>.+)$", re.S)
+ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*(?P<no>[\d一二三四五六七八九十]*)\s*[:：]?\s*(?P<title>.*)$")
+LISTED = re.compile(r"^\s*附\s*(?:件|表)?\s*[:：]\s*(?P<rest>.*)$")
+USUAL = re.compile(r"指导思想|工作思路|研修目标|工作目标|研修重点|研修内容|研修方式|研修流程|保障措施|基本情况|现状分析|背景")
+
+
+@dataclass
+class Section:
+    """一个标题和它下面的内容，直到下一个同级标题。"""
+
+    level: int
+    number: str
+    title: str
+    start: int
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(b.text for b in self.blocks if isinstance(b, Paragraph))
+
+
+@dataclass
+class Outline:
+    """整份计划：开头、各级标题、附件目录。"""
+
+    opening: list[Paragraph]
+    sections: list[Section]
+    annexes: list[str]
+    parts: int = 1
+
+    def titled(self, pattern: str, level: int = 0) -> list[Section]:
+        return [s for s in self.sections if re.search(pattern, s.title) and (not level or s.level == level)]
+
+
+def heading(paragraph: Paragraph) -> tuple[int, str, str] | None:
+    """这一段是几级标题，序号和题目；不是标题为 None。"""
+    text = paragraph.text.strip()
+    for level, pattern in ((1, FIRST), (2, SECOND)):
+        m = pattern.match(text)
+        if m:
+            return level, m["no"], m["title"].strip()
+    m = ITEM.match(text)
+    if m and len(m["rest"]) <= 8 and USUAL.search(m["rest"]):
+        return 1, m["no"], m["rest"].strip()
+    if paragraph.level and len(text) <= 40:
+        return min(paragraph.level, 2), "", text
+    return None
+
+
+def outline_of(document: Document) -> Outline:
+    """把段落分到各级标题下面；附件各是一个一级标题。"""
+    opening: list[Paragraph] = []
+    sections: list[Section] = []
+    annexes: list[str] = []
+    listing = False
+    for block in document.blocks:
+        if isinstance(block, Table):
+            for section in _open(sections):
+                section.blocks.append(block)
+            listing = False
+            continue
+        text = block.text.strip()
+        listed = LISTED.match(text) if not ANNEX.match(text) or re.match(r"^附\s*[:：]", text) else None
+        if listed or (listing and re.match(r"^\d+\s*[.、．]", text)):
+            annexes += _names(listed["rest"] if listed else text)
+            listing = True
+            continue
+        listing = False
+        annex = ANNEX.match(text)
+        if annex and len(text) <= 40:
+            sections.append(Section(1, "附件" + annex["no"], annex["title"].strip(), block.start))
+            continue
+        found = heading(block)
+        if found:
+            level, number, title = found
+            short = re.split(r"[。：:]", title)[0]
+            if len(short) < len(title) and len(title) > 40:
+                title = short
+            sections.append(Section(level, number, title.rstrip("：:"), block.start))
+            if level == 2:
+                parent = next((s for s in reversed(sections[:-1]) if s.level == 1), None)
+                if parent is not None:
+                    parent.blocks.append(block)
+            if len(found[2]) > len(title) + 1:
+                sections[-1].blocks.append(block)
+            continue
+        if not sections:
+            opening.append(block)
+        for section in _open(sections):
+            section.blocks.append(block)
+    return Outline(opening, sections, annexes, _parts(document))
+
+
+def _open(sections: list[Section]) -> list[Section]:
+    """正在写的那一级标题和它下面的二级标题。"""
+    if not sections:
+        return []
+    if sections[-1].level == 1:
+        return [sections[-1]]
+    parent = next((s for s in reversed(sections) if s.level == 1), None)
+    return [s for s in (parent, sections[-1]) if s is not None]
+
+
+def _names(text: str) -> list[str]:
+    pieces = re.split(r"(?:^|\s+)\d+\s*[.、．]\s*|[；;]", text)
+    return [p.strip(" 。.《》") for p in pieces if p.strip(" 。.")]
+
+
+def _parts(document: Document) -> int:
+    """一份文件里拼了几篇：“……篇一”“……篇二”。"""
+    heads = {b.text.strip()[-2:] for b in document.blocks if isinstance(b, Paragraph) and re.search(r"篇[一二三四五六七八九十]$", b.text.strip()) and len(b.text) < 60}
+    return max(len(heads), 1)

@@ -1,0 +1,118 @@
+"""姓名和领导小组：许　明 合成一个人，组长、副组长、组员各有谁，各管什么。"""
+
+import re
+
+from documents.reading import Block, Paragraph, Table
+
+ROLE = re.compile(
+    r"^[(（]?\d*[)）.、]?\s*(?P<role>(?:[\u4e00-\u9fff]{0,8}?)(?:副\s*组\s*长|组\s*长|组\s*员|成\s*员|顾\s*问|秘\s*书|总\s*负\s*责\s*人?|负\s*责\s*人|主\s*任|校\s*长|书\s*记))\s*[:：]\s*(?P<names>.*)$",
+    re.S,
+)
+BLANK = re.compile(r"^[\s_＿xX×*□…]+$")
+HAN = re.compile(r"[\u3400-\u9fff·\U00020000-\U0003ffff]+")
+
+
+def names_of(text: str) -> list[tuple[str, str]]:
+    """一串姓名和各自括号里的话；中间空格的单字合成一个姓名。"""
+    found: list[tuple[str, str]] = []
+    single = ""
+    for m in re.finditer(r"([^\s、，,；;/()（）]+)|[(（]([^)）]*)[)）]|([、，,；;/])", text):
+        word, note, stop = m.groups()
+        if stop:
+            single = ""
+        elif note is not None:
+            if found:
+                found[-1] = (found[-1][0], note.strip())
+            single = ""
+        elif len(word) == 1 and HAN.fullmatch(word):
+            if single and found:
+                found[-1] = (found[-1][0] + word, "")
+                single = "" if len(found[-1][0]) >= 3 else word
+            else:
+                found.append((word, ""))
+                single = word
+        else:
+            word = re.sub(r"等(?:人|同志|老师)?$|(?:同志|老师)$", "", word.strip("。.：:"))
+            if word and not BLANK.match(word):
+                found.append((word, ""))
+            single = ""
+    return found
+
+
+def is_name(text: str) -> bool:
+    """像不像一个人的姓名：两到四个汉字，不是机构和称呼。"""
+    return bool(HAN.fullmatch(text)) and 2 <= len(text.replace("·", "")) <= 4 and not re.search(
+        r"[组处室部会校师员长任班级段科家队各全体等年教]$|^(?:各|全体|学校|本校|教|有关|相关|外聘|专家)", text
+    )
+
+
+def leadership_of(blocks: list[Block]) -> tuple[list[dict], list[dict], list[dict]]:
+    """领导小组成员、职责、疑问。"""
+    members: list[dict] = []
+    duties: list[dict] = []
+    doubts: list[dict] = []
+    role = ""
+    for block in blocks:
+        if isinstance(block, Table):
+            _from_table(block, members, duties)
+            role = ""
+            continue
+        for line in block.text.split("\n"):
+            m = ROLE.match(line.strip())
+            if m and len(m["role"]) <= 12 and not re.search(r"[。；]", m["names"].rstrip("。；;")):
+                role = re.sub(r"\s", "", m["role"])
+                _add(role, m["names"], members, duties, doubts)
+            elif role and _only_names(line):
+                _add(role, line, members, duties, doubts)
+            else:
+                role = ""
+    return members, duties, doubts
+
+
+def _only_names(line: str) -> bool:
+    found = names_of(line)
+    return bool(found) and all(is_name(name) for name, _ in found) and not re.search(r"[。：:]", line)
+
+
+def _add(role: str, text: str, members: list[dict], duties: list[dict], doubts: list[dict]) -> None:
+    found = names_of(text)
+    if not found:
+        doubts.append({"where": "领导小组", "text": f"{role}：{text.strip()}", "why": f"没有写{role}是谁"})
+    for name, note in found:
+        if not is_name(name):
+            doubts.append({"where": "领导小组", "text": f"{role}：{text.strip()}", "why": f"“{name}”不像姓名"})
+        members.append({"role": role, "name": name})
+        if note:
+            duties.append({"who": name, "duty": note})
+
+
+def _from_table(table: Table, members: list[dict], duties: list[dict]) -> None:
+    for r, row in enumerate(table.rows[:3]):
+        heads = [re.sub(r"\s", "", cell.text) for cell in row]
+        name = next((c for c, head in enumerate(heads) if head in ("姓名", "成员", "人员", "名单")), None)
+        role = next((c for c, head in enumerate(heads) if re.fullmatch(r"(?:小组|组内|领导小组|研修)?(?:职务|角色|分工|岗位|职责分工)", head)), None)
+        duty = next((c for c, head in enumerate(heads) if "职责" in head or head in ("主要工作", "工作分工")), None)
+        if name is None or role is None:
+            continue
+        for line in table.rows[r + 1 :]:
+            title = re.sub(r"\s", "", line[role].text)
+            for person, _ in names_of(line[name].text):
+                if title:
+                    members.append({"role": title, "name": person})
+                if duty is not None and duty != role and line[duty].text.strip():
+                    duties.append({"who": person, "duty": re.sub(r"\s+", "", line[duty].text)})
+        return
+
+
+def duties_in(paragraphs: list[Paragraph]) -> list[dict]:
+    """正文里写的职责：“王某（主管培训的副校长）”“领导小组负责……”。"""
+    found = []
+    for paragraph in paragraphs:
+        for m in re.finditer(r"([\u3400-\u9fff]{2,4})[(（]((?:主管|分管|负责|主抓)[^)）]{2,40})[)）]", paragraph.text):
+            name = re.sub(r"^.*(?:为|是|由)", "", m[1])
+            if is_name(name):
+                found.append({"who": name, "duty": m[2]})
+        m = re.match(r"(?:校本[\u4e00-\u9fff]{2})?(领导小组|组长|副组长|组员|成员)(?:的?职责[:：]|(?=负责)|[:：](?=负责))(.{6,300})$", paragraph.text.strip(), re.S)
+        if m:
+            found.append({"who": m[1], "duty": m[2].strip()})
+    return found
