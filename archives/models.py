@@ -42,8 +42,10 @@ class Dossier(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["school", "archive_no"], name="archive_no_once"),
             models.UniqueConstraint(
-                fields=["term", "kind", "teacher", "group"], name="one_dossier_each", nulls_distinct=False
+                fields=["term", "kind"], condition=models.Q(kind__in=["term", "anthology"]), name="one_volume_per_term"
             ),
+            models.UniqueConstraint(fields=["term", "teacher"], condition=models.Q(kind="teacher"), name="one_volume_per_teacher"),
+            models.UniqueConstraint(fields=["term", "group"], condition=models.Q(kind="group"), name="one_volume_per_group"),
         ]
 
     def __str__(self) -> str:

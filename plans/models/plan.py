@@ -35,7 +35,9 @@ class Plan(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "研修计划"
         constraints = [
-            models.UniqueConstraint(fields=["term", "level", "group", "teacher"], name="one_plan_each", nulls_distinct=False),
+            models.UniqueConstraint(fields=["term"], condition=Q(level="school"), name="one_school_plan"),
+            models.UniqueConstraint(fields=["term", "group"], condition=Q(level="group"), name="one_plan_per_group"),
+            models.UniqueConstraint(fields=["term", "teacher"], condition=Q(level="teacher"), name="one_plan_per_teacher"),
             models.CheckConstraint(
                 condition=Q(level="school", group=None, teacher=None)
                 | Q(level="group", group__isnull=False, teacher=None)

@@ -200,9 +200,9 @@ class Role(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "身份"
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "school", "district", "group", "name"], name="role_once", nulls_distinct=False
-            ),
+            models.UniqueConstraint(fields=["user", "school", "name"], condition=Q(group=None), name="school_role_once"),
+            models.UniqueConstraint(fields=["user", "group", "name"], name="group_role_once"),
+            models.UniqueConstraint(fields=["user", "district", "name"], name="district_role_once"),
             models.CheckConstraint(
                 condition=Q(name="district", district__isnull=False, school=None)
                 | (~Q(name="district") & Q(school__isnull=False, district=None)),
