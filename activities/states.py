@@ -63,8 +63,9 @@ W = WorkState
 WORK_STEPS = (
     Step.make("submit", "提交", [W.DRAFT, W.RETURNED], W.SUBMITTED, "work.write"),
     Step.make("withdraw", "撤回", [W.SUBMITTED], W.DRAFT, "work.write"),
-    Step.make("accept", "通过", [W.SUBMITTED, W.EXCELLENT], W.ACCEPTED, "work.review"),
-    Step.make("praise", "优秀", [W.SUBMITTED, W.ACCEPTED], W.EXCELLENT, "work.review"),
+    Step.make("check", "查阅", [W.SUBMITTED], W.ACCEPTED, "work.review"),
+    Step.make("accept", "通过", [W.SUBMITTED, W.EXCELLENT], W.ACCEPTED, "work.judge"),
+    Step.make("praise", "优秀", [W.SUBMITTED, W.ACCEPTED], W.EXCELLENT, "work.judge"),
     Step.make("return", "退回修改", [W.SUBMITTED], W.RETURNED, "work.review", needs_reason=True),
 )
 
@@ -73,6 +74,14 @@ class ObservationState(models.TextChoices):
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "已提交"
     ANSWERED = "answered", "已回应"
+
+
+LESSON = ObservationState
+OBSERVATION_STEPS = (
+    Step.make("submit", "提交", [LESSON.DRAFT], LESSON.SUBMITTED, "observation.write"),
+    Step.make("withdraw", "撤回", [LESSON.SUBMITTED], LESSON.DRAFT, "observation.write"),
+    Step.make("answer", "回应", [LESSON.SUBMITTED], LESSON.ANSWERED, "observation.answer"),
+)
 
 
 class LeaveState(models.TextChoices):

@@ -54,7 +54,9 @@ TABLE: dict[str, dict[str, Reach]] = {
     "work.write": {**_OWN},
     "work.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
     "work.review": {**_LEADING, GROUP_LEADER: Reach.GROUP},
+    "work.judge": {**_LEADING},
     "observation.write": {**_OWN},
+    "observation.answer": {**_OWN},
     "observation.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
     # 考核
     "mark.enter": {**_LEADING, GROUP_LEADER: Reach.GROUP},
@@ -89,7 +91,7 @@ TABLE: dict[str, dict[str, Reach]] = {
 
 # Nobody reviews, marks, approves, overrides or decides anything about himself.
 ABOUT_OTHERS = frozenset(
-    {"work.review", "mark.enter", "leave.decide", "conduct.write", "override.propose", "override.agree",
+    {"work.review", "work.judge", "mark.enter", "leave.decide", "conduct.write", "override.propose", "override.agree",
      "override.confirm", "objection.decide"}
 )
 

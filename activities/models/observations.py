@@ -28,6 +28,7 @@ class Observation(models.Model):
     activity = models.ForeignKey(Activity, models.SET_NULL, null=True, blank=True, related_name="observations", verbose_name="活动")
     kind = models.CharField("听课类别", max_length=10, choices=Kind, default=Kind.ROUTINE)
     day = models.DateField("日期")
+    started = models.TimeField("开始", null=True, blank=True, help_text="教学过程的分钟从这时起算")
     period = models.CharField("节次", max_length=10, blank=True)
     class_name = models.CharField("班级", max_length=20, blank=True)
     subject = models.CharField("学科", max_length=20, blank=True)
