@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import time
+
 from django.db import models
 from django.db.models import Q
 from django_scopes import ScopedManager
@@ -37,6 +39,7 @@ class Activity(models.Model):
     follow_up = models.TextField("后续", blank=True)
     record_version = models.PositiveIntegerField(default=0)
     recorded_at = models.DateTimeField("记录时间", null=True, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     record_confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     record_confirmed_at = models.DateTimeField("记录确认时间", null=True, blank=True)
     paper_pages = models.PositiveSmallIntegerField("纸质签到表页数", null=True, blank=True)
@@ -44,7 +47,7 @@ class Activity(models.Model):
     key = models.UUIDField(unique=True, null=True)
 
     objects = ScopedManager(school="school")
-    reach = {"school": "school", "group": "group", "own": "recorder sessions__presenters"}
+    reach = {"school": "school", "group": "group", "own": "recorder sessions__presenters", "about": "recorder"}
 
     class Meta:
         verbose_name = verbose_name_plural = "研修活动"
@@ -66,6 +69,7 @@ class Session(models.Model):
     presenters = models.ManyToManyField(Teacher, blank=True, related_name="presented", verbose_name="主讲")
     presenter_text = models.CharField("校外主讲", max_length=60, blank=True)
     audience = models.JSONField("本场参加人员", default=dict, blank=True, help_text="空：同活动")
+    visitors = models.CharField("来宾", max_length=100, blank=True)
     secret = models.CharField(max_length=64, blank=True, help_text="签到码的密钥，每次开放换新")
     sign_in_opened = models.DateTimeField("签到开放", null=True, blank=True)
     sign_in_closed = models.DateTimeField("签到截止", null=True, blank=True)
@@ -80,6 +84,16 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.activity.title
+
+    @property
+    def signing(self) -> bool:
+        """签到开着: opened and not closed since."""
+        return self.sign_in_opened is not None and self.sign_in_closed is None
+
+    @property
+    def late_from(self) -> time | None:
+        """迟到起: after this moment a sign-in is late; without a time of its own, after the session's beginning."""
+        return self.late_after or self.starts
 
 
 class Attendance(models.Model):
