@@ -16,10 +16,11 @@ UNIT = (
     r"|[次节篇份个项本人条处件天日门期场起例回页张套周月堂科课名班宗轮批幅年字])"
 )
 NOT_POINTS = r"(?!钟|之[一二三四五六七八九十]|数|校|组|工|析|享|管|段|类|层|值|别|为[一二三四五六七八九十\d]+[档个等类级]|明|内)"
-VERBS = r"(?:扣除|扣减|扣罚|倒扣|扣去|扣掉|扣|减去|减|罚|奖励|奖|加计|增加|另加|追加|加|得|计|记|给|赋|获|评|为)"
+PAY = r"(?<![等秀胜与励金银铜围])奖"  # 奖 as a verb, not the end of 一等奖
+VERBS = rf"(?:扣除|扣减|扣罚|倒扣|扣去|扣掉|扣|减去|减|罚|奖励|{PAY}|加计|增加|另加|追加|加|得|计|记|给|赋|获|评|为)"
 AFTER = r"(?:的|者|情况|要|应|则|就|将|可|各|均|再|一律|酌情|分别|予以|给予|相应|从本项中|从总分中|[,:])*"
 DEDUCT = r"(?:扣除|扣减|扣罚|倒扣|扣去|扣掉|扣|减去|减|罚)"
-ADD = r"(?:奖励|奖|加计|增加|另加|追加|加)"
+ADD = rf"(?:奖励|{PAY}|加计|增加|另加|追加|加)"
 GAIN = r"(?:可得|得|计|记|给|赋|获|评为|评|为)"
 LACK = (
     r"(?:缺少|缺交|缺写|缺听|缺记|缺做|少交|少写|少听|少上|少记|少做|少完成|未完成|不足|少|缺|差|漏|欠)"
@@ -33,8 +34,8 @@ SCORE = re.compile(
     rf"|(?<=[扣加计得记奖减高多])(?P<words>[一二两三四五六七八九十半]{{1,3}})分(?!钟|之)"
 )
 BOUND = re.compile(
-    rf"(?P<op>≥|>=|>|≤|<=|<|大于等于|大于|高于|超过|不低于|不少于|达到|达|低于|少于|小于|不足|未达到|未达|不满)"
-    rf"(?P<n1>{D})(?P<u1>分(?!钟)|%|{UNIT})?(?:及以上|以上)?"
+    rf"(?P<op>≥|>=|>|≤|<=|<|大于等于|大于|高于|(?<!不)(?<!得)超过|不低于|不少于|达到|达|(?<!不)低于|(?<!不)少于|小于|不足|未达到|未达|不满)"
+    rf"(?P<n1>{D})(?P<u1>分(?!钟)|%|{UNIT})?(?!为止|封顶|为限)(?:及以上|以上)?"
     rf"|(?P<n2>{D})(?P<u2>分(?!钟)|%|{UNIT})?(?:\(含(?:{D}分?)?\)|\(不含(?:{D}分?)?\))?(?P<side>及以上|及以下|以上|以下|以内|含以上)"
     rf"(?:\(含[^)]*\)|\(不含[^)]*\))?"
     rf"|(?P<from>{D})(?:分|%|名)?(?:-+|~|至|到)(?P<to>{D})(?P<u3>分(?!钟)|%|{UNIT})(?:之间|以内)?"
@@ -52,9 +53,12 @@ EXTRA = re.compile(
 )
 PER = (
     re.compile(
-        rf"(?P<pre>[^。;]*?)每(?P<what>[^,。;:、\d]{{0,14}}?)(?P<n>{NUMBER})?(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,16}}?)$"
+        rf"(?P<pre>[^。;]*?)每(?P<what>[^,。;:、\d]{{0,14}}?)(?P<n>{NUMBER})(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,16}}?)$"
     ),
-    re.compile(rf"(?P<pre>[^。;]*?[,。;:]|)(?P<what>[^,。;:\d]{{0,20}}?)(?P<n>一|{D})(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,12}}?)$"),
+    re.compile(rf"(?P<pre>[^。;]*?)每(?P<what>[^,。;:、\d]{{0,14}}?)(?P<n>)(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,16}}?)$"),
+    re.compile(
+        rf"(?P<pre>[^。;]*?[,。;:]|)(?P<what>[^,。;:\d]{{0,20}}?)(?<!第)(?P<n>一|{D})(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,12}}?)$"
+    ),
 )
 CAP_BEFORE = re.compile(
     r"(?:最高|最多|至多|上限|封顶|不超过|不得超过|不能超过|不高于|加满|记满|计满|得满|扣满|扣完|加到|加至|满)"
@@ -82,6 +86,7 @@ class Mark:
     unit: str = ""
     bound: "Bound | None" = None
     bracketed: bool = False
+    cut: int = 0  # where the words of this mark begin, for missing and extra
     extra_spans: tuple[tuple[Decimal, tuple[int, int]], ...] = field(default=())
 
     @property
@@ -110,6 +115,8 @@ def bounds_of(text: str) -> list[Bound]:
         if m["whole"]:
             found.append(Bound("at_least", Decimal(1), m.start(), m.end(), m.span("whole"), True, "%"))
             continue
+        if m["u3"] == "名":
+            continue  # 4—6名 is a rank
         group, unit = ("n1", m["u1"]) if m["n1"] else ("n2", m["u2"]) if m["n2"] else ("from", m["u3"])
         if m["from"]:
             side = "range"
@@ -137,21 +144,16 @@ def marks_of(plain: Plain) -> list[Mark]:
     bounds = bounds_of(text)
     marks: list[Mark] = []
     at = 0
-    for m in SCORE.finditer(text):
-        # a bound such as 90分以上 is no score, and neither is a number inside it
-        if any(b.start <= m.start() < b.end for b in bounds) and not _is_cap(text, m):
-            continue
+    masked = text
+    for b in bounds:  # a bound such as 90分以上 is no score, and neither is a number inside it
+        masked = masked[: b.start] + "\0" * (b.end - b.start) + masked[b.end :]
+    for m in SCORE.finditer(masked):
         sentence = max(text.rfind(stop, 0, m.start()) for stop in "。;!") + 1
         left = text[max(at, sentence) : m.start()]
         mark = _classify(left, m, text[m.end() : m.end() + 8], max(at, sentence))
         marks.append(replace(mark, bound=_bound_before(text, bounds, max(at, sentence), m.start())))
         at = m.end()
     return marks
-
-
-def _is_cap(text: str, m: re.Match) -> bool:
-    sentence = max(text.rfind(stop, 0, m.start()) for stop in "。;!,") + 1
-    return bool(re.search(r"(?:不超过|不得超过|最高|最多)[^\d]{0,4}$", text[sentence : m.start()]))
 
 
 def _classify(left: str, m: re.Match, after: str, at: int) -> Mark:
@@ -176,7 +178,8 @@ def _classify(left: str, m: re.Match, after: str, at: int) -> Mark:
         if found:
             amount, extra = _amount(found, at)
             label = (found["what"] + found["what2"]).strip("的了")
-            return replace(mark, sort=sort, label=label, amount=amount, unit=found["u"], per=True, extra_spans=extra)
+            return replace(mark, sort=sort, label=label, amount=amount, unit=found["u"], per=True, extra_spans=extra,
+                           cut=at + found.start())
     body = left[:-1] if signed else left
     tail = re.search(rf"{AFTER}(?:({DEDUCT})|({ADD})|({GAIN}))?(?:各|均)?{AFTER}$", body)
     sort = "deduct" if tail[1] else "add" if tail[2] else "gain"
@@ -189,11 +192,11 @@ def _classify(left: str, m: re.Match, after: str, at: int) -> Mark:
         return replace(mark, label=label_of(body), per=True, amount=amount, unit=slash[2])
     for pattern in PER:
         found = pattern.search(body)
-        if found and (pattern is PER[0] or found["n"] in ONE or sort == "deduct"):
+        if found and (pattern is not PER[2] or found["n"] in ONE or sort == "deduct"):
             amount, extra = _amount(found, at)
             own = found["what"] + found["what2"]
             label = label_of(own) or label_of(found["pre"])
-            if found["pre"] and not found["pre"].endswith(tuple(",。;:")) and pattern is PER[0]:
+            if found["pre"] and not found["pre"].endswith(tuple(",。;:")) and pattern is not PER[2]:
                 label = label_of(found["pre"]) + (label_of(own) if label_of(own) else "")
             return replace(mark, label=label, per=True, amount=amount, unit=found["u"], extra_spans=extra)
     return replace(mark, label=label_of(body))
@@ -239,7 +242,7 @@ def _bound_before(text: str, bounds: list[Bound], since: int, start: int) -> Bou
 
 def label_of(text: str) -> str:
     """一个分数前面的名称：“迟到、早退”“一等奖”“在联合体出课”。"""
-    piece = re.split(r"[,。;:!]", text)[-1]
+    piece = re.split(r"[,。;:!]", text.rstrip(",:"))[-1]
     piece = re.sub(r"^(?:[(\[]?(?:\d+|[一二三四五六七八九十①②③④⑤⑥⑦⑧⑨])[)\].、](?=[^\d]))+", "", piece)
     piece = re.sub(rf"^(?:凡是|凡|如有|如|若|对于|对|另外|其中|并|且|和|及|或|其|、|有|每(?!周|月|学|天|日|次)|[()\[\]-])+", "", piece)
     piece = re.sub(r"(?:的次数|次数|教师|的|者|各|一|分别|可|另|[()\[\]、])+$", "", piece)

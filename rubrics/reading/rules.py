@@ -21,9 +21,10 @@ TIER = re.compile(
 )
 EVENTS = ("出课", "主讲", "承担", "迟到", "早退", "旷工", "旷课", "旷会", "旷教", "缺席", "缺勤", "病假", "事假")
 REQUIRED = re.compile(
-    rf"(?:(?:不少于|不低于|至少|应达到?|达到|完成|需|必须|要求|应|共|听课?|写|交|上|撰写|读|发表)(?P<n1>{NUMBER})(?P<u1>{UNIT})(?:以上)?"
+    rf"(?:(?:不少于|不低于|至少|不得少于|应达到?|达到)(?P<n1>{NUMBER})(?P<u1>{UNIT})(?:以上)?"
     rf"|(?P<n2>{NUMBER})(?P<u2>{UNIT})(?:\(含\))?(?:及?以上))"
 )
+QUANTITY = re.compile(rf"(?<!第)(?P<n>{NUMBER})(?P<u>{UNIT})")
 PERIOD = ((re.compile(r"每周"), "week"), (re.compile(r"每个?月"), "month"))
 
 
@@ -325,11 +326,14 @@ def _required(text: str) -> tuple[Decimal, tuple[int, int], str] | None:
     found = {}
     for m in REQUIRED.finditer(text):
         group = "n1" if m["n1"] else "n2"
-        if re.search(r"(?:缺|少|每|差|漏|欠)[^,。;]{0,3}$", text[: m.start(group)]) and m["n2"] is None and "不少于" not in m.group():
-            continue
         value = parse(m[group])
         if value is not None and value > 0:
             found.setdefault(value, (m.span(group), m["u1"] or m["u2"]))
+    if not found:
+        for m in QUANTITY.finditer(text):
+            value = parse(m["n"])
+            if value:
+                found.setdefault(value, (m.span("n"), m["u"]))
     if len(found) != 1:
         return None
     value, (span, unit) = found.popitem()
@@ -347,9 +351,9 @@ def _lacking(text: str, marks: list[Mark], name: str, weight: Decimal | None, ba
     m = missing[0]
     rule: dict = {"kind": "quota", "required": None, "per_missing": m.value}
     reading = Reading(rule, _numbers([m]))
-    clean = text[: m.start - len(m.left)] + re.sub(r"每(?:少|缺).*$", "", m.left)
+    clean = text[: m.cut]
     required = _required(clean)
-    counted = set(re.findall(rf"{NUMBER}(?={UNIT})", re.sub(r"每[周月天日](?:一|1)?[次节]?", "", clean)))
+    counted = {q.group() for q in QUANTITY.finditer(clean)}
     if required:
         value, span, unit = required
         rule["required"] = value
@@ -384,7 +388,7 @@ def _lacking(text: str, marks: list[Mark], name: str, weight: Decimal | None, ba
 
 def _events(mark: Mark, text: str, name: str) -> list[str]:
     """一个加扣分的事由；“迟到、早退”是两个。"""
-    label = mark.label
+    label = re.sub(r"^获得?", "", mark.label)
     known = [e for e in EVENTS if e in label]
     if len(known) == 1 and not re.search(r"[、或和及与]", label) and (len(label) <= 6):
         return [known[0]]
@@ -533,7 +537,7 @@ def _parts(text: str, marks: list[Mark], name: str, weight: Decimal | None) -> R
             return None
         if limit is None and reading.rule["kind"] == "count" and any(_low(p) < 0 for p in reading.rule["points"].values()):
             return None
-        part = {"name": re.sub(r"[。;]$", "", PART.sub("", text[a:b], count=1))[:40] or f"第{i}部分", "rule": reading.rule}
+        part = {"name": re.sub(r"(?:\(\d+(?:\.\d+)?分\))?[。;]?$", "", PART.sub("", text[a:b], count=1))[:40] or f"第{i}部分", "rule": reading.rule}
         if limit is not None:
             part["max"] = limit
             whole += limit
