@@ -68,7 +68,7 @@ class Calendar:
         return next(day for day in days(starts, starts + timedelta(days=60)) if self.is_working(day))
 
     def week(self, day: Day, starts: Day) -> int:
-        """The school week a day falls in (第几周): week 1 is the Monday–Sunday week of the first school day; earlier 0."""
+        """The school week of a day (第几周): 1 is the Monday–Sunday week of the first school day, before it 0."""
         monday = _monday(self.first_school_day(starts))
         return max(0, (_monday(day) - monday).days // 7 + 1)
 

@@ -9,13 +9,10 @@ from pypinyin import Style, lazy_pinyin
 
 # Surnames that a dictionary of common words reads wrong.
 SURNAMES = {
-    "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "任": "ren", "朴": "piao",
-    "尉迟": "yu chi", "万俟": "mo qi", "盖": "ge", "覃": "qin", "缪": "miao", "冼": "xian", "洗": "xian", "燕": "yan",
-    "华": "hua", "卜": "bu", "召": "shao", "员": "yun", "宓": "mi", "逄": "pang", "逯": "lu", "乐": "yue", "重": "chong",
-    "种": "chong", "秘": "bi", "翟": "zhai", "祭": "zhai", "葛": "ge", "令狐": "ling hu", "长孙": "zhang sun",
-    "澹台": "tan tai", "尹": "yin", "折": "she", "黑": "he", "能": "nai", "缴": "jiao", "不": "fou", "句": "gou",
-    "晟": "cheng", "牟": "mu", "纪": "ji", "应": "ying", "宁": "ning", "於": "yu", "谌": "chen", "郇": "xun", "粘": "nian",
-    "长": "chang", "都": "du", "郗": "chi", "车": "che", "石": "shi", "那": "na", "过": "guo", "莘": "shen", "朱": "zhu",
+    "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "朴": "piao", "盖": "ge",
+    "覃": "qin", "缪": "miao", "卜": "bu", "召": "shao", "员": "yun", "乐": "yue", "重": "chong", "种": "chong",
+    "秘": "bi", "翟": "zhai", "祭": "zhai", "黑": "he", "句": "gou", "牟": "mu", "郇": "xun", "粘": "nian",
+    "长": "chang", "都": "du", "郗": "chi", "洗": "xian", "纪": "ji",
 }  # fmt: skip
 DOUBLE = {
     "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "长孙", "宇文", "司徒", "夏侯", "令狐",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import magic
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 pillow_heif.register_heif_opener()
 
@@ -50,6 +50,7 @@ def normalise(data: bytes) -> Photo:
     kind = KINDS.get(magic.from_buffer(data[:4096], mime=True))
     if kind is None:
         raise Unreadable("这不是照片文件。请上传 JPG、PNG、WEBP 或手机拍的 HEIC 照片。")
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the typesetter's library turns it on for the whole process
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as picture:
             width, height = picture.size

@@ -17,20 +17,9 @@ _SAID = (
 )
 _BLOCK = ("div", "section", "article", "blockquote", "center", "figure", "pre", "dd", "dt")
 _HOLDERS = ("p", "h3", "ul", "ol", "table", "div", "section", "article", "blockquote", "center", "pre")
-_GONE = (
-    "script",
-    "style",
-    "head",
-    "title",
-    "xml",
-    "object",
-    "iframe",
-    "svg",
-    "math",
-    "template",
-    "noscript",
-    "textarea",
-)
+_GONE = {"script", "style", "title", "xml", "object", "iframe", "svg", "math", "template", "noscript", "textarea"}
+_PASTED = {*TAGS, *_SAME, *_BLOCK, "span"}
+_STYLED = {tag: {"style"} | ATTRIBUTES.get(tag, set()) for tag in _PASTED}
 
 
 def clean(text: str) -> str:
@@ -39,16 +28,12 @@ def clean(text: str) -> str:
     Bold, italic and underlining set by style (Word, WPS, WeChat) become strong, em and u; boxes become paragraphs;
     comments, empty paragraphs and everything else go, their words stay.
     """
-    text = re.sub(r"<!\[[^>]*>|<\?[^>]*>|<!--.*?-->", "", text.replace("\x00", ""), flags=re.DOTALL)
-    if not text.strip():
+    # Made well-formed first, then translated, then held against the list once more.
+    text = nh3.clean(text, tags=_PASTED, attributes=_STYLED, clean_content_tags=_GONE, link_rel=None).strip()
+    if not text:
         return ""
     tree = lxml_html.fragment_fromstring(text, create_parent="div")
     for element in list(tree.iter()):
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag in _GONE:
-            element.drop_tree()
-            continue
         _speak(element)
         element.tag = _SAME.get(element.tag, element.tag)
         if element.tag in _BLOCK and element is not tree:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 from datetime import datetime
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
@@ -86,7 +86,9 @@ def read(data: bytes, *, rows: int = MOST_ROWS, columns: int = MOST_COLUMNS, cel
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [
-            meta.name for meta in book.sheets_metadata if "Visible" in str(meta.visible) and "Work" in str(meta.typ)
+            meta.name
+            for meta in book.sheets_metadata
+            if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet
         ]
         tables = [_table(book, name, rows, columns) for name in names]
     except (CalamineError, OSError) as error:

@@ -92,7 +92,7 @@ def set_gathered(papers: Sequence[Paper], start: str, media: dict[str, bytes], r
     )
     style, config = shared_style()
     with calm():
-        # The base makes a relative address absolute, so that it is refused and listed like every other.
+        # With a base a relative address reaches the fetcher too, which refuses and lists it.
         page = HTML(string=html, base_url="paper:///", url_fetcher=Pictures(media, refused))
         return page.write_pdf(stylesheets=[style], font_config=config, pdf_variant="pdf/a-3u", cache={})
 

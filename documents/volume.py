@@ -104,8 +104,8 @@ def catalogue(front: Front, entries: Iterable[Entry]) -> Paper:
         )
     html = (
         '<h1>卷内文件目录</h1><table class="cat"><colgroup><col style="width:11mm"><col style="width:27mm">'
-        '<col style="width:21mm"><col><col style="width:20mm"><col style="width:16mm"><col style="width:17mm"></colgroup>'
-        "<thead><tr><th>序号</th><th>文　号</th><th>责任者</th><th>题　　名</th><th>日　期</th><th>页号</th>"
+        '<col style="width:21mm"><col><col style="width:20mm"><col style="width:16mm"><col style="width:17mm">'
+        "</colgroup><thead><tr><th>序号</th><th>文　号</th><th>责任者</th><th>题　　名</th><th>日　期</th><th>页号</th>"
         f"<th>备注</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
     return Paper("卷内文件目录", front.school, front.archived or front.last, html, "toc")

@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx) written so that WPS and Excel show and print them alike, also on a phone that does not calculate."""
+"""Workbooks (.xlsx) that WPS and Excel show and print alike, also on a phone that does not calculate."""
 
 import io
 from collections.abc import Sequence
