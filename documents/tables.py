@@ -109,13 +109,12 @@ def letters(column: int) -> str:
 
 def _table(book: CalamineWorkbook, name: str, rows: int, columns: int) -> Table:
     sheet = book.get_sheet_by_name(name)
-    top, left = sheet.start or (0, 0)
     if sheet.end and (sheet.end[0] >= rows or sheet.end[1] >= columns):
         raise _too_far(f"“{name}”", sheet.end[0] + 1, sheet.end[1] + 1, rows, columns)
-    grid = []
-    for at, row in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
-        values = [None] * left + [None if value == "" else value for value in row]
-        grid.append(tuple(Cell(value, name, at, column) for column, value in enumerate(values, 1)))
+    grid = [
+        tuple(Cell(None if value == "" else value, name, at, column) for column, value in enumerate(row, 1))
+        for at, row in enumerate(sheet.to_python(skip_empty_area=False), 1)
+    ]
     while grid and all(cell.value is None for cell in grid[-1]):
         grid.pop()
     return Table(name, tuple(grid))
