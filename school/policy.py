@@ -99,6 +99,18 @@ ABOUT_OTHERS = frozenset(
      "override.confirm", "objection.decide"}
 )
 
+# Whose records a role leaves to others: a group leader's go to the office, the office's to the 副校长, his to the 校长,
+# the 校长's to the leadership group.
+_NOT_MINE_TO_JUDGE = {
+    PRINCIPAL: frozenset({PRINCIPAL}), LEADER: frozenset({LEADER}), OFFICE: frozenset({OFFICE, LEADER, PRINCIPAL}),
+    GROUP_LEADER: frozenset({GROUP_LEADER, OFFICE, LEADER, PRINCIPAL}),
+}
+
+
+def beyond(person: Person) -> frozenset[str]:
+    """The roles whose holders this person does not review or mark, by the highest role he has himself."""
+    return next((_NOT_MINE_TO_JUDGE[role] for role in _NOT_MINE_TO_JUDGE if role in person.roles), frozenset())
+
 
 def reaches(person: Person, action: str) -> frozenset[Reach]:
     """How far this person's roles carry for an action; empty when none of them has it."""
