@@ -8,6 +8,8 @@ import magic
 import pillow_heif
 from PIL import Image, ImageFile, ImageOps
 
+from .unreadable import Unreadable
+
 pillow_heif.register_heif_opener()
 
 MOST_PIXELS = 50_000_000
@@ -22,10 +24,6 @@ KINDS = {
     "image/heic": "HEIF",
     "image/heif": "HEIF",
 }
-
-
-class Unreadable(ValueError):
-    """The upload is no photo we can use (不能用的照片); the text says why and what to do."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from datetime import datetime
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from .unreadable import Unreadable
+
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
 MOST_CELLS = 100_000
@@ -23,10 +25,6 @@ _TEXT = re.compile(rb">([^<]{100,})<")
 TOO_LARGE = "文件解开后太大，不像一张普通的表格；请把需要的部分复制到新表再上传。"
 NONE = "这不是可以导入的表格。请用 WPS 或 Excel 另存为 .xlsx 再上传。"
 DAMAGED = "表格打不开：文件可能已损坏或加了密码。请用 WPS 或 Excel 另存为 .xlsx 再上传。"
-
-
-class Unreadable(ValueError):
-    """The upload is no table we can read (读不了的表格); the text says why and what to do."""
 
 
 @dataclass(frozen=True)
