@@ -1,6 +1,6 @@
 """All addresses. Each app adds one include line."""
 from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from yanxiu import accounts, health, help, home
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/password/", accounts.ChangePassword.as_view(), name="password_change"),
     path("accounts/school/", accounts.switch_school, name="switch_school"),
+    path("", include("school.urls")),
 ]

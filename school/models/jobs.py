@@ -36,6 +36,7 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedManager(school="school")
+    reach = {"school": "school"}
 
     class Meta:
         verbose_name = verbose_name_plural = "后台任务"
@@ -48,6 +49,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.target}"
+
+    @property
+    def label(self) -> str:
+        """What the work is called on the screen; the asker put it among the parameters."""
+        return self.params.get("label") or self.target
 
     @property
     def interrupted(self) -> bool:

@@ -37,6 +37,7 @@ class Group(models.Model):
     order = models.PositiveSmallIntegerField("次序", default=0)
 
     objects = ScopedManager(school="school")
+    reach = {"school": "school"}
 
     class Meta:
         verbose_name = verbose_name_plural = "教研组"
@@ -111,6 +112,7 @@ class Teacher(models.Model):
     order = models.PositiveSmallIntegerField("次序", default=0)
 
     objects = ScopedManager(school="school")
+    reach = {"school": "school", "group": "memberships__group"}
 
     class Meta:
         verbose_name = verbose_name_plural = "教师"

@@ -7,6 +7,15 @@ from school.models.people import User
 from school.models.places import School
 
 
+# What the acts are called on the log page; steps of the state tables come with their own labels.
+ACTIONS = {
+    "roster.import": "导入教师名册", "school.edit": "改学校设置", "term.add": "新建学期", "term.edit": "改学期",
+    "group.add": "新建教研组", "group.members": "改教研组成员", "teacher.edit": "改教师名册", "teacher.tags": "改分层标签",
+    "account.password": "生成初始密码", "account.roles": "改身份", "account.on": "启用账号", "account.off": "停用账号",
+    "job.ask": "请求后台任务", "job.cancel": "取消后台任务",
+}
+
+
 class AuditHead(models.Model):
     """The last link of a school's audit chain; appending moves it, so two writers cannot fork the chain."""
 
@@ -44,6 +53,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action}"
+
+    @property
+    def words(self) -> str:
+        """The act in Chinese for the log page; an act without words of its own keeps its name."""
+        return ACTIONS.get(self.action, self.action)
 
 
 class StoredFile(models.Model):

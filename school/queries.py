@@ -1,0 +1,52 @@
+"""Reads across people and places, page-ready."""
+from __future__ import annotations
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from school.models import AuditEntry, Group, Job, Membership, Role, Teacher, Term, User
+from school.person import Person
+from school.policy import within
+
+
+def roster(person: Person, term: Term | None, *, group: str = "", tag: str = "", name: str = "") -> QuerySet[Teacher]:
+    """教师名册 within reach, with groups of this term and tags; found by name, 工号 or pinyin."""
+    rows = within(person, "roster.read", Teacher.objects.filter(left=None)).select_related("campus", "user")
+    rows = rows.prefetch_related(
+        "tags", Prefetch("memberships", Membership.objects.filter(term=term).select_related("group"), to_attr="now_in")
+    )
+    if group:
+        rows = rows.filter(memberships__group__name=group, memberships__term=term)
+    if tag:
+        rows = rows.filter(tags__name=tag)
+    if name:
+        rows = rows.filter(Q(name__contains=name) | Q(staff_no=name) | Q(pinyin__istartswith=name.replace(" ", "")))
+    return rows
+
+
+def groups(term: Term | None) -> QuerySet[Group]:
+    """教研组 with their members of this term."""
+    members = Membership.objects.filter(term=term).select_related("teacher").order_by("-leads", "teacher__order")
+    return Group.objects.prefetch_related(Prefetch("memberships", members, to_attr="now"))
+
+
+def accounts(person: Person) -> QuerySet[User]:
+    """Accounts with a role in this school, with those roles."""
+    here = Role.objects.filter(school=person.school).select_related("group")
+    return (
+        User.objects.filter(roles__school=person.school).distinct()
+        .select_related("teacher").prefetch_related(Prefetch("roles", here, to_attr="here")).order_by("teacher__order", "username")
+    )
+
+
+def audit_entries(person: Person, *, words: str = "") -> QuerySet[AuditEntry]:
+    """日志; a 系统管理员 sees only what concerns accounts and settings."""
+    rows = AuditEntry.objects.all()
+    if "principal" not in person.roles:
+        rows = rows.filter(Q(object_type__startswith="school.") | Q(actor=person.user))
+    if words:
+        rows = rows.filter(Q(actor_name__contains=words) | Q(object_label__contains=words) | Q(action__contains=words))
+    return rows
+
+
+def jobs() -> QuerySet[Job]:
+    return Job.objects.select_related("asked_by")
