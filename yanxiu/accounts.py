@@ -14,19 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from school.models import User
-
-# The demo school's accounts (spec 05): shown on the login page of a demo only.
-DEMO_PASSWORD = "yanxiu-demo"
-DEMO_ACCOUNTS = (
-    ("xiaozhang", "校长"),
-    ("fuxiao", "副校长"),
-    ("jiaodao", "教导处"),
-    ("zuzhang", "教研组长"),
-    ("jiaoshi", "教师"),
-    ("dangan", "档案员"),
-    ("guanli", "系统管理员"),
-    ("quxian", "区县观察员"),
-)
+from yanxiu.demo import accounts as demo_school
 
 
 class LoginForm(AuthenticationForm):
@@ -52,9 +40,9 @@ class Login(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        demo = settings.DEMO_DAY is not None
-        accounts = DEMO_ACCOUNTS if demo else ()
-        return super().get_context_data(demo_accounts=accounts, demo_password=DEMO_PASSWORD if demo else "", **kwargs)
+        if settings.DEMO_DAY:
+            kwargs.update(demo_accounts=demo_school.ACCOUNTS, demo_password=demo_school.PASSWORD)
+        return super().get_context_data(**kwargs)
 
     def form_valid(self, form: LoginForm) -> HttpResponse:
         response = super().form_valid(form)
