@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django_scopes.forms import SafeModelMultipleChoiceField
 
 from documents import chinese
 from school.models import Group, School, Tag, Teacher, Term
@@ -92,6 +93,7 @@ class TeacherForm(CleanText, forms.ModelForm):
             "name", "pinyin", "staff_no", "gender", "subject", "grade", "position", "title", "first_degree", "degree", "born",
             "started", "joined", "employment", "classes", "campus", "left", "tags",
         ]
+        field_classes = {"tags": SafeModelMultipleChoiceField}
         widgets = {"born": DAY, "started": DAY, "joined": DAY, "left": DAY, "tags": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
