@@ -20,6 +20,7 @@ class ScoreSheet(models.Model):
     state = models.CharField("状态", max_length=10, choices=SheetState, default=SheetState.OPEN)
     opened_at = models.DateTimeField("开始计分")
     computed_at = models.DateTimeField("算得", null=True, blank=True)
+    periods = models.JSONField(default=dict, help_text="the periods due when last reckoned, as in evidence.json")
     findings = models.JSONField(default=list)
     meeting_until = models.DateField("见面截止", null=True, blank=True)
     open_counts_as_none = models.JSONField("待定按未完成计", null=True, blank=True, help_text="{by, at}")
@@ -55,14 +56,14 @@ class SheetMember(models.Model):
 class Score(models.Model):
     """得分 of one teacher, as last reckoned: totals, and per item points, state, reason, evidence and records.
 
-    items: [{"code", "points", "state", "reason", "more", "possible", "evidence", "records": [{"label", "day", "url"}],
-    "override": id}], points as exact text. Page, .xlsx and PDF read these rows and never reckon again.
+    items: [{"code", "points", "state", "reason", "more", "most", "weight", "corrected", "records": [{"label", "day",
+    "url": [name, pk]}]}], points as exact text. Page, .xlsx and PDF read these rows and never reckon again.
     """
 
     sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="scores")
     teacher = models.ForeignKey(Teacher, models.PROTECT, related_name="scores")
     items = models.JSONField()
-    evidence = models.JSONField(default=dict, help_text="the teacher's part of evidence.json")
+    evidence = models.JSONField(default=dict, help_text="the teacher's part of evidence.json, notes, overrides")
     earned = models.CharField("合计", max_length=40)
     possible = models.CharField("最高可达", max_length=40, blank=True)
     bonus = models.CharField("加分", max_length=40, default="0")

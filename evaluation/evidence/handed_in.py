@@ -1,0 +1,84 @@
+"""What teachers handed in (交来的): works by kind and topic, lessons observed."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from activities.models import Observation, Work
+from activities.states import ObservationState, WorkState
+from evaluation.evidence import shapes
+from evaluation.evidence.setting import Found, Record, Setting
+from school.models import Teacher
+
+ACCEPTED = (WorkState.ACCEPTED, WorkState.EXCELLENT)
+
+
+def works(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
+    """works:学习笔记/政治: accepted ones by the day of the event; where nobody reviews the kind, submitted ones too."""
+    kind, _, topic = argument.partition("/")
+    rows = Work.objects.filter(
+        term=setting.term, kind__name=kind, event_day__range=(setting.term.starts, setting.term.ends)
+    ).exclude(state__in=[WorkState.DRAFT, WorkState.RETURNED])
+    if topic:
+        rows = rows.filter(topic=topic)
+    found, waiting = setting.each(), dict.fromkeys(setting.teachers, 0)
+    for pk, author, title, day, state, review in rows.order_by("event_day", "id").values_list(
+        "pk", "author_id", "title", "event_day", "state", "kind__needs_review"
+    ):
+        if author not in found:
+            continue
+        if state in ACCEPTED or not review:
+            found[author].records.append(Record(title or kind, day, "work_detail", pk))
+        else:
+            waiting[author] += 1
+    for pk, one in found.items():
+        _settle(setting, f"works:{argument}", pk, one, item["rule"])
+        if waiting[pk]:
+            one.note = "；".join(filter(None, (one.note, f"另有 {waiting[pk]} 篇待审阅，通过后计入")))
+    return found
+
+
+def observations(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
+    """observations:made 听课 or observations:received 被听: submitted ones, each once."""
+    made = argument == "made"
+    rows = Observation.objects.filter(
+        term=setting.term, state__in=[ObservationState.SUBMITTED, ObservationState.ANSWERED]
+    ).order_by("day", "id")
+    found = setting.each()
+    for pk, observer, observed, day, class_name, topic in rows.values_list(
+        "pk", "observer_id", "observed_id", "day", "class_name", "topic"
+    ):
+        mine, other = (observer, observed) if made else (observed, observer)
+        if mine in found:
+            lesson = f"{class_name}{topic and f'《{topic}》'}"
+            label = f"听 {_name(setting, other)} {lesson}" if made else f"{_name(setting, other)} 来听 {lesson}"
+            found[mine].records.append(Record(label.strip(), day, "observation_detail", pk))
+    for pk, one in found.items():
+        _settle(setting, f"observations:{argument}", pk, one, item["rule"])
+    return found
+
+
+def _settle(setting: Setting, source: str, pk: int, one: Found, rule: Mapping[str, Any]) -> None:
+    """The number of records as evidence: in all, or by week or month where the rule asks so."""
+    if rule["kind"] == "quota" and rule.get("each"):
+        days = [record.day for record in one.records]
+        one.value = {"by_period": _by_period(setting, [day for day in days if day], rule["each"])}
+        return
+    owed = setting.owed(source, pk)
+    one.value = shapes.amount(len(one.records), rule, owed)
+    one.note = owed.note if owed else ""
+
+
+def _by_period(setting: Setting, days: list[date], each: str) -> dict[str, int]:
+    counted = dict.fromkeys(setting.periods[each], 0)
+    for day in days:
+        period = setting.period_of(day, each)
+        if period in counted:
+            counted[period] += 1
+    return counted
+
+
+def _name(setting: Setting, pk: int) -> str:
+    teacher = setting.teachers.get(pk)
+    return teacher.name if isinstance(teacher, Teacher) else "同事"

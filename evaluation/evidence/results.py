@@ -1,0 +1,125 @@
+"""What was found about teachers (评定的): marks, class awards, conduct, forms, entries by hand."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Max
+from django.db.models.functions import Coalesce
+
+from activities.models import Assessment, ClassAward, ConductRecord
+from documents.chinese import date_range
+from evaluation.evidence import shapes
+from evaluation.evidence.setting import Found, Record, Setting
+from evaluation.models import ManualEntry
+from instruments.models import Response
+from rubrics.scoring.numbers import plain
+
+
+def assessment(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
+    """assessment:CONTENT: the mark of the activity that came last; the reason names the others.
+
+    Marks of a 教研组长 that the office has not confirmed do not count yet.
+    """
+    found = setting.each()
+    marks: dict[int, list[tuple[date | None, int, Assessment]]] = {}
+    rows = (
+        Assessment.objects.filter(activity__term=setting.term, activity__content_item_id=setting.contents.get(argument))
+        .annotate(day=Coalesce(Max("activity__sessions__day"), "activity__entry__ends", "activity__entry__starts"))
+        .select_related("activity")
+    )
+    for row in rows:
+        if row.teacher_id not in found:
+            continue
+        if row.preliminary:
+            found[row.teacher_id].note = "组长已初评，教导处确认后计入"
+        else:
+            marks.setdefault(row.teacher_id, []).append((row.day, row.activity_id, row))
+    for pk, mine in marks.items():
+        mine.sort(key=lambda mark: (mark[0] or date.min, mark[1]), reverse=True)
+        one, latest = found[pk], mine[0][2]
+        one.value = shapes.marked(latest.tier, latest.number, latest.counts)
+        one.records = [
+            Record(f"{row.activity.title}（{_said(row)}）", day, "activity_detail", activity) for day, activity, row in mine
+        ]
+        if len(mine) > 1:
+            others = "、".join(f"{_said(row)}（{day and date_range(day, day) or '日期未定'}）" for day, _, row in mine[1:])
+            one.note = f"有 {len(mine)} 次评定，按最近一次；另有 {others}"
+    return found
+
+
+def _said(row: Assessment) -> str:
+    if row.tier:
+        return row.tier
+    if row.number is not None:
+        return f"{shapes.exact(row.number)} 分"
+    return "、".join(f"{name} {number} 次" for name, number in row.counts.items())
+
+
+def class_awards(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
+    """class_awards: 先进班级 of the classes whose 班主任 one is."""
+    found = setting.each()
+    rows = ClassAward.objects.filter(term=setting.term).order_by("day", "id")
+    for teacher, class_name, day in rows.values_list("teacher_id", "class_name", "day"):
+        if teacher in found:
+            found[teacher].records.append(Record(f"第 {setting.term.week_of(day)} 周先进班级，{class_name}", day))
+    for one in found.values():
+        one.value = shapes.amount(len(one.records), item["rule"])
+    return found
+
+
+def conduct(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
+    """conduct: 师德考核记录 by severity. The records are named here and shown only to those who may read them."""
+    found = setting.each()
+    counted: dict[int, Counter[str]] = {pk: Counter() for pk in found}
+    for pk, teacher, severity, clause, day in ConductRecord.objects.filter(term=setting.term).order_by("day", "id").values_list(
+        "pk", "teacher_id", "severity", "clause", "day"
+    ):
+        if teacher in found:
+            counted[teacher][severity] += 1
+            found[teacher].records.append(Record(f"{severity}：{clause}", day, "conduct_detail", pk))
+    for pk, one in found.items():
+        one.value = shapes.by_name(counted[pk], item["rule"])
+    return found
+
+
+def incidents(setting: Setting) -> dict[int, dict[str, int]]:
+    """师德 by severity, for conditions of the rubric (incident:严重)."""
+    found: dict[int, dict[str, int]] = {pk: {} for pk in setting.teachers}
+    for teacher, severity in ConductRecord.objects.filter(term=setting.term).values_list("teacher_id", "severity"):
+        if teacher in found:
+            found[teacher][severity] = found[teacher].get(severity, 0) + 1
+    return found
+
+
+def instrument(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
+    """instrument:NAME: the mean of what a form handed in this term gave about a teacher."""
+    found = setting.each()
+    totals: dict[int, list[Decimal]] = {}
+    rows = Response.objects.filter(
+        instrument__name=argument, about__isnull=False, total__isnull=False,
+        submitted_at__date__range=(setting.term.starts, setting.term.ends),
+    )
+    for teacher, total, at in rows.order_by("submitted_at", "id").values_list("about_id", "total", "submitted_at"):
+        if teacher in found:
+            totals.setdefault(teacher, []).append(total)
+            found[teacher].records.append(Record(f"{argument} {shapes.exact(total)} 分", at.date()))
+    for pk, given in totals.items():
+        mean = Fraction(sum(given, Decimal())) / len(given)
+        found[pk].value = {"number": f"{mean.numerator}/{mean.denominator}"}
+        found[pk].note = f"{len(given)} 份的平均：{plain(mean)}"
+    return found
+
+
+def manual(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
+    """manual: what was entered by hand for this item, with a name."""
+    found = setting.each()
+    rows = ManualEntry.objects.filter(sheet_id=setting.sheet_id, code=item["code"]).select_related("by")
+    for row in rows:
+        if row.teacher_id in found:
+            found[row.teacher_id] = Found(row.value, [Record(f"{row.by.name}录入", row.at.date())])
+    return found

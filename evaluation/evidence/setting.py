@@ -1,0 +1,180 @@
+"""Whom and what evidence is gathered for (计分的范围): one term, its participants, what each of them owes."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from documents.calendar import Calendar
+from plans.models import Plan, Quota
+from rubrics.scoring.numbers import plain, whole
+from school import clock
+from school.models import Group, Membership, Role, School, Service, Teacher, Term
+
+LONG_LEAVE = (Service.Kind.MATERNITY, Service.Kind.SICK, Service.Kind.AWAY)
+
+
+@dataclass(frozen=True)
+class Record:
+    """一条依据: a record a point was taken from; the address by name, so that any floor may own the page."""
+
+    label: str
+    day: date | None = None
+    page: str = ""
+    pk: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "label": self.label, "day": self.day.isoformat() if self.day else "",
+            "url": [self.page, self.pk] if self.page else [],
+        }
+
+
+@dataclass
+class Found:
+    """What a source knows about one teacher: evidence as its rule takes it (None: nothing has come in), and whence."""
+
+    value: Any = None
+    records: list[Record] = field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """应完成的数 of one teacher for one source, pro-rated by the share of the term served, and by what rule."""
+
+    number: int
+    note: str = ""
+
+
+class Setting:
+    """计分的范围 of one sheet: its teachers, content items, and who owes how much until today."""
+
+    def __init__(self, term: Term, teachers: list[Teacher], contents: Mapping[str, int], sheet_id: int | None = None) -> None:
+        self.term = term
+        self.school: School = term.school
+        self.teachers = {teacher.pk: teacher for teacher in teachers}
+        self.contents = contents
+        self.sheet_id = sheet_id
+        self.until = min(max(clock.today(), term.starts), term.ends)
+
+    def each(self) -> dict[int, Found]:
+        """An empty answer for everybody."""
+        return {pk: Found() for pk in self.teachers}
+
+    @cached_property
+    def weeks(self) -> list[tuple[int, date, date]]:
+        """School weeks: those with at least three working days (周次)."""
+        holidays = self.school.holidays or {}
+        days = {date.fromisoformat(day): not name for day, name in holidays.items()}
+        names = {date.fromisoformat(day): name for day, name in holidays.items() if name}
+        calendar = Calendar(days, names)
+        spans = ((no, *self.term.week_span(no)) for no in range(1, self.term.weeks + 1))
+        return [
+            (no, first, last) for no, first, last in spans
+            if len(calendar.working_days(max(first, self.term.starts), min(last, self.term.ends))) >= 3
+        ]
+
+    @cached_property
+    def periods(self) -> dict[str, list[str]]:
+        """The months and weeks that are due until today: W03, 2026-09."""
+        months = sorted({(last.year, last.month) for _, first, last in self.weeks if first <= self.until})
+        return {
+            "month": [f"{year}-{month:02}" for year, month in months],
+            "week": [f"W{no:02}" for no, _, last in self.weeks if last <= self.until],
+        }
+
+    def period_of(self, day: date, kind: str) -> str:
+        return f"W{self.term.week_of(day):02}" if kind == "week" else f"{day.year}-{day.month:02}"
+
+    @cached_property
+    def absences(self) -> dict[int, list[Service]]:
+        rows: dict[int, list[Service]] = {}
+        for row in Service.objects.filter(teacher__school=self.school, kind__in=LONG_LEAVE):
+            rows.setdefault(row.teacher_id, []).append(row)
+        return rows
+
+    def _serves(self, teacher: Teacher, first: date, last: date) -> bool:
+        """Whether a week counts as served: in the school at its end, on no long leave that covers it."""
+        if (teacher.joined and teacher.joined > last) or (teacher.left and teacher.left < first):
+            return False
+        return not any(
+            row.since <= first and (row.until is None or row.until >= last) for row in self.absences.get(teacher.pk, [])
+        )
+
+    @cached_property
+    def shares(self) -> dict[int, tuple[int, int]]:
+        """服务周数 of each teacher: weeks served and weeks of the term."""
+        total = len(self.weeks)
+        return {
+            pk: (sum(self._serves(teacher, first, last) for _, first, last in self.weeks), total)
+            for pk, teacher in self.teachers.items()
+        }
+
+    @cached_property
+    def groups(self) -> dict[int, dict[str, list[str]]]:
+        """Groups by kind in words: {"教研组": ["语文组"]}."""
+        found: dict[int, dict[str, list[str]]] = {}
+        labels = dict(Group.Kind.choices)
+        rows = Membership.objects.filter(term=self.term).values_list("teacher_id", "group__kind", "group__name")
+        for teacher, kind, name in rows:
+            found.setdefault(teacher, {}).setdefault(labels[kind], []).append(name)
+        return found
+
+    @cached_property
+    def tags(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        rows = Teacher.tags.through.objects.filter(teacher__school=self.school)
+        for teacher, name in rows.order_by("tag_id").values_list("teacher_id", "tag__name"):
+            found.setdefault(teacher, []).append(name)
+        return found
+
+    @cached_property
+    def roles(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        users = {teacher.user_id: pk for pk, teacher in self.teachers.items() if teacher.user_id}
+        for user, name in Role.objects.filter(school=self.school).order_by("id").values_list("user_id", "name"):
+            if user in users:
+                found.setdefault(users[user], []).append(name)
+        return {pk: list(dict.fromkeys(names)) for pk, names in found.items()}
+
+    @cached_property
+    def quotas(self) -> dict[str, list[Quota]]:
+        found: dict[str, list[Quota]] = {}
+        for quota in Quota.objects.filter(plan__term=self.term, plan__level=Plan.Level.SCHOOL):
+            found.setdefault(quota.source, []).append(quota)
+        return found
+
+    def owed(self, source: str, pk: int) -> Owed | None:
+        """What the plan asks of a teacher; a quota for named people goes before one for everybody."""
+        fitting = [quota for quota in self.quotas.get(source, []) if self._addressed(quota.audience, pk)]
+        if not fitting:
+            return None
+        quota = min(fitting, key=lambda row: bool(row.audience.get("all")))
+        served, total = self.shares[pk]
+        if quota.period == Quota.Period.TERM:
+            if served == total:
+                return Owed(quota.number)
+            due = whole(Fraction(quota.number * served, total)) if total else 0
+            return Owed(due, f"在岗 {served} 周，全学期 {total} 周：{quota.number} × {served}/{total} → {plain(due)}")
+        due_weeks = [week for week in self.weeks if week[2] <= self.until and self._serves(self.teachers[pk], *week[1:])]
+        if quota.period == Quota.Period.WEEK:
+            return Owed(quota.number * len(due_weeks), f"每周 {quota.number} {quota.unit}，到期 {len(due_weeks)} 周")
+        months = {(last.year, last.month) for _, _, last in due_weeks}
+        return Owed(quota.number * len(months), f"每月 {quota.number} {quota.unit}，到期 {len(months)} 个月")
+
+    def _addressed(self, audience: dict[str, Any], pk: int) -> bool:
+        number = self.teachers[pk].staff_no
+        if number in audience.get("minus", ()):
+            return False
+        mine = [name for names in self.groups.get(pk, {}).values() for name in names]
+        return bool(
+            audience.get("all")
+            or number in audience.get("plus", ())
+            or set(audience.get("tags", ())) & set(self.tags.get(pk, ()))
+            or set(audience.get("groups", ())) & set(mine)
+            or set(audience.get("roles", ())) & set(self.roles.get(pk, ()))
+        )

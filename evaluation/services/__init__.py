@@ -1,0 +1,27 @@
+"""考核评价: the verbs that write."""
+from evaluation.services.corrections import (
+    agree_override,
+    confirm_override,
+    confirm_own,
+    decide_objection,
+    decline_override,
+    file_objection,
+    propose_override,
+    withdraw_objection,
+)
+from evaluation.services.marks import Cell, Saved, confirm_preliminary, enter_by_hand, mark
+from evaluation.services.sheets import (
+    advance_sheet,
+    close_open_items,
+    compute,
+    fresh,
+    leave_out,
+    open_scoring,
+    take_back,
+)
+
+__all__ = [
+    "Cell", "Saved", "advance_sheet", "agree_override", "close_open_items", "compute", "confirm_override", "confirm_own",
+    "confirm_preliminary", "decide_objection", "decline_override", "enter_by_hand", "file_objection", "fresh", "leave_out",
+    "mark", "open_scoring", "propose_override", "take_back", "withdraw_objection",
+]
