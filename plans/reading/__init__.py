@@ -2,7 +2,9 @@
 
 import re
 
+from documents.calendar import Calendar
 from documents.reading import Document, Paragraph, Table, Unreadable
+from plans.check import check_plan
 from rubrics.reading import read_rubric
 
 from .dates import Term, find_span, plain, term_of, written
@@ -13,6 +15,7 @@ from .schedule import columns_of, read_schedule
 
 __all__ = ["read_plan"]
 
+YEAR = re.compile(r"(20\d{2})\s*年")
 STAGE = re.compile(r"(?P<name>[\u4e00-\u9fff、]{2,14}?阶段)\s*[:：]?\s*(?P<rest>.*)$", re.S)
 
 
@@ -43,7 +46,7 @@ def read_plan(document: Document) -> dict:
     plan["duties"] = duties + duties_in(paragraphs)
     if not plan["schedule"] and not plan["stages"] and not plan["months"] and not _looks_like_a_plan(title, outline):
         raise Unreadable("这份文件里没有读到研修计划：没有阶段、月份安排和日程表，请确认选对了文件。")
-    plan["doubts"] = _of_whole(plan, outline, term) + doubts + told
+    plan["doubts"] = _of_whole(plan, outline, term) + doubts + told + _mistakes(plan, paragraphs)
     return plan
 
 
@@ -110,6 +113,13 @@ def _rubric(document: Document, doubts: list[dict]) -> dict | None:
     return found["rubric"]
 
 
+def _mistakes(plan: dict, paragraphs: list[Paragraph]) -> list[dict]:
+    """体检发现的毛病也是疑问；文件没有写年、正文只提到一个年份时，节假日按那一年看。"""
+    years = {int(y) for p in paragraphs for y in YEAR.findall(plain(p.text))}
+    findings = check_plan(plan, year=years.pop() if len(years) == 1 else None, holiday=Calendar().holiday)
+    return [{"where": f["place"], "text": "", "why": f["sentence"]} for f in findings]
+
+
 def _of_whole(plan: dict, outline: Outline, term: Term) -> list[dict]:
     """整份文件的疑问：拼了几篇、没有学期、没有日程。"""
     doubts = []
@@ -118,7 +128,7 @@ def _of_whole(plan: dict, outline: Outline, term: Term) -> list[dict]:
     if not plan["title"]:
         doubts.append({"where": "标题", "text": "", "why": "没有读到计划的标题"})
     if not term.words:
-        years = sorted(set(re.findall(r"(20\d{2})\s*年", plain(" ".join(p.text for p in outline.opening)))))
+        years = sorted(set(YEAR.findall(plain(" ".join(p.text for p in outline.opening)))))
         named = f"，文中提到{'、'.join(years)}年" if years else ""
         doubts.append({"where": "学期", "text": "", "why": f"没有写是哪个学期{named}，请选定"})
     if not plan["schedule"]:

@@ -82,9 +82,8 @@ def outline_of(document: Document) -> Outline:
         found = heading(block)
         if found:
             level, number, title = found
-            short = re.split(r"[。：:]", title)[0]
-            if len(short) < len(title) and len(title) > 40:
-                title = short
+            if len(title) > 40:  # a heading and its text in one paragraph
+                title = re.split(r"[。：:，,]", title)[0]
             sections.append(Section(level, number, title.rstrip("：:"), block.start))
             if level == 2:
                 parent = next((s for s in reversed(sections[:-1]) if s.level == 1), None)
@@ -117,5 +116,6 @@ def _names(text: str) -> list[str]:
 
 def _parts(document: Document) -> int:
     """一份文件里拼了几篇：“……篇一”“……篇二”。"""
-    heads = {b.text.strip()[-2:] for b in document.blocks if isinstance(b, Paragraph) and re.search(r"篇[一二三四五六七八九十]$", b.text.strip()) and len(b.text) < 60}
+    lines = [b.text.strip() for b in document.blocks if isinstance(b, Paragraph) and len(b.text) < 60]
+    heads = {m.group() for line in lines if (m := re.search(r"篇(?:[一二三四五六七八九十]{1,2}|\d{1,2})$", line))}
     return max(len(heads), 1)

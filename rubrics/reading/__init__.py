@@ -6,8 +6,10 @@ from decimal import Decimal
 from documents.reading import Document, Paragraph, Unreadable
 from documents.reading.numbers import parse
 
+from rubrics.scoring import Refusal, parse_rubric
+
 from .items import Item, items_of, plain_of, tidy
-from .rules import SURE, UNSURE, read_rule
+from .rules import SURE, UNSURE, judged, read_rule
 
 __all__ = ["read_rubric"]
 
@@ -56,6 +58,11 @@ def read_rubric(document: Document) -> dict:
 def _read_item(item: Item, code: str) -> tuple[dict, dict, list[tuple[str, str]]]:
     plain = plain_of(item)
     reading = read_rule(plain, item.name, item.weight)
+    refused = _refused(reading.rule, reading.weight)
+    if refused:
+        weight = reading.weight
+        reading = judged(f"读出的规则不能计分：{refused}")
+        reading.weight = weight
     told = [(item.text, why) for why in reading.doubts]
     confidence = reading.confidence
     if item.doubt:
@@ -74,6 +81,16 @@ def _read_item(item: Item, code: str) -> tuple[dict, dict, list[tuple[str, str]]
         numbers.insert(0, {"value": _plain(weight), "from": list(item.weight_span)})
     rule = {"code": code, "kind": reading.rule["kind"], "numbers": numbers, "confidence": round(min(confidence, SURE), 2)}
     return entry, rule, told
+
+
+def _refused(rule: dict, weight: Decimal | None) -> str:
+    """计分核心不收这条规则的原因；收的为空。"""
+    item = {"code": "1", "name": "1", "max": _plain(weight), "rule": _plain(rule)}
+    try:
+        parse_rubric({"format": "yanxiu-rubric/1", "title": "1", "items": [item]})
+    except Refusal as refusal:
+        return refusal.problems[0]["sentence"]
+    return ""
 
 
 def _plain(value: object) -> object:

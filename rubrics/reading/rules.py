@@ -388,7 +388,7 @@ def _lacking(text: str, marks: list[Mark], name: str, weight: Decimal | None, ba
 
 def _events(mark: Mark, text: str, name: str) -> list[str]:
     """一个加扣分的事由；“迟到、早退”是两个。"""
-    label = re.sub(r"^获得?", "", mark.label)
+    label = re.sub(r"^获得?(?!奖)", "", mark.label)
     known = [e for e in EVENTS if e in label]
     if len(known) == 1 and not re.search(r"[、或和及与]", label) and (len(label) <= 6):
         return [known[0]]
