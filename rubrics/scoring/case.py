@@ -76,7 +76,7 @@ class Pools:
         return any((pool := self.by_key.get((place, each, where))) is not None and pool.waiting for each in asked)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """The facts about a teacher that conditions and audiences ask for (教师的基本情况)."""
 

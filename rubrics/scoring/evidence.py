@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .base import LEFT_OUT, Absent
+from .base import LEFT_OUT
 from .case import Person
 from .fields import Fields, guarded, load
 from .kinds.gate import Gate, take_gate
 from .numbers import Number
 from .problems import Problems, inside, short
-from .rubric import Item, Rubric
+from .rubric import Item, Profile, Rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Value:
 
 
 NO_VALUE = Value(LEFT_OUT, {})
+NOTHING: dict[str, Number] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Teacher:
     """A teacher and his evidence in the order of the rubric's items (一名教师的依据)."""
 
     person: Person
-    profile: tuple[Any, ...]  # tags, roles, groups: what audiences ask for
+    profile: Profile
     values: tuple[Value, ...]
     variants: tuple[int, ...]  # which variant of each item counts for him
 
@@ -54,9 +55,8 @@ class _Reader:
         self.rubric = rubric
         self.places = {item.code: index for index, item in enumerate(rubric.items)}
         self.problems = Problems()
-        self.read_values: dict[tuple[int, int, str], Value] = {}
-        self.profiles: dict[str, tuple[Any, ...]] = {}
-        self.variants: dict[tuple[Any, ...], tuple[int, ...]] = {}
+        self.read_values: list[list[dict[str, Value]]] = [[{} for _ in item.variants] for item in rubric.items]
+        self.profiles: dict[str, tuple[Profile, tuple[int, ...]]] = {}
 
     def read(self, data: object) -> Evidence:
         fields = Fields(data, "$", self.problems, "依据文件")
@@ -82,48 +82,52 @@ class _Reader:
 
     def _teacher(self, raw: object, path: str) -> Teacher | None:
         fields = Fields(raw, path, self.problems, "教师")
-        if not fields.sound:
+        if not isinstance(raw, dict):
             return None
         if fields.required("id", "教师编号") and not fields.text("id") and fields.sound:
             fields.wrong("id", "教师编号是空的")
         fields.required("evidence", "各项的依据")
-        tags, roles = fields.texts("tags", "标签"), fields.texts("roles", "职务")
-        groups: dict[str, tuple[str, ...]] = {}
-        if "groups" in fields.data:
-            inner = Fields(fields.raw("groups"), fields.at("groups"), self.problems, "所在组")
-            groups = {kind: inner.texts(kind, "所在组") for kind in inner.data}
-        profile: tuple[Any, ...] = (tags, roles, groups)
-        profile = self.profiles.setdefault(repr(profile), profile)
-        share = fields.number("served_share", 1, least=0, most=1) if "served_share" in fields.data else 1
-        fields.asked.add("served_share")
-        incidents, leave = fields.numbers("incidents", "师德事件", least=0), fields.numbers("leave", "请假", least=0)
-        person = Person(fields.text("id"), fields.text("name"), frozenset(tags), frozenset(roles), profile[2], share,
+        profile, variants = self._profile(fields)
+        share = fields.number("served_share", 1, least=0, most=1)
+        incidents = fields.numbers("incidents", "师德事件", least=0) if "incidents" in raw else NOTHING
+        leave = fields.numbers("leave", "请假", least=0) if "leave" in raw else NOTHING
+        person = Person(fields.text("id"), fields.text("name"), profile.tags, profile.roles, profile.groups, share,
                         incidents, leave)
         evidence = fields.object("evidence", "各项的依据")
         fields.close()
-        variants = self.variants.get(profile_key := id(profile))  # type: ignore[call-overload]
-        if variants is None:
-            variants = tuple(item.variant_for(person) for item in self.rubric.items)
-            self.variants[profile_key] = variants  # type: ignore[index]
         values = [NO_VALUE] * len(self.rubric.items)
         for code, given in evidence.items():
             index = self.places.get(code)
             if index is None:
                 self.problems.add(inside(f"{path}.evidence", code), f"细则里没有考核项目“{short(code)}”")
-            else:
-                values[index] = self._value(index, variants[index], given, path, code)
+                continue
+            known = self.read_values[index][variants[index]]
+            text = repr(given)
+            if text in known:
+                values[index] = known[text]
+                continue
+            before = len(self.problems)
+            values[index] = self._read_value(self.rubric.items[index], variants[index], given,
+                                             inside(f"{path}.evidence", code))
+            if len(self.problems) == before:
+                known[text] = values[index]
         return Teacher(person, profile, tuple(values), variants)
 
-    def _value(self, index: int, variant: int, raw: object, path: str, code: str) -> Value:
-        key = (index, variant, repr(raw))
-        value = self.read_values.get(key)
-        if value is None:
-            before = len(self.problems)
-            item = self.rubric.items[index]
-            value = self._read_value(item, variant, raw, inside(f"{path}.evidence", code))
-            if len(self.problems) == before:
-                self.read_values[key] = value
-        return value
+    def _profile(self, fields: Fields) -> tuple[Profile, tuple[int, ...]]:
+        """What audiences ask for, shared by all who are alike, and the variants that then count."""
+        text = repr([fields.raw(key) for key in ("tags", "roles", "groups")])
+        if text in self.profiles:
+            return self.profiles[text]
+        before = len(self.problems)
+        groups: dict[str, tuple[str, ...]] = {}
+        if fields.has("groups"):
+            inner = Fields(fields.raw("groups"), fields.at("groups"), self.problems, "所在组")
+            groups = {kind: inner.texts(kind, "所在组") for kind in inner.data}
+        profile = Profile(frozenset(fields.texts("tags", "标签")), frozenset(fields.texts("roles", "职务")), groups)
+        found = profile, tuple(item.variant_for(profile) for item in self.rubric.items)
+        if len(self.problems) == before:
+            self.profiles[text] = found
+        return found
 
     def _read_value(self, item: Item, variant: int, raw: object, path: str) -> Value:
         rule = item.variants[variant].rule
@@ -146,6 +150,3 @@ def _asks_source(item: Item) -> bool:
     if any(True for exempt in item.exempt for _ in exempt.when.names()):
         return True
     return any(isinstance(rule, Gate) for variant in item.variants for rule in variant.rule.tree())
-
-
-__all__ = ["Absent", "Evidence", "Teacher", "Value", "parse_evidence"]

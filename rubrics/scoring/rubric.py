@@ -1,11 +1,11 @@
 """The rubric (评价细则) as frozen values, read from the file format yanxiu-rubric/1 of spec 03."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .base import Rule
-from .case import Among, Person
+from .case import Among
 from .conditions import Condition, read_condition
 from .fields import Fields, guarded, load
 from .kinds import RuleReader
@@ -16,6 +16,15 @@ from .numbers import Number
 from .problems import Problems, inside, short
 
 FORMAT = "yanxiu-rubric/1"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What decides whom an item is for (分层、职务、所在组)."""
+
+    tags: frozenset[str]
+    roles: frozenset[str]
+    groups: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,7 @@ class Audience:
     def everybody(self) -> bool:
         return not (self.tags or self.roles or self.groups or self.not_tags)
 
-    def holds(self, person: Person) -> bool:
+    def holds(self, person: Profile) -> bool:
         if self.tags and not self.tags & person.tags:
             return False
         if self.roles and not self.roles & person.roles:
@@ -79,7 +88,7 @@ class Item:
     exempt: tuple[Exempt, ...]
     variants: tuple[Variant, ...]  # those of `by` first to last, then the item's own
 
-    def variant_for(self, person: Person) -> int:
+    def variant_for(self, person: Profile) -> int:
         """Which variant counts for this teacher."""
         return next(index for index, variant in enumerate(self.variants) if variant.audience.holds(person))
 

@@ -55,7 +55,7 @@ class _ItemScorer:
             for index, teacher in enumerate(teachers):
                 holds = applies.get(id(teacher.profile))
                 if holds is None:
-                    holds = applies[id(teacher.profile)] = item.applies_to.holds(teacher.person)
+                    holds = applies[id(teacher.profile)] = item.applies_to.holds(teacher.profile)
                 found[index] = self._beside(index, teacher, holds)
                 if found[index] is None:
                     scoring.append(index)

@@ -1,8 +1,9 @@
 """From items to total, rank and grade (总分、名次、等次), in the one order of spec 03."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from .case import Case, Person
@@ -10,7 +11,9 @@ from .conditions import EXCLUDED_ITEM, Condition
 from .evidence import Evidence, Teacher
 from .numbers import Number, divide, plain, rounded
 from .result import Outcome, Sheet
-from .rubric import Grade, Rubric, Section, weight_of
+from .rubric import Grade, Rubric, Section, Veto, weight_of
+
+NO_SECTIONS: dict[str, Number] = {}
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,16 @@ class Standing:
         self.findings: list[dict[str, str]] = []
         self.failed: set[int] = set()
         self.rank_basis: list[Number] = []
-        self.struck: list[list[Any]] = []
+        self.struck: list[Sequence[Veto]] = []
+        self.may_be_open = self.may_be_excluded = True
 
     def sheets(self, columns: list[list[Outcome]]) -> list[Sheet]:
-        sheets = [self._sheet(index, teacher, tuple(column[index] for column in columns))
-                  for index, teacher in enumerate(self.evidence.teachers)]
+        states = [{outcome.state for outcome in column} for column in columns]
+        self.may_be_open = any("open" in states[i] for i in self.single_full)
+        self.may_be_excluded = any("excluded" in states[i] for i in self.full)
+        rows: Iterable[tuple[Outcome, ...]] = zip(*columns, strict=True) if columns else repeat(())
+        sheets = [self._sheet(index, teacher, items)
+                  for index, (teacher, items) in enumerate(zip(self.evidence.teachers, rows, strict=False))]
         self._rank(sheets)
         self._grade(sheets)
         return sheets
@@ -58,9 +66,9 @@ class Standing:
         earned = sum([items[i].points for i in self.single_full])
         bonus = sum([items[i].points for i in self.single_bonus])
         possible: Number | None = earned
-        if any(items[i].state == "open" for i in self.single_full):
+        if self.may_be_open:
             possible = _sum([items[i].most for i in self.single_full])
-        sections: dict[str, Number] = {}
+        sections: dict[str, Number] = {} if self.places else NO_SECTIONS
         for place in self.places:
             points, most = _in_section(place, items)
             sections[place.section.code] = points
@@ -71,18 +79,21 @@ class Standing:
                 possible = None if possible is None or most is None else possible + most
             self._section_findings(index, teacher.person, place, items, points)
         value, assessed = self._total(items, earned)
-        struck = [veto for veto in self.rubric.vetoes if self._holds(veto.when, teacher, items)]
+        struck: Sequence[Veto] = ()
+        if self.rubric.vetoes:
+            struck = [veto for veto in self.rubric.vetoes if self._holds(veto.when, teacher, items)]
         with_bonus = value + bonus if assessed else value
         total = rounded(with_bonus, self.rubric.places)
         basis = total if self.rubric.grades_count_bonus else rounded(value, self.rubric.places)
-        fixed_totals = [veto.points for veto in struck if veto.effect == "total"]
-        if fixed_totals:
-            total = basis = rounded(min(fixed_totals), self.rubric.places)
-        if any(veto.effect == "not_assessed" for veto in struck):
-            assessed = False
+        if struck:
+            fixed_totals = [veto.points for veto in struck if veto.effect == "total"]
+            if fixed_totals:
+                total = basis = rounded(min(fixed_totals), self.rubric.places)
+            if any(veto.effect == "not_assessed" for veto in struck):
+                assessed = False
         self.rank_basis.append(basis)
         self.struck.append(struck)
-        vetoes = tuple({"when": veto.raw, "effect": veto.effect} for veto in struck)
+        vetoes = tuple({"when": veto.raw, "effect": veto.effect} for veto in struck) if struck else ()
         return Sheet(teacher.person, items, self.rubric.places, sections, earned, possible, bonus, total, assessed,
                      vetoes=vetoes)
 
@@ -107,7 +118,7 @@ class Standing:
     def _total(self, items: tuple[Outcome, ...], earned: Number) -> tuple[Number, bool]:
         """exclude, then `total`; the second value is false when no weight is left."""
         rubric, value = self.rubric, earned
-        excluded = [i for i in self.full if items[i].state == "excluded"]
+        excluded = [i for i in self.full if items[i].state == "excluded"] if self.may_be_excluded else ()
         every: Number | None = None
         if excluded:
             every = self._weight(items, self.full)

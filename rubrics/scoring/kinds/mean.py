@@ -4,7 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..base import EXCLUDED, LEFT_OUT, NOT_ASKED, OPEN, Absent, Frame, Reason, Rule, Score, close_evidence, evidence_fields
+from ..base import (
+    EXCLUDED,
+    LEFT_OUT,
+    NOT_ASKED,
+    OPEN,
+    Absent,
+    Frame,
+    Reason,
+    Rule,
+    Score,
+    close_evidence,
+    evidence_fields,
+)
 from ..case import EVERY_LABEL
 from ..fields import Fields, number
 from ..numbers import Number, divide

@@ -4,7 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..base import EXCLUDED, LEFT_OUT, NONE, OPEN, Absent, Frame, Rule, Score, close_evidence, evidence_fields, named_once
+from ..base import (
+    EXCLUDED,
+    LEFT_OUT,
+    NONE,
+    OPEN,
+    Absent,
+    Frame,
+    Rule,
+    Score,
+    close_evidence,
+    evidence_fields,
+    named_once,
+)
 from ..fields import Fields
 from ..numbers import Number
 from ..problems import Problems, inside
