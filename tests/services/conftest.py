@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 import redis
@@ -79,7 +80,8 @@ class Installation:
 
     def python(self, text: str) -> str:
         """Run a few lines inside this installation, without a school's scope, and give what they print."""
-        return self.manage("shell", "-v0", "-c", f"from django_scopes import scopes_disabled\nscopes_disabled().__enter__()\n{text}")
+        unscoped = f"from django_scopes import scopes_disabled\nwith scopes_disabled():\n{indent(text, '    ')}"
+        return self.manage("shell", "-v0", "-c", unscoped)
 
     def worker(self):
         """The worker that script/server starts, without the minute-by-minute sweep."""
