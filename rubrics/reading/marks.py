@@ -13,17 +13,18 @@ from documents.reading.numbers import NUMBER, Plain, parse
 D = r"\d+(?:\.\d+)?"
 UNIT = (
     r"(?:人次|人节|课时|学时|个百分点|百分点|半天|分钟|小时|学期|学年|年级|人次"
-    r"|[次节篇份个项本人条处件天日门期场起例回页张套周月堂科课名班宗轮批幅年字])"
+    r"|[次节篇份个项本人条处件天日门期场起例回页张套周月堂科课名班宗轮幅年字])"
 )
 NOT_POINTS = r"(?!钟|之[一二三四五六七八九十]|数|校|组|工|析|享|管|段|类|层|值|别|为[一二三四五六七八九十\d]+[档个等类级]|明|内)"
 PAY = r"(?<![等秀胜与励金银铜围])奖"  # 奖 as a verb, not the end of 一等奖
-VERBS = rf"(?:扣除|扣减|扣罚|倒扣|扣去|扣掉|扣|减去|减|罚|奖励|{PAY}|加计|增加|另加|追加|加|得|计|记|给|赋|获|评|为)"
+GET = r"(?:(?<!心)得|(?<![设统])计|(?<![笔登日])记|给|赋|获|(?<![自互组他])评|(?<!行)为)"  # nor the end of 心得, 设计, 笔记
+VERBS = rf"(?:扣除|扣减|扣罚|倒扣|扣去|扣掉|扣|减去|减|罚|奖励|{PAY}|加计|增加|另加|追加|加|{GET})"
 AFTER = r"(?:的|者|情况|要|应|则|就|将|可|各|均|再|一律|酌情|分别|予以|给予|相应|从本项中|从总分中|[,:])*"
 DEDUCT = r"(?:扣除|扣减|扣罚|倒扣|扣去|扣掉|扣|减去|减|罚)"
 ADD = rf"(?:奖励|{PAY}|加计|增加|另加|追加|加)"
-GAIN = r"(?:可得|得|计|记|给|赋|获|评为|评|为)"
+GAIN = rf"(?:可得|评为|{GET})"
 LACK = (
-    r"(?:缺少|缺交|缺写|缺听|缺记|缺做|少交|少写|少听|少上|少记|少做|少完成|未完成|不足|少|缺|差|漏|欠)"
+    r"(?:缺少|缺交|缺写|缺听|缺记|缺做|少交|少写|少听|少上|少记|少做|少完成|未完成|不足|少|缺|(?:^|(?<=[每,。;:(]))(?:差|漏|欠))"
     r"(?!席|勤|课|会|旷|岗|考|乏|于|数)"
 )
 ONE = {None, "", "一", "1"}
@@ -39,7 +40,7 @@ BOUND = re.compile(
     rf"|(?P<n2>{D})(?P<u2>分(?!钟)|%|{UNIT})?(?:\(含(?:{D}分?)?\)|\(不含(?:{D}分?)?\))?(?P<side>及以上|及以下|以上|以下|以内|含以上)"
     rf"(?:\(含[^)]*\)|\(不含[^)]*\))?"
     rf"|(?P<from>{D})(?:分|%|名)?(?:-+|~|至|到)(?P<to>{D})(?P<u3>分(?!钟)|%|{UNIT})(?:之间|以内)?"
-    rf"(?=(?:的|者)?[,:]?(?:可)?{VERBS}*{D}分(?!钟|之间|以上|以下|数))"
+    rf"(?=[)]?(?:的|者)?[,:]?(?:可)?{VERBS}*{D}分(?!钟|之间|以上|以下|数))"
     rf"|(?<!\d)(?P<whole>100%)(?=(?:的|者)?[,:]?(?:可)?{VERBS}*{D}分)"
 )
 RANK = re.compile(rf"前(?P<n>{NUMBER})(?P<u>名|%)|第?(?P<a>{NUMBER})(?:名)?(?:-+|~|至|到)第?(?P<b>{NUMBER})名")
@@ -51,14 +52,19 @@ MISSING = re.compile(
 EXTRA = re.compile(
     rf"每?(?:超过|超出|增加|多听|多写|多交|多上|多|超)(?P<what>[^,。;:、\d]{{0,8}}?)(?P<n>{NUMBER})?(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,8}}?){AFTER}{ADD}$"
 )
+NO_PERIOD = r"(?!学期|学年|年|周|月|期|人|位|个教师|名教师)"
 PER = (
     re.compile(
-        rf"(?P<pre>[^。;]*?)每(?P<what>[^,。;:、\d]{{0,14}}?)(?P<n>{NUMBER})(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,16}}?)$"
+        rf"(?P<pre>[^。;]*?)每{NO_PERIOD}(?P<what>[^,。;:、\d]{{0,14}}?)(?P<n>{NUMBER})(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,16}}?)$"
     ),
-    re.compile(rf"(?P<pre>[^。;]*?)每(?P<what>[^,。;:、\d]{{0,14}}?)(?P<n>)(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,16}}?)$"),
+    re.compile(rf"(?P<pre>[^。;]*?)每(?P<what>[^,。;:、\d]{{0,14}}?)(?P<n>)(?P<u>{UNIT})(?P<what2>(?:(?!{NUMBER}{UNIT})[^,。;:\d]){{0,16}}?)$"),
     re.compile(
-        rf"(?P<pre>[^。;]*?[,。;:]|)(?P<what>[^,。;:\d]{{0,20}}?)(?<!第)(?P<n>一|{D})(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,12}}?)$"
+        rf"(?P<pre>[^。;]*?[,。;:]|)(?P<what>[^,。;:\d]{{0,20}}?)(?<!第)(?P<n>一|1)(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,12}}?)$"
     ),
+)
+STEP = re.compile(  # 每低1分扣0.5分: the first number is a distance, not points
+    rf"每(?P<way>低于|低|下降|降低|降|落后|高于|高出|高|超过|超出|超|提高|上升)[^\d,。;]{{0,8}}?(?P<n>{NUMBER})?(?P<u>个?百分点|%|分|个?名次|名|位)"
+    rf"(?=的?,?(?:{VERBS}|[-+]))"
 )
 CAP_BEFORE = re.compile(
     r"(?:最高|最多|至多|上限|封顶|不超过|不得超过|不能超过|不高于|加满|记满|计满|得满|扣满|扣完|加到|加至|满)"
@@ -73,7 +79,7 @@ BASE = re.compile(r"(?:基础分|基本分|底分|起始分|起评分|基准分)
 class Mark:
     """一个“几分”和它的意思。"""
 
-    sort: str  # full base cap deduct_cap missing extra deduct add gain
+    sort: str  # full base cap deduct_cap missing extra above below deduct add gain
     values: tuple[Decimal, ...]
     spans: tuple[tuple[int, int], ...]
     start: int
@@ -86,6 +92,7 @@ class Mark:
     unit: str = ""
     bound: "Bound | None" = None
     bracketed: bool = False
+    loose: bool = False  # 一次 without 每
     cut: int = 0  # where the words of this mark begin, for missing and extra
     extra_spans: tuple[tuple[Decimal, tuple[int, int]], ...] = field(default=())
 
@@ -146,17 +153,23 @@ def marks_of(plain: Plain) -> list[Mark]:
     at = 0
     masked = text
     for b in bounds:  # a bound such as 90分以上 is no score, and neither is a number inside it
-        masked = masked[: b.start] + "\0" * (b.end - b.start) + masked[b.end :]
+        masked = _mask(masked, b.start, b.end)
+    for step in STEP.finditer(text):
+        masked = _mask(masked, *step.span())
     for m in SCORE.finditer(masked):
         sentence = max(text.rfind(stop, 0, m.start()) for stop in "。;!") + 1
         left = text[max(at, sentence) : m.start()]
-        mark = _classify(left, m, text[m.end() : m.end() + 8], max(at, sentence))
+        mark = _classify(left, m, text[m.end() : m.end() + 8], max(at, sentence), text[: m.start()])
         marks.append(replace(mark, bound=_bound_before(text, bounds, max(at, sentence), m.start())))
         at = m.end()
     return marks
 
 
-def _classify(left: str, m: re.Match, after: str, at: int) -> Mark:
+def _mask(text: str, start: int, end: int) -> str:
+    return text[:start] + "\0" * (end - start) + text[end:]
+
+
+def _classify(left: str, m: re.Match, after: str, at: int, text_before: str) -> Mark:
     values, spans = _numbers(m)
     high = Decimal(m["high"]) if m["high"] else None
     if high is not None:
@@ -181,6 +194,14 @@ def _classify(left: str, m: re.Match, after: str, at: int) -> Mark:
             return replace(mark, sort=sort, label=label, amount=amount, unit=found["u"], per=True, extra_spans=extra,
                            cut=at + found.start())
     body = left[:-1] if signed else left
+    steps = list(STEP.finditer(text_before))
+    if steps and re.fullmatch(rf"的?,?(?:{VERBS}|[-+])+", text_before[steps[-1].end() :]):
+        step = steps[-1]
+        amount = parse(step["n"]) if step["n"] else Decimal(1)
+        below = step["way"][0] in "低下降落"
+        extra = ((amount, step.span("n")),) if step["n"] not in ONE else ()
+        return replace(mark, sort="below" if below else "above", per=True, amount=amount, unit=step["u"],
+                       extra_spans=extra, cut=step.start())
     tail = re.search(rf"{AFTER}(?:({DEDUCT})|({ADD})|({GAIN}))?(?:各|均)?{AFTER}$", body)
     sort = "deduct" if tail[1] else "add" if tail[2] else "gain"
     if signed:
@@ -192,13 +213,14 @@ def _classify(left: str, m: re.Match, after: str, at: int) -> Mark:
         return replace(mark, label=label_of(body), per=True, amount=amount, unit=slash[2])
     for pattern in PER:
         found = pattern.search(body)
-        if found and (pattern is not PER[2] or found["n"] in ONE or sort == "deduct"):
+        if found:
             amount, extra = _amount(found, at)
             own = found["what"] + found["what2"]
             label = label_of(own) or label_of(found["pre"])
             if found["pre"] and not found["pre"].endswith(tuple(",。;:")) and pattern is not PER[2]:
                 label = label_of(found["pre"]) + (label_of(own) if label_of(own) else "")
-            return replace(mark, label=label, per=True, amount=amount, unit=found["u"], extra_spans=extra)
+            return replace(mark, label=label, per=True, amount=amount, unit=found["u"], extra_spans=extra,
+                           loose=pattern is PER[2])
     return replace(mark, label=label_of(body))
 
 
@@ -244,6 +266,6 @@ def label_of(text: str) -> str:
     """一个分数前面的名称：“迟到、早退”“一等奖”“在联合体出课”。"""
     piece = re.split(r"[,。;:!]", text.rstrip(",:"))[-1]
     piece = re.sub(r"^(?:[(\[]?(?:\d+|[一二三四五六七八九十①②③④⑤⑥⑦⑧⑨])[)\].、](?=[^\d]))+", "", piece)
-    piece = re.sub(rf"^(?:凡是|凡|如有|如|若|对于|对|另外|其中|并|且|和|及|或|其|、|有|每(?!周|月|学|天|日|次)|[()\[\]-])+", "", piece)
-    piece = re.sub(r"(?:的次数|次数|教师|的|者|各|一|分别|可|另|[()\[\]、])+$", "", piece)
-    return piece
+    piece = re.sub(rf"^(?:凡是|凡|如有|如|若|对于|对|另外|其中|并|且|和|及|或|其|、|每(?!周|月|学|天|日|次)|[()\[\]-])+", "", piece)
+    piece = re.sub(r"(?:的次数|次数|教师|的|者|各|(?<!第)一|分别|可|另|[()\[\]、])+$", "", piece)
+    return re.sub(r"^(?:每(?:学期|学年|人|位教师|名教师))+", "", piece)

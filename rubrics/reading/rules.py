@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from documents.reading.numbers import NUMBER, Plain, parse
 
-from .marks import UNIT, ZERO, Mark, marks_of
+from .marks import UNIT, ZERO, Mark, bounds_of, marks_of
 
 SURE, LIKELY, UNSURE, UNREAD = 0.95, 0.8, 0.5, 0.2
 LEVEL = re.compile(
@@ -17,6 +17,7 @@ PRIZE = re.compile(r"(?:特等奖?|[一二三四]等奖|[一二三四]等|优秀
 TIER = re.compile(
     r"(?:优秀?|良好?|中等?|差|合格|不合格|及格|不及格|好|较好|一般|较差|很好|A\+?级?等?|[B-E]级?等?|甲等?|乙等?|丙等?|丁等?"
     r"|第?[一二三四五六]档次?|第?[一二三四五六]等次?|特等奖|[一二三四]等奖|优秀奖|鼓励奖|参与奖|第[一二三四五六七八]名|[一二三四五]级.{0,4}"
+    r"|第[一二三四五六七八九十]名?|其余|其他|其它|(?:优秀|良好|中等|合格|不合格|基本合格|达标)(?:等[级次])"
     r"|达标|基本达标|不达标|未达标|基本合格|熟练|较熟练|不熟练|满意|基本满意|不满意|完成|基本完成|部分完成|未完成)$"
 )
 EVENTS = ("出课", "主讲", "承担", "迟到", "早退", "旷工", "旷课", "旷会", "旷教", "缺席", "缺勤", "病假", "事假")
@@ -51,18 +52,37 @@ def read_rule(plain: Plain, name: str, weight: Decimal | None) -> Reading:
     if weight is None and weights:
         weight = weights[0].value
     marks = [m for m in marks if m.sort != "full" and not (m.bracketed and not m.label and m.value == weight)]
+    marks, whole = _without_whole(text, marks, weight)
+    if weight is None and whole:
+        weight = whole[0].value
     reading = _compose(text, marks, name, weight)
+    if whole and reading.rule["kind"] != "judged":
+        reading.numbers += _numbers(whole)
     if reading.rule["kind"] == "judged" and any(m.sort != "cap" for m in marks):
         reading = _parts(text, marks, name, weight) or reading
     reading.weight = weight
     if "一票否决" in text:
         reading.doubts.append("写有“一票否决”，要在否决条款里另定后果")
+    loose = [b for b in bounds_of(text) if b.unit == "分" and not any(m.bound and m.bound.start == b.start for m in marks)]
+    if loose and reading.rule["kind"] != "judged" or loose and "ranges" in reading.rule:
+        reading.doubts.append(f"“{text[loose[0].start : loose[0].end]}”没有用上")
+        reading.confidence = min(reading.confidence, LIKELY)
     stray = [m for m in marks if not _told(m, reading)]
     if stray and reading.rule["kind"] != "judged":
         words = "、".join(f"{_show(m.value)}分" for m in stray)
         reading.doubts.append(f"这些分数没有用上：{words}")
         reading.confidence = min(reading.confidence, UNSURE)
     return reading
+
+
+def _without_whole(text: str, marks: list[Mark], weight: Decimal | None) -> tuple[list[Mark], list[Mark]]:
+    """“出满勤计10分，事假一天扣0.5分”“达到72学时得5分，每少1学时扣0.1分”：前面的满分不是另一条规则。"""
+    gains = [m for m in marks if m.sort == "gain" and not m.per and m.high is None and len(m.values) == 1]
+    others = [m for m in marks if m not in gains and m.sort not in ("cap", "deduct_cap")]
+    losing = others and all(m.sort in ("deduct", "missing", "extra", "below", "above") for m in others)
+    if len(gains) == 1 and losing and not re.search(r"递减|依次", text) and gains[0] is marks[0] and weight in (None, gains[0].value):
+        return marks[1:], gains
+    return marks, []
 
 
 def _told(mark: Mark, reading: Reading) -> bool:
@@ -80,7 +100,7 @@ def _compose(text: str, marks: list[Mark], name: str, weight: Decimal | None) ->
     rest = [m for m in marks if m.sort not in ("cap", "deduct_cap", "base")]
     if not rest:
         return _without_marks(text, weight, caps)
-    for kind in (_listed, _banded, _ranked, _ranged, _awarded, _lacking, _counted, _tiered, _granted):
+    for kind in (_listed, _banded, _ranked, _compared, _ranged, _awarded, _granted, _lacking, _counted, _tiered, _divided):
         reading = kind(text, rest, name, weight, bases)
         if reading is not None:
             for m in bases:
@@ -264,10 +284,10 @@ def _ranged(text: str, marks: list[Mark], name: str, weight: Decimal | None, bas
         if weight is not None and top != weight:
             return None
         return Reading({"kind": "judged"}, _numbers(marks), LIKELY)
-    labels = [m.label for m in marks]
+    labels = _family([m.label for m in marks])
     if not all(labels) or len(set(labels)) != len(labels):
         return None
-    ranges = {m.label: sorted((m.value, m.high)) for m in marks}
+    ranges = {label: sorted((m.value, m.high)) for label, m in zip(labels, marks, strict=True)}
     if weight is not None and max(high for _, high in ranges.values()) > weight:
         return None
     sure = SURE if all(TIER.fullmatch(n) for n in labels) else LIKELY
@@ -415,13 +435,16 @@ def _counted(text: str, marks: list[Mark], name: str, weight: Decimal | None, ba
         return None
     if down and up and not bases:
         return None
+    mixed = _mixed(text, marks, name, weight)
+    if mixed:
+        return mixed
     rule: dict = {"kind": "count", "points": {}}
     reading = Reading(rule, _numbers(marks))
     units = {}
     for m in marks:
         sign = -1 if m in down else 1
         points = sign * m.value if m.high is None else sorted((sign * m.value, sign * m.high))
-        events = [f"缺{m.label}"] if m.sort == "missing" else _events(m, text, name)
+        events = [f"缺{m.label or m.unit}"] if m.sort == "missing" else _events(m, text, name)
         for event in events:
             if event in rule["points"]:
                 event = f"{event}{len(rule['points']) + 1}"
@@ -461,7 +484,7 @@ def _tiered(text: str, marks: list[Mark], name: str, weight: Decimal | None, bas
         return None
     if any(len(m.values) > 1 for m in marks) or bases:
         return None
-    labels = [_tier_name(m.label) if m.bound is None else "其余" for m in marks]
+    labels = _family([_tier_name(m.label) if m.bound is None else "其余" for m in marks])
     doubts = []
     suffixes = [re.fullmatch(r"[一二三四五]级(.{2})", n) for n in labels]
     if all(suffixes) and len(labels) > 2:
@@ -487,16 +510,115 @@ def _tiered(text: str, marks: list[Mark], name: str, weight: Decimal | None, bas
     return Reading({"kind": "tiers", "tiers": tiers}, _numbers(marks), LIKELY, doubts)
 
 
+def _family(labels: list[str]) -> list[str]:
+    """“课件制作优秀、良好、一般”：别的都是档名时，第一个也只留档名。"""
+    if len(labels) > 1 and all(TIER.fullmatch(n) for n in labels[1:]) and not TIER.fullmatch(labels[0]) and "完成" not in labels[0]:
+        tail = next((labels[0][i:] for i in range(1, len(labels[0])) if TIER.fullmatch(labels[0][i:])), "")
+        return [tail or labels[0], *labels[1:]]
+    return labels
+
+
 def _tier_name(label: str) -> str:
     found = re.search(r"(?:为|评为|获得?|得|达到|评定为)((?:优|良|中|差|合格|不合格|[A-E一二三四特]).{0,4})$", label)
     name = found[1] if found else label
     return re.sub(r"^(?:等次|等级|评为|获得?|考核|其中)", "", name) or name
 
 
+def _mixed(text: str, marks: list[Mark], name: str, weight: Decimal | None) -> Reading | None:
+    """“听课不少于20节，每少1节扣0.5分；无评语每节扣0.2分”：缺数一部分，别的扣分一部分，合起来扣到零为止。"""
+    missing = [m for m in marks if m.sort == "missing"]
+    if weight is None or not missing or len(marks) < 2 or any(m.high is not None for m in missing):
+        return None
+    parts, numbers, confidence, doubts = [], [], LIKELY, []
+    since = 0
+    for m in missing:
+        reading = _lacking("。" * since + text[since : m.end], [m], name, weight, [])
+        if reading is None or reading.rule["required"] is None:
+            return None
+        since = m.end
+        if parts:  # only the first part starts from the full marks
+            reading.rule |= {"base": Decimal(0), "floor": -weight}
+        parts.append({"name": f"缺{m.label or m.unit}", "rule": reading.rule})
+        numbers += reading.numbers
+        confidence, doubts = min(confidence, reading.confidence), doubts + reading.doubts
+    others = [m for m in marks if m not in missing]
+    if others:
+        rest = _counted(text, others, name, weight, [])
+        if rest is None or rest.rule["kind"] != "count":
+            return None
+        rest.rule |= {"base": Decimal(0), "floor": -weight}
+        parts.append({"name": "另外扣分", "rule": rest.rule})
+        numbers += rest.numbers
+        confidence, doubts = min(confidence, rest.confidence), doubts + rest.doubts
+    return Reading({"kind": "sum", "parts": parts}, numbers, confidence, doubts)
+
+
+def _compared(text: str, marks: list[Mark], name: str, weight: Decimal | None, bases: list[Mark]) -> Reading | None:
+    """“以平均分为准，每高1分加0.5分，每低1分扣0.5分”“及格率100%得5分，每降一个百分点扣0.1分”。"""
+    steps = [m for m in marks if m.sort in ("above", "below")]
+    others = [m for m in marks if m not in steps]
+    if not steps or len(steps) > 2 or len({m.sort for m in steps}) != len(steps) or any(m.high is not None for m in steps):
+        return None
+    if len({m.amount for m in steps}) > 1:
+        return None
+    rule: dict = {"kind": "relative"}
+    reading = Reading(rule, _numbers(steps), LIKELY)
+    if "平均" in text[: steps[-1].cut]:
+        rule["to"] = "mean"
+    else:
+        stated = [m for m in re.finditer(r"(?:达到?|为|≥)?(?P<n>\d+(?:\.\d+)?)%", text[: steps[0].cut])]
+        if len(stated) != 1 or not all(m.unit.endswith(("百分点", "%")) for m in steps):
+            return None
+        rule |= {"to": "given", "reference": Decimal(stated[0]["n"])}
+        reading.numbers.append((rule["reference"], stated[0].span("n")))
+    if steps[0].amount != 1:
+        rule["per"] = steps[0].amount
+    for m in steps:
+        rule["per_above" if m.sort == "above" else "per_below"] = m.value
+    gains = [m for m in others if m.sort == "gain" and not m.per and m.high is None and len(m.values) == 1]
+    if len(others) > 1 or len(gains) != len(others):
+        return None
+    if gains:
+        if gains[0].value != weight:
+            rule["base"] = gains[0].value
+        reading.numbers += _numbers(gains)
+    if "排" in text or "名" in "".join(m.unit for m in steps):
+        return None
+    return reading
+
+
+def _divided(text: str, marks: list[Mark], name: str, weight: Decimal | None, bases: list[Mark]) -> Reading | None:
+    """“有计划2分，有总结2分，有记录4分”：几样东西各占几分，加起来正是这一项的分值。"""
+    if weight is None or bases or marks[0].sort != "gain":
+        return None
+    each = re.search(r"([^,。;:]+、[^,。;:]+?)(?:各|均)(?:占|得|计|为)?$", marks[0].left) if len(marks) == 1 else None
+    if each and len(marks[0].values) == 1:
+        labels = re.split(r"[、和]", each[1])
+        parts = [{"name": n, "max": marks[0].value, "rule": {"kind": "judged"}} for n in labels]
+        if marks[0].value * len(parts) == weight and len(set(labels)) == len(labels):
+            return Reading({"kind": "sum", "parts": parts}, _numbers(marks), LIKELY)
+        return None
+    gains = [m for m in marks if m.sort == "gain" and not m.per and m.high is None and len(m.values) == 1]
+    labels = [m.label for m in gains]
+    if len(gains) < 2 or sum(m.value for m in gains) != weight or not all(labels) or len(set(labels)) != len(labels):
+        return None
+    parts, numbers, doubts, confidence = [], _numbers(gains), [], LIKELY
+    for m, following in zip(gains, [*gains[1:], None], strict=True):
+        end = following.start - len(following.left) if following else len(text)
+        own = [o for o in marks if o not in gains and m.end <= o.start < end]
+        reading = _compose("。" * m.end + text[m.end : end], own, m.label, m.value) if own else judged()
+        if own and reading.rule["kind"] == "judged":
+            return None
+        parts.append({"name": m.label[:40], "max": m.value, "rule": reading.rule})
+        numbers, doubts = numbers + reading.numbers, doubts + reading.doubts
+        confidence = min(confidence, reading.confidence) if own else confidence
+    return Reading({"kind": "sum", "parts": parts}, numbers, confidence, doubts)
+
+
 def _granted(text: str, marks: list[Mark], name: str, weight: Decimal | None, bases: list[Mark]) -> Reading | None:
     """“按时上交得5分，不交不得分”。"""
     awarded = [m for m in marks if m.value != 0]
-    if len(awarded) != 1 or awarded[0].per or awarded[0].high is not None or len(awarded[0].values) > 1:
+    if len(awarded) != 1 or (awarded[0].per and not awarded[0].loose) or awarded[0].high is not None or len(awarded[0].values) > 1:
         return None
     m = awarded[0]
     if m.sort not in ("gain", "add") or m.bound or not m.label or (weight is not None and m.value != weight):
@@ -546,6 +668,8 @@ def _parts(text: str, marks: list[Mark], name: str, weight: Decimal | None) -> R
         parts.append(part)
         confidence = min(confidence, reading.confidence)
         doubts += reading.doubts
+    if all(part["rule"]["kind"] == "judged" and "max" not in part for part in parts):
+        return None
     limited = [part for part in parts if "max" in part]
     if limited and (len(limited) != len(parts) or (weight is not None and whole != weight)):
         return None
