@@ -9,8 +9,9 @@ os.environ.setdefault("VAR", tempfile.mkdtemp(prefix="yanxiu-tests-"))
 os.environ["DEMO_DAY"] = "2026-11-18"
 
 from yanxiu.settings import *  # noqa: E402, F403
-from yanxiu.settings import DATABASES, STORAGES, VAR  # noqa: E402
+from yanxiu.settings import DATABASES, STATIC_ROOT, STORAGES, VAR  # noqa: E402
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
