@@ -96,3 +96,10 @@ LEAVE_STEPS = (
     Step.make("decline", "不准", [LeaveState.ASKED], LeaveState.DECLINED, "leave.decide", needs_reason=True),
     Step.make("withdraw", "撤回", [LeaveState.ASKED], LeaveState.WITHDRAWN, "leave.ask"),
 )
+
+# Who decides whose leave (spec 02): the highest role of the one who asks → the roles that decide. The 校长's own
+# goes to the leadership group.
+LEAVE_DECIDED_BY = {
+    "principal": {"leader"}, "leader": {"principal"}, "office": {"leader"}, "group_leader": {"leader"},
+    "teacher": {"office"},
+}

@@ -2,6 +2,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from school.views import files
 from yanxiu import accounts, health, help, home
 
 urlpatterns = [
@@ -14,5 +15,7 @@ urlpatterns = [
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/password/", accounts.ChangePassword.as_view(), name="password_change"),
     path("accounts/school/", accounts.switch_school, name="switch_school"),
+    path("", include("activities.urls")),
     path("", include("school.urls")),
+    path("files/<int:pk>/", files.stored_file, name="file"),
 ]

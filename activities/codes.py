@@ -1,0 +1,81 @@
+"""签到码: a code that turns every fifteen seconds, so that a picture of it is worthless at home (spec 07, 5.9).
+
+Pure functions: the secret belongs to one opened session and never leaves the server; time is the server's real clock.
+"""
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from typing import NamedTuple
+
+from django.utils.http import base36_to_int, int_to_base36
+
+WINDOW = 15  # seconds a code is shown as the current one
+GRACE = 5  # seconds more, for a slow phone
+
+
+class Token(NamedTuple):
+    """A scanned 签到码, not yet believed."""
+
+    session_id: int
+    window: int
+    mac: str
+
+
+def new_secret() -> str:
+    """256 bits, new at every opening."""
+    return secrets.token_hex(32)
+
+
+def window_at(seconds: float) -> int:
+    return int(seconds // WINDOW)
+
+
+def accepted(window: int, seconds: float) -> bool:
+    """A code counts in its own window, in the next one and five seconds more."""
+    begins = window * WINDOW
+    return begins <= seconds < begins + 2 * WINDOW + GRACE
+
+
+def token(session_id: int, secret: str, window: int) -> str:
+    """What the QR code carries after /s/."""
+    return f"{int_to_base36(session_id)}.{window}.{_mac(secret, 'signin.v1', session_id, window)}"
+
+
+def parse(text: str) -> Token | None:
+    """The three parts of a scanned code; None when it is none of ours."""
+    parts = text.split(".")
+    if len(parts) != 3 or not parts[1].isascii() or not parts[1].isdigit() or len(parts[1]) > 12:
+        return None
+    try:
+        return Token(base36_to_int(parts[0]), int(parts[1]), parts[2])
+    except ValueError:
+        return None
+
+
+def genuine(found: Token, secret: str) -> bool:
+    """Whether this session's secret made the code."""
+    made = _mac(secret, "signin.v1", found.session_id, found.window)
+    return bool(secret) and hmac.compare_digest(made.encode(), found.mac.encode())
+
+
+def spoken(session_id: int, secret: str, window: int) -> str:
+    """口令 of six digits for those without a camera; it turns with the QR code."""
+    digest = hmac.new(secret.encode(), f"spoken.v1|{session_id}|{window}".encode(), hashlib.sha256).digest()
+    return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}"
+
+
+def spoken_now(text: str, session_id: int, secret: str, seconds: float) -> bool:
+    """Whether these six digits are a 口令 of this session that still counts."""
+    now = window_at(seconds)
+    windows = [window for window in (now, now - 1, now - 2) if accepted(window, seconds)]
+    return bool(secret) and any(
+        hmac.compare_digest(spoken(session_id, secret, window).encode(), text.encode()) for window in windows
+    )
+
+
+def _mac(secret: str, purpose: str, session_id: int, window: int) -> str:
+    digest = hmac.new(secret.encode(), f"{purpose}|{session_id}|{window}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode()[:22]

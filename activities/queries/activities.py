@@ -1,0 +1,195 @@
+"""Reads about 研修活动: the list by weeks, what is still missing, whose turn it is."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from django.db.models import Prefetch, QuerySet
+
+from activities.models import Activity, Session
+from activities.queries.attendance import Count, counts_of
+from activities.states import ActivityState
+from documents.chinese import date_range
+from plans.models import Plan, ScheduleEntry
+from plans.states import PlanState
+from school import clock
+from school.audience import resolve, words
+from school.models import Group, Teacher, Term
+from school.person import Person
+from school.policy import Reach, reaches, within
+
+PREPARATION = "集体备课"
+
+
+def people_of(activity: Activity, session: Session, day: date) -> list[int]:
+    """Teacher ids whom this session addresses on a day: its own audience, else the activity's."""
+    rule = session.audience or activity.audience
+    return list(resolve(rule, activity.school, activity.term, day).values_list("pk", flat=True))
+
+
+def missing_four(activity: Activity, sessions: Iterable[Session] | None = None) -> list[str]:
+    """四落实: which of time, place, people and content (for 集体备课 the 主备人 too) is not settled yet (seed 002)."""
+    sessions = list(activity.sessions.all() if sessions is None else sessions)
+    missing = []
+    entry = activity.entry
+    if sessions:
+        if any(session.day is None for session in sessions):
+            missing.append("时间")
+        if any(not session.place for session in sessions):
+            missing.append("地点")
+    elif entry is None or entry.starts is None:
+        missing.append("时间")
+    if not activity.audience and not (sessions and all(session.audience for session in sessions)):
+        missing.append("参加人员")
+    if not activity.title.strip():
+        missing.append("内容")
+    if PREPARATION in activity.forms and any(
+        not session.presenters.all() and not session.presenter_text for session in sessions
+    ):
+        missing.append("主备人")
+    return missing
+
+
+def missing_at_close(activity: Activity) -> list[str]:
+    """结束时还缺什么: 四落实 of a 临时活动, the record, attendance that nobody has taken."""
+    missing = [] if activity.entry_id else missing_four(activity)
+    if not (activity.process.strip() or activity.paper_pages):
+        missing.append("活动记录")
+    pending = sum(count.pending for count in counts_of(activity.sessions.all()).values())
+    if pending:
+        missing.append(f" {pending} 人的考勤")
+    return missing
+
+
+@dataclass
+class Row:
+    """A line of the activity list: one session, or an activity that has none."""
+
+    activity: Activity
+    session: Session | None
+    day: date | None
+    starts: time | None
+    presenters: str
+    audience: str
+    count: Count | None
+    missing: list[str]
+    moved: str
+    today: bool
+
+
+@dataclass
+class Week:
+    """第几周 with its lines; None: not scheduled yet."""
+
+    no: int | None
+    first: date | None = None
+    last: date | None = None
+    rows: list[Row] = field(default_factory=list)
+
+
+def listed(
+    person: Person, term: Term, *, first: date | None = None, last: date | None = None,
+    group: Group | None = None, mine: bool = False, state: str = "",
+) -> list[Week]:
+    """The activities of a term by weeks, those without a day at the end; a fixed number of queries."""
+    activities = within(person, "activity.read", Activity.objects.filter(term=term))
+    if group:
+        activities = activities.filter(group=group)
+    if state:
+        activities = activities.filter(state=state)
+    if mine and person.teacher:
+        own = Session.objects.filter(attendances__teacher=person.teacher) | Session.objects.filter(presenters=person.teacher)
+        activities = activities.filter(sessions__in=own.values("pk")).distinct()
+    activities = list(
+        activities.select_related("entry", "group", "content_item").prefetch_related(
+            Prefetch("sessions", Session.objects.prefetch_related("presenters"))
+        )
+    )
+    counts = counts_of([session.pk for activity in activities for session in activity.sessions.all()])
+    names = dict(Teacher.objects.filter(school=term.school_id).values_list("staff_no", "name"))
+    rows = [row for activity in activities for row in _rows(activity, counts, names)]
+    rows = [
+        row for row in rows
+        if row.day is None or ((first is None or row.day >= first) and (last is None or row.day <= last))
+    ]
+    rows.sort(key=lambda row: (row.day or date.max, row.starts or time.max, row.activity.pk))
+    return _weeks(term, rows)
+
+
+def _rows(activity: Activity, counts: dict[int, Count], names: dict[str, str]) -> list[Row]:
+    sessions = list(activity.sessions.all())
+    today = clock.today()
+    before = activity.state in (ActivityState.PLANNED, ActivityState.POSTPONED)
+    missing = missing_four(activity, sessions) if before else []
+    if not sessions:
+        day = activity.entry.starts if activity.entry else None
+        who = words(activity.audience, names)
+        return [Row(activity, None, day, None, "", who, None, missing, moved_words(activity, None), False)]
+    return [
+        Row(
+            activity, session, session.day, session.starts, presenters_of(session),
+            words(session.audience or activity.audience, names), counts.get(session.pk), missing,
+            moved_words(activity, session), session.day == today and not before,
+        )
+        for session in sessions
+    ]
+
+
+def presenters_of(session: Session) -> str:
+    names = [teacher.name for teacher in session.presenters.all()]
+    return "、".join([*names, *([session.presenter_text] if session.presenter_text else [])])
+
+
+def moved_words(activity: Activity, session: Session | None) -> str:
+    """「原定 11月12日，县检查改期」: where a session stood before, the last move first."""
+    for move in reversed(activity.moves):
+        if move.get("from") and (session is None or move.get("session") in (None, session.pk)):
+            old = date.fromisoformat(move["from"])
+            return f"原定 {date_range(old, old)}{move.get('reason') and '，' + move['reason']}"
+    return ""
+
+
+def _weeks(term: Term, rows: list[Row]) -> list[Week]:
+    weeks: dict[int | None, Week] = {}
+    for row in rows:
+        no = term.week_of(row.day) if row.day else None
+        if no not in weeks:
+            weeks[no] = Week(no, *(term.week_span(no) if no is not None else (None, None)))
+        weeks[no].rows.append(row)
+    return list(weeks.values())
+
+
+def plan_rows_without_activity(person: Person, term: Term) -> QuerySet[ScheduleEntry]:
+    """日程 of published plans from which no activity was made yet; a group leader sees his groups' rows."""
+    rows = ScheduleEntry.objects.filter(
+        plan__term=term, plan__school=person.school, plan__state=PlanState.PUBLISHED, activities=None
+    ).exclude(plan__level=Plan.Level.TEACHER)
+    found = reaches(person, "activity.run")
+    if Reach.SCHOOL in found:
+        return rows
+    return rows.filter(group__in=person.led_groups) if Reach.GROUP in found else rows.none()
+
+
+def groups_run(person: Person) -> QuerySet[Group]:
+    """The groups whose activities this person may arrange."""
+    groups = Group.objects.filter(school=person.school)
+    return groups if Reach.SCHOOL in reaches(person, "activity.run") else groups.filter(pk__in=person.led_groups)
+
+
+def may(person: Person, action: str, activity: Activity) -> bool:
+    """Whether this activity lies within this person's reach for an action; pages show only buttons that work."""
+    return within(person, action, Activity.objects.filter(pk=activity.pk)).exists()
+
+
+def stage_of(activity: Activity) -> str:
+    """阶段 of the school plan in which the activity lies."""
+    session = activity.sessions.first()
+    day = (session and session.day) or (activity.entry and activity.entry.starts)
+    if day is None:
+        return ""
+    plan = Plan.objects.filter(term=activity.term, level=Plan.Level.SCHOOL).first()
+    stage = plan and plan.stages.filter(starts__lte=day, ends__gte=day).first()
+    return stage.name if stage else ""
+
+

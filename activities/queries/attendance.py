@@ -1,0 +1,131 @@
+"""Reads about 考勤: how many came to which session, and how often each teacher came."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from activities.models import Attendance, Session
+from activities.states import COUNTS_PRESENT, ActivityState, AttendanceState
+from school import clock
+from school.models import Teacher, Term
+from school.person import Person
+from school.policy import has, within
+
+A = AttendanceState
+
+
+@dataclass(frozen=True)
+class Count:
+    """应到 实到 请假 of a session; 产假 is not 应到, 公出 counts as present."""
+
+    due: int = 0
+    present: int = 0
+    late: int = 0
+    early: int = 0
+    duty: int = 0
+    excused: int = 0
+    maternity: int = 0
+    absent: int = 0
+    pending: int = 0
+
+    @property
+    def came(self) -> int:
+        """Who is in the room: present but 公出."""
+        return self.present - self.duty
+
+    @property
+    def expected(self) -> int:
+        """Who is still awaited in the room: 应到 less leave and 公出."""
+        return self.due - self.excused - self.duty
+
+
+def tally(states: dict[str, int]) -> Count:
+    """A Count out of how often each state stands on the list."""
+    maternity = states.get(A.MATERNITY, 0)
+    return Count(
+        due=sum(states.values()) - maternity,
+        present=sum(states.get(state, 0) for state in COUNTS_PRESENT),
+        late=states.get(A.LATE, 0), early=states.get(A.LEFT_EARLY, 0), duty=states.get(A.ON_DUTY, 0),
+        excused=states.get(A.PERSONAL, 0) + states.get(A.SICK, 0), maternity=maternity,
+        absent=states.get(A.ABSENT, 0), pending=states.get(A.PENDING, 0),
+    )
+
+
+def counts_of(sessions: Iterable[Session | int]) -> dict[int, Count]:
+    """Count by session, one query; a session without a list is left out."""
+    found: dict[int, dict[str, int]] = {}
+    rows = Attendance.objects.filter(session__in=sessions).order_by().values_list("session", "state")
+    for session, state, number in rows.annotate(n=models.Count("pk")):
+        found.setdefault(session, {})[state] = number
+    return {session: tally(states) for session, states in found.items()}
+
+
+def counting(term: Term) -> QuerySet[Attendance]:
+    """考勤 that counts: of activities that took place; rows of a cancelled one are kept and count nothing."""
+    return Attendance.objects.filter(
+        session__activity__term=term,
+        session__activity__state__in=[ActivityState.RUNNING, ActivityState.FINISHED, ActivityState.COMPLETE],
+    )
+
+
+def attendance_counts(term: Term) -> dict[int, Count]:
+    """每人出勤 in a term by teacher id, one query."""
+    found: dict[int, dict[str, int]] = {}
+    rows = counting(term).order_by().values_list("teacher", "state").annotate(n=models.Count("pk"))
+    for teacher, state, number in rows:
+        found.setdefault(teacher, {})[state] = number
+    return {teacher: tally(states) for teacher, states in found.items()}
+
+
+def today_sessions(person: Person) -> list[Session]:
+    """今天的场次 this person may read, each with `.count`."""
+    if not has(person, "activity.read"):
+        return []
+    sessions = list(
+        within(person, "activity.read", Session.objects.filter(day=clock.today()))
+        .exclude(activity__state=ActivityState.CANCELLED)
+        .select_related("activity", "activity__group").prefetch_related("presenters")
+    )
+    counts = counts_of(sessions)
+    for session in sessions:
+        session.count = counts.get(session.pk)
+    return sessions
+
+
+def next_activity(person: Person) -> Session | None:
+    """下一次活动 of this person: on whose list he stands or who presents it; `.row` is his attendance, if any."""
+    if person.teacher is None:
+        return None
+    session = (
+        upcoming(person.teacher, clock.today())
+        .exclude(day=clock.today(), ends__lt=clock.now().time())
+        .select_related("activity", "activity__recorder").first()
+    )
+    if session:
+        session.row = session.attendances.filter(teacher=person.teacher).first()
+    return session
+
+
+def upcoming(teacher: Teacher, day: date) -> QuerySet[Session]:
+    """Sessions from a day on that concern this teacher: on the list, presenting, or planned for all or his group."""
+    groups = list(teacher.memberships.values_list("group_id", flat=True))
+    live = [ActivityState.PLANNED, ActivityState.OPEN, ActivityState.RUNNING]
+    planned = Q(activity__state=ActivityState.PLANNED, audience={}) & (
+        Q(activity__audience__all=True) | Q(activity__group__in=groups)
+    )
+    return Session.objects.filter(
+        Q(attendances__teacher=teacher) | Q(presenters=teacher) | planned,
+        activity__school=teacher.school_id, activity__state__in=live, day__gte=day,
+    ).distinct()
+
+
+def signing_now(teacher: Teacher) -> QuerySet[Session]:
+    """Sessions whose sign-in is open today and on whose list this teacher stands."""
+    return Session.objects.filter(
+        attendances__teacher=teacher, sign_in_opened__isnull=False, sign_in_closed=None, day=clock.today(),
+        activity__state__in=[ActivityState.OPEN, ActivityState.RUNNING],
+    ).select_related("activity").order_by("starts")

@@ -1,0 +1,285 @@
+"""研修活动 from the plan's schedule or ad hoc: arranging, opening, moving, ending."""
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Prefetch
+
+from activities.models import Activity, Attendance, Leave, Session
+from activities.queries.activities import missing_at_close, missing_four, people_of
+from activities.services import notices
+from activities.states import ACTIVITY_STEPS, ActivityState, AttendanceState, LeaveState, Part
+from documents.chinese import date_range
+from plans.models import Plan, PlannedSession, ScheduleEntry
+from plans.states import PlanState
+from school import audit, clock
+from school.models import Service, Teacher
+from school.person import Person
+from school.policy import Reach, reaches
+from school.workflow import Refused, advance
+
+_FROM_SCHEDULE = uuid.UUID("6f0d3c7e-4b0e-5a51-9d55-0c9a3f0f7a10")  # namespace of keys that name a 日程 row
+_LONG_LEAVE = {Service.Kind.MATERNITY: AttendanceState.MATERNITY, Service.Kind.SICK: AttendanceState.SICK}
+
+
+def create_from_schedule(person: Person, plan: Plan, entries: Iterable[int] | None = None) -> list[Activity]:
+    """按日程生成活动: one planned activity for each row of 附件1 that has none yet; pressed twice it adds nothing.
+
+    `entries`: ids of the rows wanted, all when None. A group leader gets the rows of his own groups.
+    """
+    if plan.state != PlanState.PUBLISHED:
+        raise Refused("计划还没有发布，不能按它生成活动。", "请等校长发布以后再来。", label=str(plan))
+    rows = ScheduleEntry.objects.filter(plan=plan, activities=None).prefetch_related(
+        Prefetch("sessions", PlannedSession.objects.prefetch_related("presenters"))
+    )
+    if entries is not None:
+        rows = rows.filter(pk__in=entries)
+    if Reach.SCHOOL not in reaches(person, "activity.run"):
+        rows = rows.filter(group__in=person.led_groups)
+    with transaction.atomic():
+        rows = list(rows)
+        made = [_planned(plan, entry) for entry in rows]
+        Activity.objects.bulk_create(made, ignore_conflicts=True)
+        # Somebody who pressed at the same moment may have been first: only rows without sessions are filled.
+        stored = Activity.objects.filter(key__in=[activity.key for activity in made], sessions=None).in_bulk(
+            field_name="key"
+        )
+        created = [(stored[activity.key], entry) for activity, entry in zip(made, rows, strict=True) if activity.key in stored]
+        _sessions_from(created)
+        if created:
+            audit.record(person, "activity.from_schedule", plan, school=plan.school, after=[a.pk for a, _ in created])
+    return [activity for activity, _ in created]
+
+
+def _planned(plan: Plan, entry: ScheduleEntry) -> Activity:
+    return Activity(
+        school=plan.school, term=plan.term, entry=entry, content_item_id=entry.content_item_id, group_id=entry.group_id,
+        title=entry.title, forms=entry.forms, hours=entry.hours, audience=entry.audience,
+        key=uuid.uuid5(_FROM_SCHEDULE, str(entry.pk)),
+    )
+
+
+def _sessions_from(created: list[tuple[Activity, ScheduleEntry]]) -> None:
+    pairs = []
+    for activity, entry in created:
+        planned = list(entry.sessions.all())
+        if not planned and entry.starts and entry.ends in (None, entry.starts):
+            planned = [PlannedSession(entry=entry, order=1, day=entry.starts)]
+        for order, row in enumerate(planned, start=1):
+            session = Session(
+                activity=activity, order=order, day=row.day, starts=row.starts, ends=row.ends, place=row.place,
+                presenter_text=row.presenter_text, audience=row.audience,
+            )
+            pairs.append((session, [teacher.pk for teacher in row.presenters.all()] if row.pk else []))
+    Session.objects.bulk_create(session for session, _ in pairs)
+    through = Session.presenters.through
+    through.objects.bulk_create(
+        through(session_id=session.pk, teacher_id=teacher) for session, presenters in pairs for teacher in presenters
+    )
+
+
+def create(person: Person, key: uuid.UUID, values: dict[str, Any], session: dict[str, Any] | None = None) -> Activity:
+    """临时活动: a title is enough; what else is missing is asked at its close. The same key gives the same activity."""
+    known = Activity.objects.filter(key=key).first()
+    if known:
+        return known
+    if person.term is None:
+        raise Refused("还没有设学期，活动没有地方放。", "请先在『学校与学期』里建好本学期。")
+    session = session or {}
+    presenters = session.pop("presenters", [])
+    try:
+        with transaction.atomic():
+            activity = Activity.objects.create(school=person.school, term=person.term, key=key, **values)
+            first = Session.objects.create(activity=activity, order=1, **session)
+            first.presenters.set(presenters)
+            audit.record(person, "activity.create", activity, after=activity.title)
+    except IntegrityError:
+        return Activity.objects.get(key=key)
+    return activity
+
+
+def arrange(person: Person, activity: Activity, values: dict[str, Any]) -> None:
+    """改安排: title, content, forms, host, recorder; the audience only until the activity opens."""
+    _refuse_when_over(activity)
+    if is_frozen(activity) and values.pop("audience", activity.audience) != activity.audience:
+        raise Refused("活动已经开放，名单定下来了，参加范围不能再改。", "有人要加，请在签到页『加入名单』。", label=str(activity))
+    with transaction.atomic():
+        before = {name: str(getattr(activity, name)) for name in values}
+        for name, value in values.items():
+            setattr(activity, name, value)
+        activity.save(update_fields=list(values))
+        after = {name: str(value) for name, value in values.items()}
+        changed = [name for name in values if before[name] != after[name]]
+        if changed:
+            audit.record(
+                person, "activity.arrange", activity,
+                before={n: before[n] for n in changed}, after={n: after[n] for n in changed},
+            )
+
+
+def save_session(
+    person: Person, activity: Activity, session: Session | None, values: dict[str, Any], reason: str = ""
+) -> Session:
+    """改场次 or 加一场: day, time, place, presenters; a day that moves leaves its trace (改期经过)."""
+    _refuse_when_over(activity)
+    presenters = values.pop("presenters", [])
+    with transaction.atomic():
+        if session is None:
+            session = Session(activity=activity, order=activity.sessions.count() + 1)
+        old = session.day
+        if old and values.get("day") != old:
+            if activity.state not in (ActivityState.PLANNED, ActivityState.POSTPONED):
+                raise Refused("活动已经开放，日期不能直接改。", "请用『改期』，写明理由，大家会收到通知。", label=str(activity))
+            _remember_move(person, activity, session, values.get("day"), reason)
+        for name, value in values.items():
+            setattr(session, name, value)
+        session.save()
+        session.presenters.set(presenters)
+        if is_frozen(activity):
+            freeze(activity)
+        audit.record(person, "session.save", session, school=activity.school, after={k: str(v) for k, v in values.items()})
+    return session
+
+
+def remove_session(person: Person, session: Session) -> None:
+    """去掉一场 that has no list yet; an opened one is cancelled with its activity instead."""
+    if session.attendances.exists():
+        raise Refused("这一场已经有名单，不能去掉。", "不办了请取消活动，或者改期。", label=str(session))
+    with transaction.atomic():
+        audit.record(person, "session.remove", session, school=session.activity.school, before=str(session.day))
+        session.delete()
+
+
+def take_step(person: Person, activity: Activity, name: str, *, reason: str = "", day: date | None = None) -> str:
+    """One step of an activity's life; the sentence that says what happened."""
+    return _STEPS.get(name, _plain)(person, activity, name, reason=reason, day=day)
+
+
+def _open(person: Person, activity: Activity, name: str, **_: Any) -> str:
+    missing = missing_four(activity) if activity.entry_id else []
+    if missing:
+        raise Refused(f"四落实还差{'、'.join(missing)}，不能开放。", "请先把安排补齐。", label=str(activity))
+    with transaction.atomic():
+        advance(person, activity, ACTIVITY_STEPS, name)
+        if not activity.sessions.exists():
+            Session.objects.create(activity=activity, order=1, day=clock.today() if activity.entry_id is None else None)
+        count = freeze(activity)
+        told = notices.tell(activity, f"『{activity}』{when_words(activity)}，请按时参加。")
+    return f"已开放，名单 {count} 人，通知了 {told} 人。"
+
+
+def _postpone(person: Person, activity: Activity, name: str, *, reason: str, day: date | None) -> str:
+    with transaction.atomic():
+        advance(person, activity, ACTIVITY_STEPS, name, reason=reason)
+        sessions = list(activity.sessions.all())
+        for session in sessions:
+            _remember_move(person, activity, session, day if len(sessions) == 1 else None, reason)
+            session.day = day if len(sessions) == 1 else None
+            session.secret, session.sign_in_opened, session.sign_in_closed = "", None, None
+            session.save()
+        to = f"改到{date_range(day, day)}" if day and len(sessions) == 1 else "日期另定"
+        told = notices.tell(activity, f"『{activity}』改期，{to}：{reason.strip()}")
+    return f"已改期，{to}，通知了 {told} 人；原来的日期留在改期经过里。"
+
+
+def _cancel(person: Person, activity: Activity, name: str, *, reason: str, **_: Any) -> str:
+    with transaction.atomic():
+        advance(person, activity, ACTIVITY_STEPS, name, reason=reason)
+        activity.sessions.filter(sign_in_opened__isnull=False, sign_in_closed=None).update(sign_in_closed=clock.now())
+        told = notices.tell(activity, f"『{activity}』取消了：{reason.strip()}")
+    return f"已取消，通知了 {told} 人；已经签到的不再计数，记录还在。"
+
+
+def _finish(person: Person, activity: Activity, name: str, **_: Any) -> str:
+    with transaction.atomic():
+        advance(person, activity, ACTIVITY_STEPS, name)
+        activity.sessions.filter(sign_in_opened__isnull=False, sign_in_closed=None).update(sign_in_closed=clock.now())
+    return "活动结束，签到也截止了。"
+
+
+def _complete(person: Person, activity: Activity, name: str, *, reason: str, **_: Any) -> str:
+    missing = missing_at_close(activity)
+    if missing and not reason.strip():
+        raise Refused(f"资料还差{'、'.join(missing)}。", "请补齐；确实没有的，写明情况再按一次。", label=str(activity))
+    advance(person, activity, ACTIVITY_STEPS, name, reason=reason)
+    return "资料已齐。" if not missing else f"已注明{'、'.join(missing)}的情况，资料按齐全收好。"
+
+
+def _plain(person: Person, activity: Activity, name: str, *, reason: str, **_: Any) -> str:
+    advance(person, activity, ACTIVITY_STEPS, name, reason=reason)
+    return f"现在是『{activity.get_state_display()}』。"
+
+
+_STEPS = {"open": _open, "postpone": _postpone, "cancel": _cancel, "finish": _finish, "complete": _complete}
+
+
+def is_frozen(activity: Activity) -> bool:
+    """名单已定: from opening on the list is fixed and people are only added by name."""
+    return activity.state not in (ActivityState.PLANNED, ActivityState.POSTPONED)
+
+
+def freeze(activity: Activity) -> int:
+    """定名单: one row for each person of each session, presenters as 主讲, the host as 主持; how many people in all.
+
+    Approved leave and long leave (产假, 病休) are written in at once. Rows that exist stay as they are.
+    """
+    sessions = list(activity.sessions.prefetch_related("presenters"))
+    leaves = dict(
+        ((leave.session_id, leave.teacher_id), leave)
+        for leave in Leave.objects.filter(session__activity=activity, state=LeaveState.APPROVED)
+    )
+    away = list(Service.objects.filter(teacher__school=activity.school).exclude(kind=Service.Kind.SERVICE))
+    rows = []
+    for session in sessions:
+        day = session.day or clock.today()
+        presenters = {teacher.pk for teacher in session.presenters.all()}
+        people = set(people_of(activity, session, day)) | presenters | ({activity.host_id} - {None})
+        gone = {s.teacher_id: s.kind for s in away if s.since <= day and (s.until is None or day <= s.until)}
+        for teacher in people:
+            if gone.get(teacher) == Service.Kind.AWAY:
+                continue
+            row = Attendance(session=session, teacher_id=teacher, part=_part(teacher, presenters, activity.host_id))
+            leave = leaves.get((session.pk, teacher))
+            if leave:
+                row.state, row.how, row.at, row.by_id = leave.kind, Attendance.How.LEAVE, leave.decided_at, leave.decided_by_id
+            elif gone.get(teacher) in _LONG_LEAVE:
+                row.state, row.how, row.at = _LONG_LEAVE[gone[teacher]], Attendance.How.LEAVE, clock.now()
+            rows.append(row)
+    Attendance.objects.bulk_create(rows, ignore_conflicts=True)
+    return Teacher.objects.filter(attendances__session__activity=activity).distinct().count()
+
+
+def _part(teacher: int, presenters: set[int], host: int | None) -> Part:
+    if teacher in presenters:
+        return Part.PRESENT
+    return Part.HOST if teacher == host else Part.ATTEND
+
+
+def _remember_move(person: Person, activity: Activity, session: Session, to: date | None, reason: str) -> None:
+    activity.moves = [
+        *activity.moves,
+        {
+            "session": session.pk, "from": session.day.isoformat() if session.day else None,
+            "to": to.isoformat() if to else None, "reason": reason.strip(), "at": clock.now().isoformat(timespec="minutes"),
+            "by": person.name,
+        },
+    ]
+    activity.save(update_fields=["moves"])
+
+
+def when_words(activity: Activity) -> str:
+    """The first session's day, time and place in words, for notices."""
+    session = activity.sessions.first()
+    if session is None or session.day is None:
+        return "日期另定"
+    at = f" {session.starts:%H:%M}" if session.starts else ""
+    return f"{date_range(session.day, session.day)}{at}{session.place and f' {session.place}'}"
+
+
+def _refuse_when_over(activity: Activity) -> None:
+    if activity.state in (ActivityState.COMPLETE, ActivityState.CANCELLED):
+        raise Refused(f"现在是『{activity.get_state_display()}』，安排不能再改。", "", label=str(activity))

@@ -1,0 +1,31 @@
+"""通知 to the people of an activity."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from activities.models import Activity
+from school import clock
+from school.audience import resolve
+from school.models import Notice, Teacher
+
+
+def addressed(activity: Activity) -> Iterable[int]:
+    """User ids of the people an activity concerns: its frozen list, or before that whom its audience means today."""
+    frozen = Teacher.objects.filter(attendances__session__activity=activity)
+    if frozen.exists():
+        people = frozen
+    else:
+        people = resolve(activity.audience, activity.school, activity.term, clock.today())
+    return people.exclude(user=None).values_list("user", flat=True).distinct().order_by()
+
+
+def tell(activity: Activity, text: str, users: Iterable[int] | None = None) -> int:
+    """Tell the people of an activity one sentence; how many were told. Call it inside the act's transaction."""
+    at, url = clock.now(), reverse("activity_detail", args=[activity.pk])
+    found = set(addressed(activity) if users is None else users)
+    Notice.objects.bulk_create(
+        Notice(school=activity.school, user_id=user, text=text[:300], url=url, at=at) for user in found
+    )
+    return len(found)

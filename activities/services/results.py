@@ -1,0 +1,62 @@
+"""先进班级 and 师德考核记录: rows that the rubric reads, entered by few."""
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from activities.models import ClassAward, ConductRecord
+from school import audit, clock
+from school.models import Notice, Teacher
+from school.person import Person
+from school.workflow import Refused
+
+
+def add_award(person: Person, teacher: Teacher, class_name: str, day: date) -> ClassAward:
+    """记先进班级 of a week, credited to the head teacher; one class once a day."""
+    term = person.term
+    if term is None or not term.starts <= day <= term.ends:
+        raise Refused("这一天不在本学期里。", "请看看日期。", label=class_name)
+    try:
+        with transaction.atomic():
+            award = ClassAward.objects.create(
+                school=person.school, term=term, teacher=teacher, class_name=class_name, day=day, by=person.user,
+                at=clock.now(),
+            )
+            audit.record(person, "award.add", award, after=[class_name, str(day), teacher.name])
+    except IntegrityError:
+        raise Refused("这个班这一天已经记过了。", label=class_name) from None
+    return award
+
+
+def remove_award(person: Person, award: ClassAward) -> None:
+    """去掉记错的先进班级."""
+    with transaction.atomic():
+        audit.record(person, "award.remove", award, before=[award.class_name, str(award.day), award.teacher.name])
+        award.delete()
+
+
+def add_conduct(person: Person, teacher: Teacher, values: dict[str, object]) -> ConductRecord:
+    """记师德考核: clause, talk and decision; the teacher is told and may answer."""
+    if person.term is None:
+        raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
+    with transaction.atomic():
+        record = ConductRecord.objects.create(
+            school=person.school, term=person.term, teacher=teacher, by=person.user, at=clock.now(), **values
+        )
+        audit.record(person, "conduct.add", record, after=record.severity)
+        if teacher.user_id:
+            Notice.objects.create(
+                school=person.school, user_id=teacher.user_id, at=clock.now(), url="/conduct/",
+                text="有一条师德考核记录与你有关，请看过以后写本人说明。",
+            )
+    return record
+
+
+def answer_conduct(person: Person, record: ConductRecord, text: str) -> None:
+    """本人说明 on one's own record."""
+    with transaction.atomic():
+        rows = ConductRecord.objects.filter(pk=record.pk, teacher=person.teacher)
+        if not rows.update(answer=text.strip()):
+            raise Refused("只有本人能写说明。", label=str(record))
+        audit.record(person, "conduct.answer", record)

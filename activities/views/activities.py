@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from activities.forms.activities import ActivityForm, NewActivity, PostponeForm, SessionForm
+from activities.models import Activity, Observation, Session, Work
+from activities.queries import activities as queries
+from activities.queries.attendance import counts_of
+from activities.services import activities as service
+from activities.states import ACTIVITY_STEPS, ActivityState
+from plans.models import Plan
+from school import clock
+from school.audience import words
+from school.models import Group, Teacher, Term
+from school.policy import fetch, has, requires, within
+from school.workflow import steps_for
+
+
+@requires("activity.read")
+def activity_list(request: HttpRequest) -> HttpResponse:
+    person, term = request.person, request.person.term
+    if term is None:
+        return render(request, "activities/list.html", {"weeks": []})
+    asked = request.GET
+    first, last = _span(term, asked.get("when", ""))
+    number = asked.get("group", "")
+    group = Group.objects.filter(school=person.school, pk=number).first() if number.isdigit() else None
+    state = asked.get("state", "") if asked.get("state") in ActivityState.values else ""
+    weeks = queries.listed(person, term, first=first, last=last, group=group, mine=bool(asked.get("mine")), state=state)
+    waiting = queries.plan_rows_without_activity(person, term).count() if has(person, "activity.run") else 0
+    return render(request, "activities/list.html", {
+        "weeks": weeks, "waiting": waiting, "months": _months(term), "groups": Group.objects.filter(school=person.school),
+        "states": ActivityState.choices, "when": asked.get("when", ""), "group": group, "mine": asked.get("mine"),
+        "state": state, "may_run": has(person, "activity.run"), "no_dates": state or group or asked.get("mine"),
+    })
+
+
+def _span(term: Term, when: str) -> tuple[date | None, date | None]:
+    """The days that the choice 『时间』 means: this week on, a month, or the whole term."""
+    if when == "all":
+        return None, None
+    for value, _ in _months(term):
+        if value == when:
+            year, month = map(int, value.split("-"))
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    today = clock.today()
+    return (today - timedelta(days=today.weekday()) if term.starts <= today <= term.ends else None), None
+
+
+def _months(term: Term) -> list[tuple[str, str]]:
+    months, day = [], term.starts.replace(day=1)
+    while day <= term.ends:
+        months.append((f"{day:%Y-%m}", f"{day.month}月"))
+        day = (day + timedelta(days=32)).replace(day=1)
+    return months
+
+
+@requires("activity.run")
+def activity_new(request: HttpRequest) -> HttpResponse:
+    form = NewActivity(request.POST or None, person=request.person, initial={"day": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        activity = service.create(request.person, form.cleaned_data["key"], form.activity_values(), form.values())
+        messages.success(request, f"『{activity}』已建好。还缺的可以以后补，结束时再问。")
+        return redirect("activity_detail", activity.pk)
+    return render(request, "activities/new.html", {"form": form})
+
+
+@requires("activity.run")
+def from_plan(request: HttpRequest) -> HttpResponse:
+    """按日程生成活动."""
+    person = request.person
+    rows = queries.plan_rows_without_activity(person, person.term) if person.term else None
+    if request.method == "POST" and rows is not None:
+        chosen = [int(number) for number in request.POST.getlist("entry") if number.isdigit()]
+        made = []
+        for plan in Plan.objects.filter(pk__in=rows.filter(pk__in=chosen).values("plan")):
+            made += service.create_from_schedule(person, plan, chosen)
+        if made:
+            messages.success(request, f"生成了 {len(made)} 项活动，都是『已计划』，开放前还可以改安排。")
+        else:
+            messages.info(request, "没有新的活动要生成：选中的日程都已经有活动了。")
+        return redirect("activity_list")
+    entries = rows.select_related("plan", "group").prefetch_related("sessions__presenters") if rows is not None else []
+    return render(request, "activities/from_plan.html", {"entries": entries})
+
+
+def found(request: HttpRequest, pk: int, action: str) -> Activity:
+    rows = Activity.objects.select_related("entry", "term", "school", "group", "content_item", "host", "recorder")
+    return fetch(request.person, action, rows, pk=pk)
+
+
+def tab(request: HttpRequest, activity: Activity, current: str, **more: object) -> dict[str, object]:
+    """What all tabs of an activity show: its head, its steps for those who run it, where we are."""
+    may_run = queries.may(request.person, "activity.run", activity)
+    found = steps_for(request.person, activity, ACTIVITY_STEPS) if may_run else []
+    at_close = activity.state == ActivityState.FINISHED and may_run
+    before = activity.state in (ActivityState.PLANNED, ActivityState.POSTPONED)
+    missing = queries.missing_four(activity) if before else queries.missing_at_close(activity) if at_close else []
+    return {
+        "activity": activity, "current": current, "may_run": may_run, "missing": missing, "before": before,
+        "steps": found, "stage": queries.stage_of(activity), **more,
+    }
+
+
+@requires("activity.read")
+def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = found(request, pk, "activity.read")
+    sessions = list(activity.sessions.prefetch_related("presenters"))
+    counts = counts_of(sessions)
+    names = dict(Teacher.objects.filter(school=activity.school).values_list("staff_no", "name"))
+    for session in sessions:
+        session.count = counts.get(session.pk)
+        session.presenter_names = queries.presenters_of(session)
+        session.audience_words = words(session.audience, names) if session.audience else ""
+        session.moved = queries.moved_words(activity, session)
+    mine = request.person.teacher and activity.sessions.filter(attendances__teacher=request.person.teacher).first()
+    return render(request, "activities/detail.html", tab(
+        request, activity, "about", sessions=sessions, audience_words=words(activity.audience, names),
+        people=sum(count.due + count.maternity for count in counts.values()), mine=mine,
+        postpone=PostponeForm(person=request.person),
+    ))
+
+
+@require_POST
+@requires("activity.run")
+def activity_step(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = found(request, pk, "activity.run")
+    name = request.POST.get("step", "")
+    if name not in {step.name for step in ACTIVITY_STEPS}:
+        raise Http404
+    reason, day = request.POST.get("reason", ""), None
+    if name == "postpone":
+        form = PostponeForm(request.POST, person=request.person)
+        if not form.is_valid():
+            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+            return redirect("activity_detail", pk)
+        reason, day = form.cleaned_data["reason"], form.cleaned_data["day"]
+    messages.success(request, service.take_step(request.person, activity, name, reason=reason, day=day))
+    return redirect("activity_detail", pk)
+
+
+@requires("activity.run")
+def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = found(request, pk, "activity.run")
+    form = ActivityForm(request.POST or None, person=request.person, activity=activity)
+    frozen = service.is_frozen(activity)
+    if frozen:
+        for name in ("everybody", "groups", "tags", "plus", "minus"):
+            form.fields[name].disabled = True
+    if request.method == "POST" and form.is_valid():
+        values = form.values()
+        if frozen:
+            del values["audience"]
+        service.arrange(request.person, activity, values)
+        messages.success(request, "安排已经改好。")
+        return redirect("activity_detail", pk)
+    return render(request, "activities/edit.html", {
+        "form": form, "activity": activity, "frozen": frozen, "names": _names(request)
+    })
+
+
+@requires("activity.run")
+def session_new(request: HttpRequest, pk: int) -> HttpResponse:
+    return _session(request, found(request, pk, "activity.run"), None)
+
+
+@requires("activity.run")
+def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    session = fetch(request.person, "activity.run", Session.objects.select_related("activity__term", "activity__school"), pk=pk)
+    return _session(request, session.activity, session)
+
+
+def _session(request: HttpRequest, activity: Activity, session: Session | None) -> HttpResponse:
+    form = SessionForm(request.POST or None, person=request.person, session=session)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data.get("reason", "")
+        service.save_session(request.person, activity, session, form.values(), reason)
+        messages.success(request, "场次已经存好。")
+        return redirect("activity_detail", activity.pk)
+    return render(request, "activities/session.html", {"form": form, "activity": activity, "session": session})
+
+
+@require_POST
+@requires("activity.run")
+def session_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    session = fetch(request.person, "activity.run", Session.objects.select_related("activity__school"), pk=pk)
+    service.remove_session(request.person, session)
+    messages.success(request, "这一场已经去掉。")
+    return redirect("activity_detail", session.activity_id)
+
+
+@requires("activity.read")
+def materials(request: HttpRequest, pk: int) -> HttpResponse:
+    """材料: handouts, and what teachers wrote about this activity as far as the reader may see it."""
+    person, activity = request.person, found(request, pk, "activity.read")
+    works = within(person, "work.read", Work.objects.filter(activity=activity)) if has(person, "work.read") else []
+    seen = within(person, "observation.read", Observation.objects.filter(activity=activity)) if has(person, "observation.read") else []
+    return render(request, "activities/materials.html", tab(
+        request, activity, "materials", files=activity.files.select_related("file").exclude(sign_in_sheet=True),
+        works=works and works.select_related("author", "kind"), observations=seen and seen.select_related("observer", "observed"),
+    ))
+
+
+def _names(request: HttpRequest) -> list[str]:
+    return list(Teacher.objects.filter(school=request.person.school, left=None).values_list("name", flat=True))

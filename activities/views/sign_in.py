@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import time as real
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from activities import codes
+from activities.forms.people import TeacherNames
+from activities.models import Attendance, Session
+from activities.queries.activities import may, presenters_of
+from activities.queries.attendance import Count, counts_of
+from activities.services import sign_in
+from activities.states import COUNTS_PRESENT, AttendanceState
+from activities.views.activities import found, tab
+from documents.qr import qr_svg
+from school.policy import fetch, requires, within
+from school.workflow import Refused
+
+KEPT = "sign_in"  # what a scan before the login leaves in the browser's session
+KEPT_FOR = 300
+WRONG = "sign_in_wrong"
+MOST_WRONG = 5
+
+
+@never_cache
+@require_GET
+@login_not_required
+def scan(request: HttpRequest, token: str) -> HttpResponse:
+    """扫码 by a phone's camera. Who is not logged in keeps the checked session for five minutes, so login loses nothing."""
+    try:
+        session, window = sign_in.check_token(token)
+    except Refused as refusal:
+        return _refused(request, refusal)
+    if request.person is None:
+        request.session[KEPT] = [session.pk, window, real.time()]
+        return redirect(f"{reverse('login')}?next={reverse('sign_kept')}")
+    return render(request, "activities/sign.html", {"session": session, "token": token})
+
+
+@never_cache
+@require_GET
+@requires("attendance.sign")
+def sign_kept(request: HttpRequest) -> HttpResponse:
+    """登录以后接着签到: the scan from before the login still counts."""
+    try:
+        session = _kept(request)
+    except Refused as refusal:
+        return _refused(request, refusal)
+    return render(request, "activities/sign.html", {"session": session, "token": ""})
+
+
+def _kept(request: HttpRequest) -> Session:
+    pk, _, first_seen = request.session.get(KEPT) or (0, 0, 0)
+    session = Session.objects.select_related("activity").filter(pk=pk).first()
+    if session is None or not 0 <= real.time() - first_seen <= KEPT_FOR:
+        raise Refused("没有等着的签到，或者扫码已经超过五分钟。", "请看着投影重新扫一次，或者输入口令。")
+    return session
+
+
+@require_POST
+@requires("attendance.sign")
+def sign(request: HttpRequest) -> HttpResponse:
+    """签到: the one POST behind scan and login."""
+    try:
+        token = request.POST.get("token", "")
+        session = sign_in.check_token(token)[0] if token else _kept(request)
+        row = sign_in.sign(request.person, session, Attendance.How.QR)
+    except Refused as refusal:
+        return _refused(request, refusal)
+    request.session.pop(KEPT, None)
+    return redirect("signed", row.session_id)
+
+
+@requires("attendance.sign")
+def sign_code(request: HttpRequest) -> HttpResponse:
+    """口令签到: six digits from the wall, for those without a camera."""
+    if request.method == "POST":
+        wrong = [at for at in request.session.get(WRONG, []) if real.time() - at < KEPT_FOR]
+        try:
+            if len(wrong) >= MOST_WRONG:
+                raise Refused("口令输错好几次了。", "请过五分钟再输，或者请主持人登记。")
+            session = sign_in.by_spoken(request.person, request.POST.get("code", ""))
+            row = sign_in.sign(request.person, session, Attendance.How.CODE)
+        except Refused as refusal:
+            if len(wrong) < MOST_WRONG:
+                request.session[WRONG] = [*wrong, real.time()]
+            return _refused(request, refusal)
+        return redirect("signed", row.session_id)
+    return render(request, "activities/code.html", {})
+
+
+@require_GET
+@requires("attendance.sign")
+def signed(request: HttpRequest, pk: int) -> HttpResponse:
+    """✓ my own attendance of this session, with what else there is to know."""
+    rows = Attendance.objects.select_related("session__activity__recorder", "teacher").exclude(state="")
+    row = rows.filter(session=pk, teacher=request.person.teacher).first() if request.person.teacher else None
+    if row is None:
+        raise Http404
+    return render(request, "activities/signed.html", {"row": row, "came": row.state in COUNTS_PRESENT})
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    return render(request, "activities/sign_refused.html", {"refusal": refusal}, status=refusal.status)
+
+
+def _session(request: HttpRequest, pk: int, action: str = "attendance.project") -> Session:
+    return fetch(request.person, action, Session.objects.select_related("activity__school", "activity__term"), pk=pk)
+
+
+@require_POST
+@requires("attendance.project")
+def sign_in_switch(request: HttpRequest, pk: int) -> HttpResponse:
+    """开始签到 or 截止签到."""
+    session = _session(request, pk)
+    if request.POST.get("do") == "close":
+        sign_in.close_sign_in(request.person, session)
+        messages.success(request, "签到已经截止。没签上的人请点名或补签。")
+        return redirect("activity_attendance", session.activity_id)
+    sign_in.open_sign_in(request.person, session)
+    return redirect("projector", pk)
+
+
+@never_cache
+@require_GET
+@requires("attendance.project")
+def projector(request: HttpRequest, pk: int) -> HttpResponse:
+    """投影: the code on the wall, how many have come, and who came last."""
+    session = _session(request, pk)
+    return render(request, "activities/projector.html", {
+        "session": session, "activity": session.activity, **_wall(request, session),
+        "presenters": presenters_of(session), "may_roll": may(request.person, "attendance.roll", session.activity),
+    })
+
+
+@never_cache
+@require_GET
+@requires("attendance.project")
+def projector_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same in JSON, asked every ten seconds; a closed sign-in has no code."""
+    return JsonResponse(_wall(request, _session(request, pk)))
+
+
+def _wall(request: HttpRequest, session: Session) -> dict[str, object]:
+    count = counts_of([session]).get(session.pk, Count())
+    came = session.attendances.filter(state__in=COUNTS_PRESENT).exclude(state=AttendanceState.ON_DUTY)
+    names = list(came.order_by("-at", "-pk").values_list("teacher__name", flat=True)[:12])
+    wall: dict[str, object] = {
+        "came": count.came, "expected": count.expected, "due": count.due, "excused": count.excused, "duty": count.duty,
+        "names": names, "svg": "", "spoken": "", "seconds": 0,
+    }
+    try:
+        sign_in.check_open(session)
+    except Refused as refusal:
+        return wall | {"closed": str(refusal)}
+    now = real.time()
+    window = codes.window_at(now)
+    token = codes.token(session.pk, session.secret, window)
+    digits = codes.spoken(session.pk, session.secret, window)
+    return wall | {
+        "svg": qr_svg(_address(request, token), "签到二维码"), "spoken": f"{digits[:3]} {digits[3:]}",
+        "seconds": codes.WINDOW - int(now) % codes.WINDOW, "closed": "",
+    }
+
+
+def _address(request: HttpRequest, token: str) -> str:
+    """The address in the code: as the projector was opened, since phones are in the same network; never a loop-back one."""
+    path = reverse("scan", args=[token])
+    here = request.build_absolute_uri(path)
+    return f"{settings.BASE_URL}{path}" if urlsplit(here).hostname in ("127.0.0.1", "localhost", "::1") else here
+
+
+@require_POST
+@requires("attendance.roll")
+def session_join(request: HttpRequest, pk: int) -> HttpResponse:
+    """加入名单, and the line of visitors."""
+    session = _session(request, pk, "attendance.roll")
+    if "visitors" in request.POST:
+        sign_in.set_visitors(request.person, session, request.POST["visitors"].strip())
+        messages.success(request, "来宾已经记下。")
+    else:
+        field = TeacherNames(school=session.activity.school, required=True, error_messages={"required": "请写要加的人。"})
+        try:
+            teachers = field.clean(request.POST.get("names", ""))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect("activity_attendance", session.activity_id)
+        count = sign_in.join(request.person, session, teachers)
+        messages.success(request, f"加进了 {count} 人，标着『名单后加入』。" if count else "这些人已经在名单里。")
+    return redirect("activity_attendance", session.activity_id)
+
+
+@require_GET
+@requires("activity.read")
+def activity_attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """签到: the sessions with their counts and lists, and what the reader may do there."""
+    activity = found(request, pk, "activity.read")
+    may_roll = may(request.person, "attendance.roll", activity)
+    sessions = list(
+        activity.sessions.prefetch_related("presenters", "attendances__teacher")
+    )
+    projects = set(within(request.person, "attendance.project", activity.sessions.all()).values_list("pk", flat=True))
+    counts = counts_of(sessions)
+    for session in sessions:
+        session.count = counts.get(session.pk)
+        session.may_project = session.pk in projects
+        rows = list(session.attendances.all())
+        session.groups = [
+            (label, [row for row in rows if row.state == value])
+            for value, label in AttendanceState.choices if any(row.state == value for row in rows)
+        ]
+        session.my_row = next((row for row in rows if request.person.teacher and row.teacher_id == request.person.teacher.pk), None)
+    return render(request, "activities/attendance.html", tab(
+        request, activity, "attendance", sessions=sessions, may_roll=may_roll,
+    ))
