@@ -67,11 +67,13 @@ class Writer:
         self.blocks.append(Paragraph(text, start, end, level))
 
     def table(self, grid: list[list[tuple[str, tuple[int, int] | None]]]) -> None:
-        """grid 的每一格是（文字，它属于哪一格）；属于自己的写 None。"""
+        """grid 的每一格是（文字，它属于哪一格）；属于自己的写 None。空行不写。"""
         first = self._length
         written: dict[tuple[int, int], Cell] = {}
         rows = []
         for r, line in enumerate(grid):
+            if not any(text or owner for text, owner in line):
+                continue
             row = []
             for c, (text, owner) in enumerate(line):
                 self._put("\t" if c else "")

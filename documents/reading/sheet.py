@@ -32,7 +32,15 @@ def read_sheet(data: bytes) -> Document:
                 raise too_long()
             if any(cell for row in grid for cell in row):
                 writer.paragraph(meta.name)
-                writer.table(_merged(grid, sheet.merged_cell_ranges or []))
+                rows = _merged(grid, sheet.merged_cell_ranges or [])
+                for r in range(len(rows) - 1):  # a title over the table is a paragraph
+                    words = [text for text, _ in rows[r] if text]
+                    if len(words) > 1:
+                        break
+                    for text in words:
+                        writer.paragraph(text)
+                    rows[r] = []
+                writer.table(rows)
     except (CalamineError, ValueError, OSError) as error:
         raise broken() from error
     if not writer.blocks:
@@ -83,5 +91,4 @@ def _merged(grid: list[list[str]], ranges: list) -> list[list[tuple[str, tuple[i
             for c in range(left, min(right, len(grid[r]) - 1) + 1):
                 if (r, c) != (top, left):
                     owners[r, c] = (top, left)
-    rows = [[(cell, owners.get((r, c))) for c, cell in enumerate(row)] for r, row in enumerate(grid)]
-    return [row for row in rows if any(text or owner for text, owner in row)]
+    return [[(cell, owners.get((r, c))) for c, cell in enumerate(row)] for r, row in enumerate(grid)]

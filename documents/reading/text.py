@@ -140,7 +140,7 @@ def _barred(text: str, lines: Lines, i: int) -> tuple[Table, int] | None:
 def _tabbed(text: str, lines: Lines, i: int) -> tuple[Table, int] | None:
     """用制表符分格的表；引号里的一格可以有几行。"""
     rows: list[list[Cell]] = []
-    while i < len(lines) and "\t" in lines[i][0].strip(" "):
+    while i < len(lines) and ("\t" in lines[i][0].strip(" ") or (rows and lines[i][0].startswith('"'))):
         at = lines[i][1]
         row = []
         while True:

@@ -65,7 +65,7 @@ def _columns(row: tuple[Cell, ...]) -> dict[str, list[int]]:
     columns: dict[str, list[int]] = {}
     for c, cell in enumerate(row):
         head = re.sub(r"\s", "", cell.text)
-        if not head or len(head) > 16:
+        if not head or len(head) > 16 or len({other.start for other in row}) < 2:
             continue
         for kind in ORDER:
             if re.fullmatch(HEADS[kind], re.sub(r"[(（].*?[)）]", "", head) or head):

@@ -16,12 +16,12 @@ UNIT = (
     r"|[次节篇份个项本人条处件天日门期场起例回页张套周月堂科课名班宗轮幅年字])"
 )
 NOT_POINTS = r"(?!钟|之[一二三四五六七八九十]|数|校|组|工|析|享|管|段|类|层|值|别|为[一二三四五六七八九十\d]+[档个等类级]|明|内)"
-PAY = r"(?<![等秀胜与励金银铜围])奖"  # 奖 as a verb, not the end of 一等奖
-GET = r"(?:(?<!心)得|(?<![设统])计|(?<![笔登日])记|给|赋|获|(?<![自互组他])评|(?<!行)为)"  # nor the end of 心得, 设计, 笔记
-VERBS = rf"(?:扣除|扣减|扣罚|倒扣|扣去|扣掉|扣|减去|减|罚|奖励|{PAY}|加计|增加|另加|追加|加|{GET})"
+PAY = r"(?<![等秀胜与励金银铜围获])奖"  # 奖 as a verb, not the end of 一等奖
+GET = r"(?:(?<!心)得|(?<![设统])计|(?<![笔登日])记|给|赋|获|(?<![自互组他参])评|(?<!行)为)"  # nor the end of 心得, 设计, 笔记
+VERBS = rf"(?:扣除|扣减|扣罚|倒扣|扣去|扣掉|扣|减去|减|罚|奖励|{PAY}|加计|增加|另加|追加|(?<!参)加|{GET})"
 AFTER = r"(?:的|者|情况|要|应|则|就|将|可|各|均|再|一律|酌情|分别|予以|给予|相应|从本项中|从总分中|[,:])*"
 DEDUCT = r"(?:扣除|扣减|扣罚|倒扣|扣去|扣掉|扣|减去|减|罚)"
-ADD = rf"(?:奖励|{PAY}|加计|增加|另加|追加|加)"
+ADD = rf"(?:奖励|{PAY}|加计|增加|另加|追加|(?<!参)加)"
 GAIN = rf"(?:可得|评为|{GET})"
 LACK = (
     r"(?:缺少|缺交|缺写|缺听|缺记|缺做|少交|少写|少听|少上|少记|少做|少完成|未完成|不足|少|缺|(?:^|(?<=[每,。;:(]))(?:差|漏|欠))"
@@ -57,7 +57,7 @@ PER = (
     re.compile(
         rf"(?P<pre>[^。;]*?)每{NO_PERIOD}(?P<what>[^,。;:、\d]{{0,14}}?)(?P<n>{NUMBER})(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,16}}?)$"
     ),
-    re.compile(rf"(?P<pre>[^。;]*?)每(?P<what>[^,。;:、\d]{{0,14}}?)(?P<n>)(?P<u>{UNIT})(?P<what2>(?:(?!{NUMBER}{UNIT})[^,。;:\d]){{0,16}}?)$"),
+    re.compile(rf"(?P<pre>[^。;]*?)每(?P<what>(?:(?!{NUMBER}{UNIT})[^,。;:、\d]){{0,14}}?)(?P<n>)(?P<u>{UNIT})(?P<what2>(?:(?!{NUMBER}{UNIT})[^,。;:\d]){{0,16}}?)$"),
     re.compile(
         rf"(?P<pre>[^。;]*?[,。;:]|)(?P<what>[^,。;:\d]{{0,20}}?)(?<!第)(?P<n>一|1)(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,12}}?)$"
     ),
@@ -160,6 +160,8 @@ def marks_of(plain: Plain) -> list[Mark]:
         sentence = max(text.rfind(stop, 0, m.start()) for stop in "。;!") + 1
         left = text[max(at, sentence) : m.start()]
         mark = _classify(left, m, text[m.end() : m.end() + 8], max(at, sentence), text[: m.start()])
+        if mark.sort == "gain" and mark.label and re.search(r"(?<![加])扣分[^,。;:]{0,4}:", text[: m.start()]):
+            mark = replace(mark, sort="deduct")  # under the words 扣分项 every number is taken off
         marks.append(replace(mark, bound=_bound_before(text, bounds, max(at, sentence), m.start())))
         at = m.end()
     return marks
@@ -265,7 +267,7 @@ def _bound_before(text: str, bounds: list[Bound], since: int, start: int) -> Bou
 def label_of(text: str) -> str:
     """一个分数前面的名称：“迟到、早退”“一等奖”“在联合体出课”。"""
     piece = re.split(r"[,。;:!]", text.rstrip(",:"))[-1]
-    piece = re.sub(r"^(?:[(\[]?(?:\d+|[一二三四五六七八九十①②③④⑤⑥⑦⑧⑨])[)\].、](?=[^\d]))+", "", piece)
+    piece = re.sub(r"^(?:[(\[]?(?:\d+|[一二三四五六七八九十])[)\].、](?=[^\d])|[①②③④⑤⑥⑦⑧⑨])+", "", piece)
     piece = re.sub(rf"^(?:凡是|凡|如有|如|若|对于|对|另外|其中|并|且|和|及|或|其|、|每(?!周|月|学|天|日|次)|[()\[\]-])+", "", piece)
     piece = re.sub(r"(?:的次数|次数|教师|的|者|各|(?<!第)一|分别|可|另|[()\[\]、])+$", "", piece)
     return re.sub(r"^(?:每(?:学期|学年|人|位教师|名教师))+", "", piece)

@@ -8,7 +8,7 @@ from documents.reading.numbers import NUMBER, Plain, parse
 
 from .marks import UNIT, ZERO, Mark, bounds_of, marks_of
 
-SURE, LIKELY, UNSURE, UNREAD = 0.95, 0.8, 0.5, 0.2
+SURE, LIKELY, LOOSE, UNSURE, UNREAD = 0.95, 0.8, 0.6, 0.5, 0.2
 LEVEL = re.compile(
     r"(?:国家|部|省|地市|市|州|旗|区县|县区|县\(?区\)?|区\(?县\)?|县|区|乡镇|镇|乡|街道|学区|片区|集团|中心校|联盟|校|园)"
     r"(?:\([^)]*\))?级?(?:及?以上)?"
@@ -20,6 +20,9 @@ TIER = re.compile(
     r"|第[一二三四五六七八九十]名?|其余|其他|其它|(?:优秀|良好|中等|合格|不合格|基本合格|达标)(?:等[级次])"
     r"|达标|基本达标|不达标|未达标|基本合格|熟练|较熟练|不熟练|满意|基本满意|不满意|完成|基本完成|部分完成|未完成)$"
 )
+WRONGS = re.compile(r"迟到|早退|旷|缺席|缺勤|缺课|体罚|违反|违纪|投诉|事故|未按|不按")
+MODIFIED = re.compile(r"翻倍|翻番|加倍|减半|折半|[一二三两半\d]倍|递增|累进")
+FREE = re.compile(rf"(?P<n>{NUMBER})(?P<u>{UNIT})(?:及?以内|及?以下|之内|以内\(含\))?(?:的|者)?(?:,|均)?不扣分")
 EVENTS = ("出课", "主讲", "承担", "迟到", "早退", "旷工", "旷课", "旷会", "旷教", "缺席", "缺勤", "病假", "事假")
 REQUIRED = re.compile(
     rf"(?:(?:不少于|不低于|至少|不得少于|应达到?|达到)(?P<n1>{NUMBER})(?P<u1>{UNIT})(?:以上)?"
@@ -63,6 +66,8 @@ def read_rule(plain: Plain, name: str, weight: Decimal | None) -> Reading:
     reading.weight = weight
     if "一票否决" in text:
         reading.doubts.append("写有“一票否决”，要在否决条款里另定后果")
+    if reading.rule["kind"] != "judged":
+        _exceptions(text, reading)
     loose = [b for b in bounds_of(text) if b.unit == "分" and not any(m.bound and m.bound.start == b.start for m in marks)]
     if loose and reading.rule["kind"] != "judged" or loose and "ranges" in reading.rule:
         reading.doubts.append(f"“{text[loose[0].start : loose[0].end]}”没有用上")
@@ -83,6 +88,22 @@ def _without_whole(text: str, marks: list[Mark], weight: Decimal | None) -> tupl
     if len(gains) == 1 and losing and not re.search(r"递减|依次", text) and gains[0] is marks[0] and weight in (None, gains[0].value):
         return marks[1:], gains
     return marks, []
+
+
+def _exceptions(text: str, reading: Reading) -> None:
+    """“3天以内不扣分”“市级以上翻倍”：规则之外的话，读得出的写进规则，读不出的存疑。"""
+    rule = reading.rule
+    free = FREE.search(text)
+    if free and rule["kind"] == "count" and len(rule["points"]) == 1:
+        rule["free"] = {next(iter(rule["points"])): parse(free["n"])}
+        reading.numbers.append((parse(free["n"]), free.span("n")))
+    elif "不扣分" in text:
+        reading.doubts.append("有“不扣分”的情形没有读进规则")
+        reading.confidence = min(reading.confidence, UNSURE)
+    changed = MODIFIED.search(text)
+    if changed:
+        reading.doubts.append(f"“{changed.group()}”没有读进规则")
+        reading.confidence = min(reading.confidence, UNSURE)
 
 
 def _told(mark: Mark, reading: Reading) -> bool:
@@ -170,6 +191,9 @@ def _listed(text: str, marks: list[Mark], name: str, weight: Decimal | None, bas
     for m in marks:
         names = _names_before(m.left, len(m.values))
         level = re.match(rf".*?({LEVEL.pattern})(?=[特一二三])", m.left.split("。")[-1])
+        if names is None and len(marks) == 1:
+            listed = re.search(r"(?:分为|分成|分|评出|设)([^,。;:分]{1,6}(?:、[^,。;:]{1,6}?)+?)(?:[一二三四五\d]?个?(?:等级|等次|档次|等|档|级))[,:。]", text)
+            names = listed[1].split("、") if listed and listed[1].count("、") + 1 == len(m.values) else None
         if names is None and len(marks) == 1:
             stated = re.search(rf"(?:分|为|共)({NUMBER})个?(?:档|等|级|类|层)", text)
             if stated and parse(stated[1]) not in (None, Decimal(len(m.values))):
@@ -408,7 +432,7 @@ def _lacking(text: str, marks: list[Mark], name: str, weight: Decimal | None, ba
 
 def _events(mark: Mark, text: str, name: str) -> list[str]:
     """一个加扣分的事由；“迟到、早退”是两个。"""
-    label = re.sub(r"^获得?(?!奖)", "", mark.label)
+    label = re.sub(r"^(?:.*(?:获得|荣获|评为)|获)(?=..)(?!奖)", "", mark.label)
     known = [e for e in EVENTS if e in label]
     if len(known) == 1 and not re.search(r"[、或和及与]", label) and (len(label) <= 6):
         return [known[0]]
@@ -433,8 +457,11 @@ def _counted(text: str, marks: list[Mark], name: str, weight: Decimal | None, ba
     up = [m for m in marks if m.sort in ("add", "extra") or (m.sort == "gain" and m.per and not m.bound)]
     if len(down) + len(up) != len(marks):
         return None
-    if down and up and not bases:
-        return None
+    if any(WRONGS.search(m.label) for m in up):
+        return None  # nobody earns points for being late
+    if len({(m.label, m.unit) for m in down if m.sort == "missing"}) < len([m for m in down if m.sort == "missing" and m.amount != 1]) + 1:
+        if len([m for m in down if m.sort == "missing"]) > 1:
+            return None  # 缺1次扣1分，缺2次扣3分 goes by steps
     mixed = _mixed(text, marks, name, weight)
     if mixed:
         return mixed
@@ -456,6 +483,9 @@ def _counted(text: str, marks: list[Mark], name: str, weight: Decimal | None, ba
             return None
     if {"出课", "主讲"} & set(rule["points"]):  # the parts taken in an activity have names of their own
         rule["points"] = {"参加" if e.startswith("参加") else e: p for e, p in rule["points"].items()}
+    if down and up and not bases:
+        reading.confidence = min(reading.confidence, LOOSE)
+        reading.doubts.append("又加分又扣分，没有写基础分，按从满分起算")
     if units:
         rule["unit"] = units
         reading.confidence = min(reading.confidence, LIKELY)
@@ -512,7 +542,7 @@ def _tiered(text: str, marks: list[Mark], name: str, weight: Decimal | None, bas
 
 def _family(labels: list[str]) -> list[str]:
     """“课件制作优秀、良好、一般”：别的都是档名时，第一个也只留档名。"""
-    if len(labels) > 1 and all(TIER.fullmatch(n) for n in labels[1:]) and not TIER.fullmatch(labels[0]) and "完成" not in labels[0]:
+    if len(labels) > 1 and any(TIER.fullmatch(n) for n in labels[1:]) and not TIER.fullmatch(labels[0]) and "完成" not in labels[0]:
         tail = next((labels[0][i:] for i in range(1, len(labels[0])) if TIER.fullmatch(labels[0][i:])), "")
         return [tail or labels[0], *labels[1:]]
     return labels

@@ -1,0 +1,168 @@
+"""读评价细则：四栏表、几级表头、条文，Word、Excel、文本都一样；命令的输出和出口码。"""
+
+import io
+import json
+
+import docx
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+
+from documents.reading import Unreadable, read_document
+from rubrics.reading import read_rubric
+from rubrics.scoring import parse_rubric, score
+
+HEAD = ["内容", "权重", "考核标准及要求", "评价方式"]
+ROWS = [
+    ["1.政策理论学习", "10分", "理论笔记每少次扣1分", "查笔记"],
+    ["2.师德培训", "10分", "视情节扣分。严重扣10分，较轻扣5分", "自查、互查"],
+    ["3.新教师亮相课", "5分", "按课堂情况打分，等次为5分、3分、1分。", "听课"],
+    ["4.心理讲座", "8分", "通过测试分为三档：8分、6分、4分", "测试"],
+    ["5.软件培训", "5分", "根据熟练度分为三档：5分3分1分。", "检查"],
+    ["6.网络晒课", "8分", "一级指标8分，二级指示6分，三级指标3分。", "查记录"],
+    ["7.文明班建设", "7分", "根据评比获得文明班级次数，一次加1分，加满7分为止。", "查评比"],
+    ["8.联片活动", "5分", "每参加一次联片活动加2分，在联片中出课加5分。", "查档案"],
+]
+KINDS = ["quota", "count", "tiers", "tiers", "tiers", "tiers", "count", "count"]
+
+
+def as_text(indented: bool) -> bytes:
+    rows = [HEAD, *ROWS]
+    if indented:
+        return ("附件2\n\n研修评价细则（满分100分）\n" + "\n\n".join("\n".join("\t" + c for c in row) for row in rows) + "\n ").encode()
+    return ("研修评价细则（满分100分）\n" + "\n".join("\t".join(row) for row in rows)).encode()
+
+
+def as_word() -> bytes:
+    document = docx.Document()
+    document.add_paragraph("研修评价细则（满分100分）")
+    table = document.add_table(0, 4)
+    for row in [HEAD, *ROWS]:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def as_excel() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["研修评价细则（满分100分）"])
+    for row in [HEAD, *ROWS]:
+        book.active.append(row)
+    book.active.merge_cells("A1:D1")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+FILES = {"缩进文本": as_text(True), "制表符文本": as_text(False), "Word": as_word(), "Excel": as_excel()}
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_the_usual_four_columns(form):
+    document = read_document(form, FILES[form])
+    read = read_rubric(document)
+    items = read["rubric"]["items"]
+    assert [i["name"] for i in items] == [row[0].split(".")[1] for row in ROWS]
+    assert [f"{i['max']}分" for i in items] == [row[1] for row in ROWS]
+    assert [i["method"] for i in items] == [row[3] for row in ROWS]
+    assert [i["rule"]["kind"] for i in items] == KINDS == [r["kind"] for r in read["rules"]]
+    assert items[5]["rule"]["tiers"] == {"一级指标": 8, "二级指标": 6, "三级指标": 3}
+    assert items[6]["rule"]["points"] == {"文明班级": 1}
+    assert items[7]["rule"]["points"] == {"参加": 2, "出课": 5}
+    for rule in read["rules"]:
+        assert rule["confidence"] >= 0.8
+        for number in rule["numbers"]:
+            start, end = number["from"]
+            assert document.text[start:end] == str(number["value"])
+    whys = "\n".join(d["why"] for d in read["doubts"])
+    assert "二级指示" in whys and "合计 58 分，文件写满分 100 分" in whys
+    assert read["rubric"]["full_marks"] == 100
+
+
+def test_what_is_read_can_be_scored():
+    rubric = read_rubric(read_document("a", FILES["制表符文本"]))["rubric"]
+    evidence = {"teachers": [{"id": "1", "evidence": {
+        "1": {"done": 8, "of": 10}, "2": {"counts": {"较轻": 1}}, "3": {"tier": "一档"}, "4": {"tier": "二档"}, "5": "none",
+        "6": {"tier": "三级指标"}, "7": {"count": 9}, "8": {"counts": {"参加": 1, "出课": 1}},
+    }}]}  # fmt: skip
+    result = score(parse_rubric(rubric), evidence)
+    assert [item.points for item in result.sheets[0].items] == [8, 5, 5, 6, 0, 3, 7, 5]
+
+
+def rubric_of(text: str) -> dict:
+    return read_rubric(read_document("a.txt", text.encode()))
+
+
+def test_sections_in_a_column_and_rows_of_one_item():
+    document = docx.Document()
+    table = document.add_table(5, 4)
+    lines = [["一级指标", "二级指标", "分值", "评分标准"], ["师德", "出勤", "10", "迟到一次扣1分"], ["", "", "", "旷会一次扣3分"],
+             ["教学", "听课", "10", "不少于20节，每少一节扣0.5分"], ["合计", "", "20", ""]]  # fmt: skip
+    for r, line in enumerate(lines):
+        for c, text in enumerate(line):
+            table.cell(r, c).text = text
+    for c in range(3):
+        table.cell(1, c).merge(table.cell(2, c))
+    out = io.BytesIO()
+    document.save(out)
+    read = read_rubric(read_document("a.docx", out.getvalue()))
+    first, second = read["rubric"]["items"]
+    assert (first["name"], first["max"], first["rule"]) == ("出勤", 10, {"kind": "count", "points": {"迟到": -1, "旷会": -3}, "base": 10})
+    assert second["rule"]["required"] == 20
+    assert [s["name"] for s in read["rubric"]["sections"]] == ["师德", "教学"]
+    assert [first["section"], second["section"]] == ["A", "B"]
+
+
+def test_items_written_as_lines():
+    read = rubric_of(
+        "教师研修考核办法\n一、出勤（20分）\n按时参加活动，迟到一次扣1分，旷会一次扣3分。\n"
+        "二、听课（10分）\n每学期不少于20节，每少一节扣0.5分。\n三、总结（5分）：按时上交得5分，不交不得分。\n"
+    )
+    assert [(i["name"], i["max"], i["rule"]["kind"]) for i in read["rubric"]["items"]] == [("出勤", 20, "count"), ("听课", 10, "quota"), ("总结", 5, "all")]
+
+
+def test_numbered_items_under_sections_with_points():
+    read = rubric_of(
+        "一、研修态度（20分）\n1.出勤（10分）迟到一次扣1分。\n2.笔记（10分）每少一篇扣2分。\n二、研修成果（10分）\n1.论文（10分）国家级10分，省级8分，市级6分。\n"
+    )
+    assert [(i["name"], i["max"]) for i in read["rubric"]["items"]] == [("出勤", 10), ("笔记", 10), ("论文", 10)]
+    assert [s["name"] for s in read["rubric"]["sections"]] == ["研修态度", "研修成果"]
+
+
+def test_grades_and_bonus_items():
+    read = rubric_of(
+        "项目\t分值\t标准\n学习\t100分\t每缺一次扣5分\n附加分项\t\t论文发表每篇加2分，最高10分\n\n"
+        "总分90分及以上为优秀，75-89分为良好，60-74分为合格，60分以下为不合格。\n"
+    )
+    assert read["rubric"]["grades"] == [{"name": "优秀", "at_least": 90}, {"name": "良好", "at_least": 75}, {"name": "合格", "at_least": 60}, {"name": "不合格"}]
+    assert read["rubric"]["items"][1]["counts"] == "bonus"
+    assert read["rubric"]["items"][1]["rule"] == {"kind": "count", "points": {"论文发表": 2}, "cap": 10}
+
+
+def test_an_unread_sentence_is_kept_and_doubted():
+    read = rubric_of("项目\t分值\t标准\n成绩\t10分\t超过甲校3分得8分乙校2分得7分丙丁7分\n学习\t5分\t每缺一次扣1分\n")
+    item, rule = read["rubric"]["items"][0], read["rules"][0]
+    assert item["rule"] == {"kind": "judged"} and "甲校3分" in item["text"]
+    assert rule["confidence"] < 0.5 and any(d["code"] == "1" for d in read["doubts"])
+
+
+def test_a_story_is_no_rubric():
+    with pytest.raises(Unreadable, match="没有找到考核项目"):
+        rubric_of("从前有一座山，山上有一座庙。\n" * 50)
+
+
+def test_the_command(tmp_path, capsys):
+    path = tmp_path / "细则.txt"
+    path.write_bytes(FILES["制表符文本"])
+    call_command("read_rubric", str(path))
+    out, err = capsys.readouterr()
+    assert json.loads(out)["format"] == "yanxiu-rubric/1"
+    assert "第 6 项" in err
+    call_command("read_rubric", str(path), "--json")
+    out, err = capsys.readouterr()
+    assert set(json.loads(out)) == {"rubric", "rules", "doubts"} and not err
+    with pytest.raises(CommandError, match="打不开文件") as refused:
+        call_command("read_rubric", str(tmp_path / "没有.docx"))
+    assert refused.value.returncode == 2
