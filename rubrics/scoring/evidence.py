@@ -53,7 +53,6 @@ class _Reader:
 
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
-        self.places = {item.code: index for index, item in enumerate(rubric.items)}
         self.problems = Problems()
         self.read_values: list[list[dict[str, Value]]] = [[{} for _ in item.variants] for item in rubric.items]
         self.profiles: dict[str, tuple[Profile, tuple[int, ...]]] = {}
@@ -97,7 +96,7 @@ class _Reader:
         fields.close()
         values = [NO_VALUE] * len(self.rubric.items)
         for code, given in evidence.items():
-            index = self.places.get(code)
+            index = self.rubric.place_of.get(code)
             if index is None:
                 self.problems.add(inside(f"{path}.evidence", code), f"细则里没有考核项目“{short(code)}”")
                 continue

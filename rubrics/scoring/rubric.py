@@ -147,6 +147,7 @@ class Rubric:
     without_evidence: str
     items: tuple[Item, ...]
     order: tuple[int, ...]  # items so that those a condition asks for come first
+    place_of: Mapping[str, int]  # by code
 
     @property
     def weights(self) -> Number:
@@ -195,7 +196,8 @@ def _parse(data: object) -> Rubric:
     found = [item for item in items if item]
     order = _order(found, references, problems)
     problems.refuse()
-    return Rubric(**rubric, grades=grades, sections=sections, vetoes=vetoes, items=tuple(found), order=order)
+    return Rubric(**rubric, grades=grades, sections=sections, vetoes=vetoes, items=tuple(found), order=order,
+                  place_of={item.code: place for place, item in enumerate(found)})
 
 
 def _members(fields: Fields, key: str, what: str) -> Iterable[Fields]:
@@ -358,24 +360,26 @@ def _order(items: list[Item], references: list[tuple[int, str, str]], problems: 
             left[other] -= 1
             if not left[other]:
                 ready.append(other)
-    if len(order) < len(items):
-        stuck = set(range(len(items))) - set(order)
-        _name_circle(items, needs, stuck, problems)
+    _name_circles(items, needs, set(range(len(items))) - set(order), problems)
     return tuple(order)
 
 
-def _name_circle(items: list[Item], needs: dict[int, set[int]], stuck: set[int], problems: Problems) -> None:
-    """Walk from any stuck item until one comes again; those in between are the circle."""
-    walk: list[int] = []
-    place: dict[int, int] = {}
-    here = min(stuck)
-    while here not in place:
-        place[here] = len(walk)
-        walk.append(here)
-        here = min(needs[here] & stuck)
-    circle = walk[place[here]:]
-    names = " → ".join(items[index].code for index in (*circle[:10], circle[0]))
-    problems.add(f"$.items[{circle[0]}]", f"考核项目的条件互相依赖，绕成了一圈：{names}")
+def _name_circles(items: list[Item], needs: dict[int, set[int]], stuck: set[int], problems: Problems) -> None:
+    """From each stuck item walk on until one comes again; those in between are a circle, each named once."""
+    seen: set[int] = set()
+    for start in sorted(stuck):
+        walk: list[int] = []
+        here = start
+        while here not in seen:
+            seen.add(here)
+            walk.append(here)
+            here = min(needs[here] & stuck)
+        if here in walk:
+            circle = walk[walk.index(here):]
+            names = [items[index].code for index in (*circle, here)]
+            if len(names) > 11:
+                names[10:] = ["……", names[-1]]
+            problems.add(f"$.items[{here}]", f"考核项目的条件互相依赖，绕成了一圈：{' → '.join(names)}")
 
 
 def conditions_of(item: Item) -> Iterable[Condition]:

@@ -178,5 +178,5 @@ def _points(outcome: Outcome) -> Any:
 
 
 def _needed_items(rubric: Rubric, item: Item) -> dict[str, int]:
-    codes = {code for condition in conditions_of(item) for code in condition.items()}
-    return {other.code: place for place, other in enumerate(rubric.items) if other.code in codes} if codes else {}
+    """The items its conditions ask for, with their places."""
+    return {code: rubric.place_of[code] for condition in conditions_of(item) for code in condition.items()}

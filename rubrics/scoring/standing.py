@@ -3,13 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from itertools import repeat
 from typing import Any
 
 from .case import Case, Person
 from .conditions import EXCLUDED_ITEM, Condition
 from .evidence import Evidence, Teacher
-from .numbers import Number, divide, plain, rounded
+from .numbers import Number, divide, exact, plain, rounded
 from .result import Outcome, Sheet
 from .rubric import Grade, Rubric, Section, Veto, weight_of
 
@@ -93,7 +95,7 @@ class Standing:
                 assessed = False
         self.rank_basis.append(basis)
         self.struck.append(struck)
-        vetoes = tuple({"when": veto.raw, "effect": veto.effect} for veto in struck) if struck else ()
+        vetoes = tuple({"when": as_written(veto.raw), "effect": veto.effect} for veto in struck) if struck else ()
         return Sheet(teacher.person, items, self.rubric.places, sections, earned, possible, bonus, total, assessed,
                      vetoes=vetoes)
 
@@ -242,6 +244,17 @@ def _in_section(place: _Place, items: tuple[Outcome, ...]) -> tuple[Number, Numb
 
     most = _sum([items[i].most for i in place.columns])
     return clamp(sum(items[i].points for i in place.columns)), section.cap if most is None else clamp(most)
+
+
+def as_written(raw: Any) -> Any:
+    """A condition as the file has it, with numbers that every JSON writer takes."""
+    if isinstance(raw, dict):
+        return {key: as_written(value) for key, value in raw.items()}
+    if isinstance(raw, (list, tuple)):
+        return [as_written(value) for value in raw]
+    if isinstance(raw, (Decimal, Fraction)):
+        return int(raw) if raw == int(raw) else plain(exact(Fraction(raw)))
+    return raw
 
 
 def _sum(values: list[Number | None]) -> Number | None:
