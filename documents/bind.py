@@ -12,10 +12,9 @@ from pikepdf import Dictionary, Name, ObjectStreamMode, OutlineItem, Page, Pdf
 
 from . import fonts
 from .attachments import attach
-from .paper import Media, Paper
+from .paper import MEDIA, Media, Paper, gather
 from .press import Part, Press, Sheet, Shelf
 from .sharing import StampFont, dedupe, share_fonts
-from .typeset import MEDIA, gather, typeset
 from .volume import Entry, Front, Piece, catalogue, cover, note, slip
 
 MM = 72 / 25.4
@@ -60,34 +59,20 @@ def bind(
     """
     stretches = [(at, stretch) for at, piece in enumerate(pieces) for stretch in _stretches(piece)]
     steps = len(stretches) + 2
-    sheets, starts = _set(pieces, stretches, running, media, cache, workers, progress, steps)
-    progress(len(stretches), steps, "正在排封面和目录")
-    parts = [Pdf.open(io.BytesIO(sheet.pdf)) for sheet in sheets]
-    entries = _entries(pieces, [len(pdf.pages) for pdf in parts], stretches)
-    pages = entries[-1].last if entries else 0
-    out = Pdf.open(io.BytesIO(typeset([cover(front, len(pieces), pages), catalogue(front, entries)])))
-    _pad(out)
-    marks, labels = [("封面", 0), ("卷内文件目录", 2)], {}
-    number = 1
-    begun = -1
-    for (at, _), pdf, start in zip(stretches, parts, starts, strict=True):
-        if (start == "right") != (len(out.pages) % 2 == 0):
-            _pad(out)
-        if at != begun:
-            marks.append((pieces[at].title, len(out.pages)))
-            begun = at
-        if reserve := pieces[at].reserve:
-            labels[len(out.pages)] = _span(number, number + reserve - 1)
-            number += reserve
-        else:
-            labels.update((len(out.pages) + i, str(number + i)) for i in range(len(pdf.pages)))
-            number += len(pdf.pages)
-        out.add_pages_from(pdf)
-    _pad(out)
-    marks.append(("卷内备考表", len(out.pages)))
-    out.add_pages_from(Pdf.open(io.BytesIO(typeset(note(front, len(pieces), pages)))))
-    progress(len(stretches) + 1, steps, "正在装订、打页号")
-    font = share_fonts(out)
+    with Press(workers, Shelf(cache)) as press:
+        sheets, starts = _set(press, pieces, stretches, running, media, progress, steps)
+        progress(len(stretches), steps, "正在排封面和目录")
+        parts = [Pdf.open(io.BytesIO(sheet.pdf)) for sheet in sheets]
+        entries = _entries(pieces, [len(pdf.pages) for pdf in parts], stretches)
+        pages = entries[-1].last if entries else 0
+        before = press.set_one([cover(front, len(pieces), pages), catalogue(front, entries)])
+        after = press.set_one([note(front, len(pieces), pages)])
+        out = Pdf.open(io.BytesIO(before.pdf))
+        marks, labels = _join(out, pieces, stretches, parts, starts)
+        marks.append(("卷内备考表", len(out.pages)))
+        out.add_pages_from(Pdf.open(io.BytesIO(after.pdf)))
+        progress(len(stretches) + 1, steps, "正在装订、打页号")
+        font = share_fonts(out, lambda papers: press.set_one(papers).pdf)
     _turn(out)
     for at, label in labels.items():
         _stamp(out.pages[at], label, at % 2 == 0, font)
@@ -102,6 +87,34 @@ def bind(
     refused = tuple(dict.fromkeys(url for sheet in sheets for url in sheet.refused))
     remarks = tuple(filter(None, [fonts.remark()]))
     return Bound(target.getvalue(), len(out.pages), pages, tuple(entries), refused, remarks)
+
+
+def _join(
+    out: Pdf,
+    pieces: Sequence[Piece],
+    stretches: list[tuple[int, tuple[Paper, ...]]],
+    parts: list[Pdf],
+    starts: list[str],
+) -> tuple[list[tuple[str, int]], dict[int, str]]:
+    """Lay the parts behind the front matter; gives the outline, and the number for each page that gets one."""
+    _pad(out)
+    marks, labels = [("封面", 0), ("卷内文件目录", 2)], {}
+    number, begun = 1, -1
+    for (at, _), pdf, start in zip(stretches, parts, starts, strict=True):
+        if (start == "right") != (len(out.pages) % 2 == 0):
+            _pad(out)
+        if at != begun:
+            marks.append((pieces[at].title, len(out.pages)))
+            begun = at
+        if reserve := pieces[at].reserve:
+            labels[len(out.pages)] = _span(number, number + reserve - 1)
+            number += reserve
+        else:
+            labels.update((len(out.pages) + i, str(number + i)) for i in range(len(pdf.pages)))
+            number += len(pdf.pages)
+        out.add_pages_from(pdf)
+    _pad(out)
+    return marks, labels
 
 
 def _stretches(piece: Piece) -> Iterator[tuple[Paper, ...]]:
@@ -119,12 +132,11 @@ def _stretches(piece: Piece) -> Iterator[tuple[Paper, ...]]:
 
 
 def _set(
+    press: Press,
     pieces: Sequence[Piece],
     stretches: list[tuple[int, tuple[Paper, ...]]],
     running: bool,
     media: Media | None,
-    cache: Path | None,
-    workers: int,
     progress: Progress,
     steps: int,
 ) -> tuple[list[Sheet], list[str]]:
@@ -133,44 +145,42 @@ def _set(
     Where a stretch begins follows from the lengths of those before it: all are set as fronts first, then those that
     turn out to begin on a back are set again with its margins, until nothing changes.
     """
-    reserved = [pieces[at].reserve for at, _ in stretches]
     papers = [
         (slip(pieces[at], 1),) if pieces[at].reserve else stretch or (_empty(pieces[at]),) for at, stretch in stretches
     ]
     starts = ["right"] * len(stretches)
     sheets: dict[int, Sheet] = {}
-    todo = set(range(len(stretches)))
+    lengths: dict[int, int] = {}
     finished: set[int] = set()
-    with Press(workers, Shelf(cache)) as press:
-        while todo:
 
-            def done(at: int) -> None:
-                finished.add(at)
-                piece = pieces[stretches[at][0]]
-                progress(len(finished), steps, f"已排好：{piece.title}")
+    def done(at: int) -> None:
+        finished.add(at)
+        progress(len(finished), steps, f"已排好：{pieces[stretches[at][0]].title}")
 
-            batch = {}
-            for at in sorted(todo):
-                pictures = tuple(sorted(gather(papers[at], media).items()))
-                batch[at] = Part(papers[at], starts[at], pictures)
-            sheets |= press.set(batch, done)
-            lengths = [len(Pdf.open(io.BytesIO(sheets[at].pdf)).pages) for at in range(len(stretches))]
-            todo = set()
-            side, number, last = 0, 1, -1
-            for at, length in enumerate(lengths):
-                fresh = stretches[at][0] != last
-                last = stretches[at][0]
-                side += fresh and not running and side % 2
-                start = "left" if side % 2 else "right"
-                if reserved[at] and papers[at] != (exact := (slip(pieces[last], number),)):
-                    papers[at] = exact
-                    todo.add(at)
-                if start != starts[at]:
-                    starts[at] = start
-                    todo.add(at)
-                side += length
-                number += reserved[at] or length
+    todo = list(range(len(stretches)))
+    while todo:
+        pictures = {at: tuple(sorted(gather(papers[at], media).items())) for at in todo}
+        fresh = press.set({at: Part(papers[at], starts[at], pictures[at]) for at in todo}, done)
+        sheets |= fresh
+        lengths |= {at: _length(sheet) for at, sheet in fresh.items()}
+        todo = []
+        side, number, last = 0, 1, -1
+        for at, (piece, _) in enumerate(stretches):
+            reserve = pieces[piece].reserve
+            side += piece != last and not running and side % 2
+            now = ("left" if side % 2 else "right", (slip(pieces[piece], number),) if reserve else papers[at])
+            if now != (starts[at], papers[at]):
+                starts[at], papers[at] = now
+                todo.append(at)
+            side += lengths[at]
+            number += reserve or lengths[at]
+            last = piece
     return [sheets[at] for at in range(len(stretches))], starts
+
+
+def _length(sheet: Sheet) -> int:
+    with Pdf.open(io.BytesIO(sheet.pdf)) as pdf:
+        return len(pdf.pages)
 
 
 def _empty(piece: Piece) -> Paper:

@@ -1,12 +1,14 @@
 """A printed document (文书) before it is set: words and marks, no pages yet."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date as Day
 from html import escape
 
 # A picture's bytes by its id, or None when there is none or the reader may not see it (the caller's policy decides).
 Media = Callable[[str], bytes | None]
+MEDIA = re.compile(r"media:([\w.-]+)")
 
 
 @dataclass(frozen=True)
@@ -30,3 +32,10 @@ class Paper:
         """The paper as one section of a page flow."""
         run = escape(self.run or self.title)
         return f'<section class="paper {escape(self.body_class)}" data-run="{run}">{self.html}</section>'
+
+
+def gather(papers: Iterable[Paper], media: Media | None) -> dict[str, bytes]:
+    """The bytes of all pictures the papers name, asked of `media` once each."""
+    names = sorted({name for paper in papers for name in MEDIA.findall(paper.html)})
+    found = ((name, media(name)) for name in names) if media else ()
+    return {name: data for name, data in found if data is not None}

@@ -4,6 +4,7 @@ One part at a time is open in a child: a large volume neither fills the worker's
 takes the worker with it. Run as `python -m documents.press` it reads parts from stdin and writes PDFs to stdout.
 """
 
+import gc
 import hashlib
 import os
 import pickle
@@ -11,19 +12,18 @@ import resource
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
+from importlib.metadata import version
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import time
 from typing import IO, Self
 
-import weasyprint
-
-from . import fonts, typeset
+from . import fonts
 from .paper import Paper
 
 MEMORY = 2 << 30  # bytes a child may take
@@ -59,10 +59,10 @@ class Sheet:
 
 @cache
 def _tools() -> tuple:
-    files = [typeset.STYLE, *(Path(__file__).parent / name for name in ("typeset.py", "justify.py", "paper.py"))]
+    files = [fonts.STYLE, *(Path(__file__).parent / name for name in ("typeset.py", "justify.py", "paper.py"))]
     digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
-    faces = [(name, file.stat().st_size, file.stat().st_mtime_ns) for name, file in fonts.own().items()]
-    return weasyprint.__version__, digests, faces
+    faces = [(name, file.stat().st_size, file.stat().st_mtime_ns) for name, file in fonts.files().items()]
+    return version("weasyprint"), digests, faces
 
 
 class Shelf:
@@ -112,6 +112,8 @@ class Press:
         self.children: list[subprocess.Popen] = []
 
     def __enter__(self) -> Self:
+        fonts.require()
+        fonts.prepare()
         self.pool = ThreadPoolExecutor(self.workers)
         return self
 
@@ -126,7 +128,11 @@ class Press:
             child.stdin.close()
             child.stdout.close()
 
-    def set(self, parts: dict[int, Part], done: Callable[[int], None]) -> dict[int, Sheet]:
+    def set_one(self, papers: Sequence[Paper]) -> Sheet:
+        """Set some papers beginning on a front."""
+        return self.set({0: Part(tuple(papers), "right")})[0]
+
+    def set(self, parts: dict[int, Part], done: Callable[[int], None] = lambda at: None) -> dict[int, Sheet]:
         """Set the parts, from the shelf where it has them; `done(index)` is called in this thread after each."""
         sheets, jobs = {}, {}
         for at, part in parts.items():
@@ -186,6 +192,10 @@ def _alarm(child: subprocess.Popen) -> Iterator[None]:
 
 def work(source: IO[bytes], target: IO[bytes]) -> None:
     """Set the parts read from `source` until it ends."""
+    from . import typeset  # here, so that the binding process never loads the typesetter
+
+    typeset.shared_style()
+    gc.freeze()  # what is loaded once need not be walked at every collection
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     while True:
         try:

@@ -3,17 +3,18 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date as Day
 from html import escape
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
-from weasyprint import HTML
 
-from .typeset import calm, shared_style
+from .paper import Paper
 
 STAMP_FONTS = ("YX-Song", "Noto-Serif-CJK-SC")
 STAMP_SIGNS = "0123456789—"
+_PAIR = re.compile(rb"<(\w{4})> <(\w{4,})>")
 
 
 @dataclass(frozen=True)
@@ -25,45 +26,48 @@ class StampFont:
     widths: dict[int, float]
 
 
-def _type0(pdf: Pdf) -> Iterator[tuple[str, Object, dict[int, str]]]:
-    """Each composite font: its name without the subset's tag, the object, glyph → text."""
+def _type0(pdf: Pdf) -> Iterator[tuple[str, Object, dict[bytes, bytes]]]:
+    """Each composite font: its name without the subset's tag, the object, glyph → text as hexadecimal numbers."""
     for obj in pdf.objects:
         if isinstance(obj, Dictionary) and obj.get("/Subtype") == "/Type0":
             # The code space range <0000> <ffff> stands before beginbfchar and is no character.
             pairs = obj.ToUnicode.read_bytes().split(b"beginbfchar", 1)[1]
-            glyphs = {
-                int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
-                for glyph, text in re.findall(rb"<(\w{4})> <(\w{4,})>", pairs)
-            }
-            yield str(obj.BaseFont).split("+")[1], obj, glyphs
+            yield str(obj.BaseFont).split("+")[1], obj, dict(_PAIR.findall(pairs))
 
 
-def share_fonts(pdf: Pdf) -> StampFont:
+def share_fonts(pdf: Pdf, set_papers: Callable[[Sequence[Paper]], bytes]) -> StampFont:
     """Let all parts use one font program per typeface, and give the font of the corner numbers.
 
     The parts' subsets come from the same files and keep their glyph numbers, so all characters in use are set once
-    more on one page and that page's fonts take the place of the parts' own. A part with a glyph that is not among
-    them keeps its font.
+    more on one page (`set_papers`) and that page's fonts take the place of the parts' own. A part with a glyph that
+    is not among them keeps its font.
     """
-    used: dict[str, set[str]] = {}
-    for name, _, glyphs in _type0(pdf):
+    fonts = list(_type0(pdf))
+    used: dict[str, set[bytes]] = {}
+    for name, _, glyphs in fonts:
         used.setdefault(name, set()).update(glyphs.values())
+    characters = {name: {_text(code) for code in codes} for name, codes in used.items()}
     song = next((name for name in STAMP_FONTS if name in used), STAMP_FONTS[-1])
-    used.setdefault(song, set()).update(STAMP_SIGNS)
-    carrier = Pdf.open(io.BytesIO(_carrier(used)))
+    characters.setdefault(song, set()).update(STAMP_SIGNS)
+    carrier = Pdf.open(io.BytesIO(set_papers([_carrier(characters)])))
     shared = {
         name: (font, glyphs, pdf.copy_foreign(font.DescendantFonts[0].FontDescriptor))
         for name, font, glyphs in _type0(carrier)
     }
-    for name, font, glyphs in list(_type0(pdf)):
+    for name, font, glyphs in fonts:
         if name in shared and glyphs.keys() <= shared[name][1].keys():
             font.DescendantFonts[0].FontDescriptor = shared[name][2]
     font, glyphs, _ = shared[song]
-    return StampFont(pdf.copy_foreign(font), {text: glyph for glyph, text in glyphs.items()}, _widths(font))
+    signs = {_text(code): int(glyph, 16) for glyph, code in glyphs.items()}
+    return StampFont(pdf.copy_foreign(font), signs, _widths(font))
 
 
-def _carrier(used: dict[str, set[str]]) -> bytes:
-    """A PDF with every character in every typeface; digits and signs have other glyphs beside Han, Latin and alone."""
+def _text(code: bytes) -> str:
+    return bytes.fromhex(code.decode()).decode("utf-16-be")
+
+
+def _carrier(used: dict[str, set[str]]) -> Paper:
+    """Every character in every typeface; digits and signs have other glyphs beside Han, beside Latin and alone."""
     lines = []
     for name, chars in sorted(used.items()):
         bold = name.endswith("-Bold")
@@ -72,10 +76,8 @@ def _carrier(used: dict[str, set[str]]) -> bytes:
         beside_han = "".join(sorted(chars, reverse=True)) + "".join(f"一{c}一" for c in signs)
         for text in (beside_han, "".join(signs), "".join(f"A{c}A" for c in signs)):
             lines.append(f'<p style="font-family:{family};font-weight:{700 if bold else 400}">{escape(text)}</p>')
-    html = f'<html lang="zh-CN"><body style="overflow-wrap:anywhere;font-size:5pt;line-height:5pt">{"".join(lines)}'
-    style, config = shared_style()
-    with calm():
-        return HTML(string=html).write_pdf(stylesheets=[style], font_config=config, pdf_variant="pdf/a-3u")
+    html = f'<div style="overflow-wrap:anywhere;font-size:5pt;line-height:5pt">{"".join(lines)}</div>'
+    return Paper("字体", "", Day.min, html)
 
 
 def _widths(font: Object) -> dict[int, float]:
@@ -92,26 +94,18 @@ def _widths(font: Object) -> dict[int, float]:
 
 
 def dedupe(pdf: Pdf) -> int:
-    """Keep one copy of each stream that stands several times (photos, fonts, profiles); gives the copies dropped."""
+    """Keep one copy of each picture that stands several times (photos, a school's badge); gives the copies dropped."""
     seen: dict[bytes, Object] = {}
     swap: dict[tuple[int, int], Object] = {}
-    objects = list(pdf.objects)
-    for obj in objects:
-        if isinstance(obj, Stream):
+    for obj in pdf.objects:
+        if isinstance(obj, Stream) and obj.get("/Subtype") == "/Image":
             key = hashlib.sha256(obj.stream_dict.unparse() + obj.read_raw_bytes()).digest()
             if seen.setdefault(key, obj).objgen != obj.objgen:
                 swap[obj.objgen] = seen[key]
-
-    def repoint(obj: Object) -> None:
-        for key, value in list(obj.items() if isinstance(obj, Dictionary | Stream) else enumerate(obj)):
-            if getattr(value, "is_indirect", False):
-                if value.objgen in swap:
-                    obj[key] = swap[value.objgen]
-            elif isinstance(value, Dictionary | Array):
-                repoint(value)
-
     if swap:
-        for obj in objects:
-            if isinstance(obj, Dictionary | Array | Stream):
-                repoint(obj)
+        for page in pdf.pages:
+            pictures = page.resources.get("/XObject", Dictionary())
+            for name, picture in list(pictures.items()):
+                if picture.objgen in swap:
+                    pictures[name] = swap[picture.objgen]
     return len(swap)

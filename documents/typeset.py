@@ -1,22 +1,18 @@
 """The typesetter (排版): papers in, PDF/A-3u out. No network, no files but its own style and fonts."""
 
 import gc
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from html import escape
-from pathlib import Path
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from . import fonts, justify  # noqa: F401  justify patches on import
-from .paper import Media, Paper
+from .paper import Media, Paper, gather
 
-STYLE = Path(__file__).parent / "styles" / "print.css"
-MEDIA = re.compile(r"media:([\w.-]+)")
 # Several papers in one flow: each keeps its own page numbers at the bottom; the total is the volume's business.
 MANY = """
 @page form { @bottom-center { content: "第 " counter(page) " 页" } }
@@ -43,20 +39,13 @@ class Pictures(URLFetcher):
         scheme, _, name = url.partition(":")
         if scheme == "media" and name in self.media:
             return URLFetcherResponse(url, self.media[name], {"Content-Type": "application/octet-stream"})
-        if scheme == "font" and name in fonts.own():
-            return URLFetcherResponse(url, fonts.own()[name].read_bytes(), {"Content-Type": "font/otf"})
+        if scheme == "font" and name in fonts.files():
+            return URLFetcherResponse(url, fonts.files()[name].read_bytes(), {"Content-Type": "font/otf"})
         if url not in self.refused:
             self.refused.append(url)
         if scheme == "media":
             return URLFetcherResponse(url, ABSENT.encode(), {"Content-Type": "image/svg+xml"})
         raise ValueError(f"refused: {url}")
-
-
-def gather(papers: Iterable[Paper], media: Media | None) -> dict[str, bytes]:
-    """The bytes of all pictures the papers name, asked of `media` once each."""
-    names = sorted({name for paper in papers for name in MEDIA.findall(paper.html)})
-    found = ((name, media(name)) for name in names) if media else ()
-    return {name: data for name, data in found if data is not None}
 
 
 def typeset(
@@ -100,8 +89,9 @@ def set_gathered(papers: Sequence[Paper], start: str, media: dict[str, bytes], r
 @cache
 def shared_style() -> tuple[CSS, FontConfiguration]:
     """The one style sheet and the one font configuration of this process: reading them again costs more than a page."""
+    fonts.prepare()
     config = FontConfiguration()
-    text = fonts.faces() + STYLE.read_text(encoding="utf-8")
+    text = fonts.faces() + fonts.STYLE.read_text(encoding="utf-8")
     return CSS(string=text, font_config=config, url_fetcher=Pictures({}, [])), config
 
 

@@ -90,7 +90,9 @@ def test_a_volume_is_an_archive_file_with_its_data(tmp_path):
 def test_one_change_sets_one_piece(tmp_path):
     bind(FRONT, PIECES, cache=tmp_path)
     before = set(tmp_path.glob("*/*.pdf"))
-    bind(FRONT, [*PIECES[:-1], piece("反思", 3)], cache=tmp_path)
+    (paper,) = PIECES[-1].papers
+    turned = replace(paper, html=paper.html.replace("</p><p class=new>", "</p><p class='new l'>"))
+    bind(FRONT, [*PIECES[:-1], replace(PIECES[-1], papers=(turned,))], cache=tmp_path)
     assert len(set(tmp_path.glob("*/*.pdf")) - before) == 1
 
 
