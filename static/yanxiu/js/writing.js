@@ -1,0 +1,300 @@
+// 走廊里也不丢: a form marked data-autosave keeps itself. What is typed goes into localStorage at once and to the school
+// every few seconds, once, under the row's key; without a network it waits on the phone and goes out when there is one.
+"use strict";
+
+(() => {
+  const form = document.querySelector("form[data-autosave]");
+  if (!form) return;
+
+  const PAUSE = 2000;
+  const AGAIN = 5000;
+  const FAMILY = `yanxiu:${form.dataset.owner}:${form.dataset.autosave}:`;
+  const NOT_TEXT = new Set(["csrfmiddlewaretoken", "version", "key"]);
+  const both = document.querySelector("[data-both]");
+  const net = document.querySelector("[data-net]");
+  const saved = document.querySelector("[data-saved]");
+
+  let pending = null; // what was sent and not answered yet: it is sent again as it was, before anything newer
+  let clean = "";
+  let timer = null;
+  let busy = null;
+  let stopped = Boolean(both && !both.hidden);
+
+  const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_TEXT.has(name));
+  const text = () => JSON.stringify(fields());
+  const place = () => FAMILY + form.elements.key.value;
+
+  function remember() {
+    const entry = { key: form.elements.key.value, version: form.elements.version.value, fields: fields(), pending, at: Date.now() };
+    try {
+      localStorage.setItem(place(), JSON.stringify(entry));
+      return true;
+    } catch {
+      return false; // storage full or switched off: the text still stands in the page
+    }
+  }
+
+  function forget() {
+    try {
+      localStorage.removeItem(place());
+    } catch {
+      // nothing was kept
+    }
+  }
+
+  const clock = (at = Date.now()) => new Date(at).toTimeString().slice(0, 5);
+
+  function strip(word, words) {
+    net.hidden = !words;
+    net.querySelector("[data-net-word]").textContent = word;
+    net.querySelector("[data-net-text]").textContent = words;
+  }
+
+  function later(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  }
+
+  /** Sends what is not saved yet; true when the school has everything. */
+  function save() {
+    clearTimeout(timer);
+    if (stopped) return Promise.resolve(false);
+    busy ??= send().finally(() => {
+      busy = null;
+    });
+    return busy;
+  }
+
+  async function send() {
+    const body = pending ?? text();
+    if (body === clean && !pending) return true;
+    pending = body;
+    const kept = remember();
+    let answer;
+    try {
+      answer = await fetch(form.action, { method: "POST", body: packed(body), headers: { Accept: "application/json" }, redirect: "manual" });
+    } catch {
+      strip("没有网络", kept ? `${clock()} 已存在这部手机上，有网后自动送出，不会丢，也不会重复。` : "文字还在这一页里，请别关掉，有网后自动送出。");
+      later(AGAIN);
+      return false;
+    }
+    if (answer.type === "opaqueredirect" || answer.status === 403) {
+      strip("要重新登录", "文字已存在这部手机上。请在另一个页面登录，这里会自动送出。");
+      later(AGAIN);
+      return false;
+    }
+    if (answer.status >= 500) {
+      strip("没送到", "学校的电脑这会儿忙，文字已存在这部手机上，过一会儿自动再送。");
+      later(AGAIN);
+      return false;
+    }
+    const said = await answer.json().catch(() => ({}));
+    pending = null;
+    if (answer.status === 409 && "mine" in said) return conflict(said);
+    if (!answer.ok) {
+      remember();
+      strip("没存到学校", said.error || "这些内容没有存上，请检查以后再存。");
+      return false;
+    }
+    form.elements.version.value = said.version;
+    form.action = said.url;
+    if (said.photos) form.dataset.photos = said.photos;
+    if (location.pathname !== said.url) history.replaceState(null, "", said.url);
+    clean = body;
+    saved.textContent = `${said.saved} 已存`;
+    if (text() !== clean) {
+      remember();
+      return send();
+    }
+    strip("", "");
+    forget();
+    return true;
+  }
+
+  /** The token of this moment: logging in again in another page changes it. */
+  function token() {
+    return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
+  }
+
+  function packed(body) {
+    const data = new FormData();
+    for (const name of ["version", "key"]) data.append(name, form.elements[name].value);
+    data.append("csrfmiddlewaretoken", token());
+    for (const [name, value] of JSON.parse(body)) data.append(name, value);
+    return data;
+  }
+
+  /** Two pages wrote at once: both texts stand there, the writer chooses. */
+  function conflict(said) {
+    stopped = true;
+    remember();
+    both.querySelector("[data-both-said]").textContent = said.error;
+    both.querySelector("[data-mine]").textContent = said.mine;
+    both.querySelector("[data-theirs]").textContent = said.theirs;
+    both.hidden = false;
+    both.dataset.version = said.version;
+    both.scrollIntoView({ block: "start" });
+    return false;
+  }
+
+  both?.querySelector("[data-keep-mine]").addEventListener("click", (event) => {
+    event.preventDefault();
+    if (both.dataset.version) form.elements.version.value = both.dataset.version;
+    stopped = false;
+    both.hidden = true;
+    clean = "";
+    save();
+  });
+  both?.querySelector("[data-keep-theirs]").addEventListener("click", forget);
+
+  /** Words kept on this phone that the school does not have: from this draft, or from a page killed before its first save. */
+  function restore() {
+    const entry = kept();
+    if (!entry) return;
+    if (JSON.stringify(entry.fields) !== text()) {
+      fill(entry.fields);
+      document.dispatchEvent(new CustomEvent("yanxiu:restored", { detail: entry.fields }));
+    }
+    form.elements.key.value = entry.key;
+    form.elements.version.value = entry.version;
+    pending = entry.pending;
+    strip("找回来了", `${clock(entry.at)} 写在这部手机上、还没送到的文字已经放回来。`);
+    later(500);
+  }
+
+  function kept() {
+    try {
+      const here = localStorage.getItem(place());
+      if (here) return JSON.parse(here);
+      if (form.elements.version.value !== "0") return null;
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(FAMILY));
+      const entries = names.map((name) => JSON.parse(localStorage.getItem(name))).filter((entry) => String(entry.version) === "0");
+      return entries.sort((one, other) => other.at - one.at)[0] ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  function fill(entries) {
+    const once = new Map(entries);
+    for (const [name, value] of once) {
+      const control = form.elements[name];
+      if (!control || (control instanceof RadioNodeList && control[0].type !== "radio")) continue;
+      control.value = value;
+      if (control instanceof RadioNodeList) {
+        for (const radio of control) radio.closest("label")?.classList.toggle("on", radio.checked);
+      }
+    }
+  }
+
+  // Pasted from Word, WPS or WeChat: a text area takes the words alone; what is left of their layout goes here.
+  form.elements.body?.addEventListener("paste", (event) => {
+    const words = event.clipboardData?.getData("text/plain");
+    if (!words) return;
+    event.preventDefault();
+    const tidy = words.replace(/\r\n?/g, "\n").replace(/\u00a0/g, " ").replace(/[\u200b\ufeff]/g, "").replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n");
+    const box = event.target;
+    box.setRangeText(tidy, box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  function changed() {
+    const count = document.querySelector("[data-count]");
+    if (count) count.textContent = [...form.elements.body.value].length;
+    if (stopped) return;
+    remember();
+    later(PAUSE);
+  }
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("yanxiu:changed", changed);
+  window.addEventListener("online", save);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && text() !== clean) save();
+  });
+
+  // 交上去: first the text must be at the school, then the page goes there.
+  form.addEventListener("submit", async (event) => {
+    if (form.dataset.through) {
+      delete form.dataset.through;
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const button = event.submitter;
+    if (await save()) {
+      form.dataset.through = "1";
+      form.requestSubmit(button);
+    } else if (stopped) {
+      both.scrollIntoView({ block: "start" });
+    } else if (button?.value === "submit") {
+      const words = net.querySelector("[data-net-text]");
+      if (!words.textContent.startsWith("还没有交")) words.textContent = `还没有交。${words.textContent}`;
+      net.scrollIntoView({ block: "center" });
+    }
+  }, true);
+
+  // Photos go up one by one; what could not go waits in the page.
+  const photos = document.getElementById("photos");
+  const shelf = document.querySelector("[data-strip]");
+  const upload = document.querySelector("[data-upload]");
+  let waiting = [];
+  let sending = false;
+
+  photos?.addEventListener("change", () => {
+    waiting.push(...photos.files);
+    photos.value = "";
+    sendPhotos();
+  });
+  window.addEventListener("online", () => sendPhotos());
+
+  async function sendPhotos() {
+    if (sending || !waiting.length) return;
+    sending = true;
+    let failed = "";
+    while (waiting.length) {
+      upload.textContent = `正在传照片，还有 ${waiting.length} 张`;
+      if (!form.dataset.photos) {
+        clean = "";
+        if (!(await save())) break;
+      }
+      const data = new FormData();
+      data.append("photos", waiting[0]);
+      let answer;
+      try {
+        answer = await stripPost(form.dataset.photos, data);
+      } catch {
+        break;
+      }
+      const file = waiting.shift();
+      if (!answer.ok) failed += (await answer.json().catch(() => ({}))).error || `『${file.name}』没有传上。`;
+      else shelf.innerHTML = await answer.text();
+    }
+    sending = false;
+    upload.textContent = waiting.length ? `等网络：还有 ${waiting.length} 张照片没有传上，请别关这一页。` : failed;
+    if (waiting.length) setTimeout(sendPhotos, AGAIN);
+  }
+
+  function stripPost(url, data) {
+    data.set("csrfmiddlewaretoken", token());
+    return fetch(url, { method: "POST", body: data, headers: { Accept: "application/json", "X-Strip": "1" } });
+  }
+
+  shelf?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const data = new FormData(event.target);
+    data.set("step", event.submitter.value);
+    const answer = await stripPost(event.target.action, data).catch(() => null);
+    if (answer?.ok) shelf.innerHTML = await answer.text();
+    else upload.textContent = (await answer?.json().catch(() => null))?.error ?? "没有网络，照片没有动。";
+  });
+
+  window.addEventListener("load", () => {
+    if ("dirty" in form.dataset) {
+      remember();
+    } else {
+      clean = text();
+      restore();
+    }
+  });
+})();
