@@ -96,8 +96,11 @@ def _numbers(plan: dict) -> Iterator[Finding]:
             children[-1].append(section)
     for group in groups + children:
         numbered = [s for s in group if s["number"] and s["number"] in NUMERALS]
-        for number, times in Counter(s["number"] for s in numbered).items():
-            if times > 1:
+        repeated = {number: times for number, times in Counter(s["number"] for s in numbered).items() if times > 1}
+        if len(repeated) > 2:
+            yield _found("标题", f"标题{'、'.join(repeated)}都出现了不止一次，像是把几份文件拼在了一起。", "只留自己学校的一份。")
+        else:
+            for number, times in repeated.items():
                 titles = "、".join(f"“{s['title']}”" for s in numbered if s["number"] == number)
                 yield _found(f"标题“{number}、”", f"有 {times} 个标题都编作“{number}、”：{titles}。", "把后面的标题依次改号。")
         odd = [s for s in group if s["number"].isdigit()]

@@ -8,6 +8,7 @@ ROLE = re.compile(
     r"^[(（]?\d*[)）.、]?\s*(?P<role>(?:[\u4e00-\u9fff]{0,8}?)(?:副\s*组\s*长|组\s*长|组\s*员|成\s*员|顾\s*问|秘\s*书|总\s*负\s*责\s*人?|负\s*责\s*人|主\s*任|校\s*长|书\s*记))\s*[:：]\s*(?P<names>.*)$",
     re.S,
 )
+GROUP = {"组长", "第一组长", "常务副组长", "执行组长", "副组长", "组员", "成员", "小组成员", "顾问", "秘书", "总负责", "总负责人", "办公室主任"}
 BLANK = re.compile(r"^[\s_＿xX×*□…]+$")
 HAN = re.compile(r"[\u3400-\u9fff·\U00020000-\U0003ffff]+")
 
@@ -15,28 +16,39 @@ HAN = re.compile(r"[\u3400-\u9fff·\U00020000-\U0003ffff]+")
 def names_of(text: str) -> list[tuple[str, str]]:
     """一串姓名和各自括号里的话；中间空格的单字合成一个姓名。"""
     found: list[tuple[str, str]] = []
-    single = ""
+    singles: list[tuple[str, int, int]] = []
     for m in re.finditer(r"([^\s、，,；;/()（）]+)|[(（]([^)）]*)[)）]|([、，,；;/])", text):
-        word, note, stop = m.groups()
-        if stop:
-            single = ""
-        elif note is not None:
-            if found:
-                found[-1] = (found[-1][0], note.strip())
-            single = ""
-        elif len(word) == 1 and HAN.fullmatch(word):
-            if single and found:
-                found[-1] = (found[-1][0] + word, "")
-                single = "" if len(found[-1][0]) >= 3 else word
-            else:
-                found.append((word, ""))
-                single = word
-        else:
+        word, note, _ = m.groups()
+        if word and len(word) == 1 and HAN.fullmatch(word):
+            singles.append((word, m.start(), m.end()))
+            continue
+        found += [(name, "") for name in _joined(singles)]
+        singles = []
+        if note is not None and found:
+            found[-1] = (found[-1][0], note.strip())
+        elif word:
             word = re.sub(r"等(?:人|同志|老师)?$|(?:同志|老师)$", "", word.strip("。.：:"))
             if word and not BLANK.match(word):
                 found.append((word, ""))
-            single = ""
-    return found
+    return found + [(name, "") for name in _joined(singles)]
+
+
+def _joined(singles: list[tuple[str, int, int]]) -> list[str]:
+    """分开排的单字合成姓名：三个字以内是一人；更多时在空得更宽的地方分开，一样宽就两字一人。"""
+    words = [word for word, _, _ in singles]
+    if len(words) <= 3:
+        return ["".join(words)] if words else []
+    gaps = [b[1] - a[2] for a, b in zip(singles, singles[1:], strict=False)]
+    if max(gaps) > min(gaps):
+        names = [words[0]]
+        for word, gap in zip(words[1:], gaps, strict=True):
+            if gap == max(gaps):
+                names.append(word)
+            else:
+                names[-1] += word
+        if all(len(name) > 1 for name in names):
+            return names
+    return ["".join(words[i : i + 2]) for i in range(0, len(words), 2)]
 
 
 def is_name(text: str) -> bool:
@@ -66,6 +78,8 @@ def leadership_of(blocks: list[Block]) -> tuple[list[dict], list[dict], list[dic
                 _add(role, line, members, duties, doubts)
             else:
                 role = ""
+    if any(m["role"] in GROUP for m in members):  # outside the group are other lists of the plan
+        members = [m for m in members if m["role"] in GROUP]
     return members, duties, doubts
 
 
@@ -76,10 +90,12 @@ def _only_names(line: str) -> bool:
 
 def _add(role: str, text: str, members: list[dict], duties: list[dict], doubts: list[dict]) -> None:
     found = names_of(text)
+    if not found and role not in GROUP:
+        return
     if not found:
         doubts.append({"where": "领导小组", "text": f"{role}：{text.strip()}", "why": f"没有写{role}是谁"})
     for name, note in found:
-        if not is_name(name):
+        if not is_name(name) and role in GROUP:
             doubts.append({"where": "领导小组", "text": f"{role}：{text.strip()}", "why": f"“{name}”不像姓名"})
         members.append({"role": role, "name": name})
         if note:
