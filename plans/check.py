@@ -35,7 +35,19 @@ def check_plan(
     teachers that the roster knows (分层标签, 学科, 教研组).
     """
     findings: list[Finding] = []
-    for look in (_stages, _numbers, _names, _order, _empty, _audience, _people, _forms, _misprints, _copied, _named_items):
+    for look in (
+        _stages,
+        _numbers,
+        _names,
+        _order,
+        _empty,
+        _audience,
+        _people,
+        _forms,
+        _misprints,
+        _copied,
+        _named_items,
+    ):
         findings += look(plan)
     findings += _days(plan, year, holiday)
     if groups is not None:
@@ -98,14 +110,22 @@ def _numbers(plan: dict) -> Iterator[Finding]:
         numbered = [s for s in group if s["number"] and s["number"] in NUMERALS]
         repeated = {number: times for number, times in Counter(s["number"] for s in numbered).items() if times > 1}
         if len(repeated) > 2:
-            yield _found("标题", f"标题{'、'.join(repeated)}都出现了不止一次，像是把几份文件拼在了一起。", "只留自己学校的一份。")
+            yield _found(
+                "标题", f"标题{'、'.join(repeated)}都出现了不止一次，像是把几份文件拼在了一起。", "只留自己学校的一份。"
+            )
         else:
             for number, times in repeated.items():
                 titles = "、".join(f"“{s['title']}”" for s in numbered if s["number"] == number)
-                yield _found(f"标题“{number}、”", f"有 {times} 个标题都编作“{number}、”：{titles}。", "把后面的标题依次改号。")
+                yield _found(
+                    f"标题“{number}、”", f"有 {times} 个标题都编作“{number}、”：{titles}。", "把后面的标题依次改号。"
+                )
         odd = [s for s in group if s["number"].isdigit()]
         if odd and numbered:
-            yield _found(f"标题“{odd[0]['title']}”", f"“{odd[0]['number']}、{odd[0]['title']}”的序号和别的标题写法不同。", "同一级标题用同一种序号。")
+            yield _found(
+                f"标题“{odd[0]['title']}”",
+                f"“{odd[0]['number']}、{odd[0]['title']}”的序号和别的标题写法不同。",
+                "同一级标题用同一种序号。",
+            )
 
 
 def _names(plan: dict) -> Iterator[Finding]:
@@ -122,10 +142,16 @@ def _names(plan: dict) -> Iterator[Finding]:
         if not any(_within(other, name) for other in known):
             near = max(known, key=lambda other: _alike(other, name))
             if _alike(near, name) > 0.5:
-                yield _found(f"{month}第 {item['order']} 项", f"这里叫“{name}”，别处叫“{near}”。", "同一件事用同一个名称。")
+                yield _found(
+                    f"{month}第 {item['order']} 项", f"这里叫“{name}”，别处叫“{near}”。", "同一件事用同一个名称。"
+                )
     for content in plan.get("contents") or []:
         if plan.get("schedule") and not any(_within(content, entry["content"]) for _, entry in _rows(plan)):
-            yield _found(f"研修内容“{content}”", f"研修内容里有“{content}”，日程表里没有安排。", "在日程表里安排，或者从研修内容里去掉。")
+            yield _found(
+                f"研修内容“{content}”",
+                f"研修内容里有“{content}”，日程表里没有安排。",
+                "在日程表里安排，或者从研修内容里去掉。",
+            )
 
 
 def _month_items(plan: dict) -> Iterator[tuple[str, dict]]:
@@ -154,7 +180,12 @@ def _order(plan: dict) -> Iterator[Finding]:
     latest = None
     for n, entry in _rows(plan):
         if _backwards(entry):
-            yield _found(_row(n, entry), f"结束（{_say(entry['end'])}）早于开始（{_say(entry['start'])}）。", "改正日期。", "error")
+            yield _found(
+                _row(n, entry),
+                f"结束（{_say(entry['end'])}）早于开始（{_say(entry['start'])}）。",
+                "改正日期。",
+                "error",
+            )
         if not entry["start"]:
             continue
         if latest and _backwards({"start": latest["start"], "end": entry["start"]}):
@@ -184,7 +215,12 @@ def _audience(plan: dict) -> Iterator[Finding]:
                 continue
             for session in entry["sessions"]:
                 if other in session["audience"] and word not in session["audience"]:
-                    yield _found(_row(n, entry), f"题目是{word}，参加人员却写“{session['audience']}”。", f"核对参加人员是不是{word}教师。", "error")
+                    yield _found(
+                        _row(n, entry),
+                        f"题目是{word}，参加人员却写“{session['audience']}”。",
+                        f"核对参加人员是不是{word}教师。",
+                        "error",
+                    )
     for month, item in _month_items(plan):
         entry = _entry_of(plan, item["content"])
         if entry is None:
@@ -219,7 +255,12 @@ def _people(plan: dict) -> Iterator[Finding]:
     """人和地点：正文点名的人日程里没有；一个人主讲太多；同一天在两处。"""
     for month, item in _month_items(plan):
         entry = _entry_of(plan, item["content"])
-        named = [n for m in SPEAKERS.finditer(item["requirement"]) for n in re.split(r"[、，,]", re.sub(r"等.*$", "", m[1])) if 2 <= len(n) <= 4]
+        named = [
+            n
+            for m in SPEAKERS.finditer(item["requirement"])
+            for n in re.split(r"[、，,]", re.sub(r"等.*$", "", m[1]))
+            if 2 <= len(n) <= 4
+        ]
         if entry is None or len(named) < 2:
             continue
         planned = {p for session in entry["sessions"] for p in session["presenters"]}
@@ -242,7 +283,11 @@ def _people(plan: dict) -> Iterator[Finding]:
             for value in {v for session in entry["sessions"] for v in session[key]}:
                 first = taken.setdefault((entry["start"], value), n)
                 if first != n:
-                    yield _found(_row(n, entry), f"{word}{value}在{_say(entry['start'])}同时排在第 {first} 行和第 {n} 行。", "错开时间，或者换人、换地点。")
+                    yield _found(
+                        _row(n, entry),
+                        f"{word}{value}在{_say(entry['start'])}同时排在第 {first} 行和第 {n} 行。",
+                        "错开时间，或者换人、换地点。",
+                    )
 
 
 def _forms(plan: dict) -> Iterator[Finding]:
@@ -252,12 +297,18 @@ def _forms(plan: dict) -> Iterator[Finding]:
         return
     missing = dict.fromkeys(form for _, entry in _rows(plan) for form in entry["forms"] if form not in listed)
     if missing:
-        yield _found("研修方式", f"日程表用了 {len(missing)} 种没有列进“研修方式”的方式：{'、'.join(missing)}。", "列进“研修方式”，或者换成已列的方式。")
+        yield _found(
+            "研修方式",
+            f"日程表用了 {len(missing)} 种没有列进“研修方式”的方式：{'、'.join(missing)}。",
+            "列进“研修方式”，或者换成已列的方式。",
+        )
 
 
 def _misprints(plan: dict) -> Iterator[Finding]:
     """“一级指标、二级指标、三有指标”这样的错字。"""
-    texts = [(f"{month}第 {item['order']} 项", item["content"] + item["requirement"]) for month, item in _month_items(plan)]
+    texts = [
+        (f"{month}第 {item['order']} 项", item["content"] + item["requirement"]) for month, item in _month_items(plan)
+    ]
     for place, text in texts:
         if len(re.findall(r"[一二三四]级指标", text)) < 2:
             continue
@@ -286,15 +337,27 @@ def _copied(plan: dict) -> Iterator[Finding]:
                 continue
             first = seen.setdefault(sentence, item["content"])
             if _alike(first, item["content"]) < 0.6:
-                yield _found(f"{month}第 {item['order']} 项（{item['content']}）", f"“{sentence[:20]}……”和“{first}”里的话一字不差。", "写出这一项自己的要求。")
+                yield _found(
+                    f"{month}第 {item['order']} 项（{item['content']}）",
+                    f"“{sentence[:20]}……”和“{first}”里的话一字不差。",
+                    "写出这一项自己的要求。",
+                )
 
 
 def _named_items(plan: dict) -> Iterator[Finding]:
     """项目叫讲座，计分却看评比结果。"""
     for item in (plan.get("rubric") or {}).get("items") or []:
         text = item.get("text", "")
-        if "讲座" in item["name"] and re.search(r"先进|获得|获奖", text) and not re.search(r"参加|听讲|笔记|出勤", text):
-            yield _found(f"评价细则第 {item['code']} 项（{item['name']}）", f"项目是“{item['name']}”，计分却看别的事：{text}", "改项目名称，或者改成按参加讲座计分。")
+        if (
+            "讲座" in item["name"]
+            and re.search(r"先进|获得|获奖", text)
+            and not re.search(r"参加|听讲|笔记|出勤", text)
+        ):
+            yield _found(
+                f"评价细则第 {item['code']} 项（{item['name']}）",
+                f"项目是“{item['name']}”，计分却看别的事：{text}",
+                "改项目名称，或者改成按参加讲座计分。",
+            )
 
 
 def _days(plan: dict, year: int | None, holiday: Holiday | None) -> Iterator[Finding]:
@@ -329,4 +392,8 @@ def _unknown_groups(plan: dict, groups: set[str]) -> Iterator[Finding]:
         for piece in re.split(r"[、，,]", "、".join(session["audience"] for session in entry["sessions"])):
             stem = _stem(re.sub(r"^全体", "", piece))
             if stem and piece != "全体教师" and not any(stem in g or _stem(g) in stem for g in groups):
-                yield _found(_row(n, entry), f"参加人员“{piece}”对不上名册里的分层、学科和组。", "改成名册里有的说法，或者给教师加上这个标签。")
+                yield _found(
+                    _row(n, entry),
+                    f"参加人员“{piece}”对不上名册里的分层、学科和组。",
+                    "改成名册里有的说法，或者给教师加上这个标签。",
+                )

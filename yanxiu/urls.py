@@ -17,5 +17,6 @@ urlpatterns = [
     path("accounts/school/", accounts.switch_school, name="switch_school"),
     path("", include("activities.urls")),
     path("", include("school.urls")),
+    path("plans/", include("plans.urls")),
     path("files/<int:pk>/", files.stored_file, name="file"),
 ]

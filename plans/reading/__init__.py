@@ -66,7 +66,9 @@ def _stages(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> list
     stages = []
     for paragraph in paragraphs:
         text = paragraph.text.strip()
-        head = re.sub(r"^\s*(?:[(（]?[一二三四五六七八九十\d]+[)）]?\s*[、.．]?|第[一二三四五]阶段\s*[:：、]?)\s*", "", text)
+        head = re.sub(
+            r"^\s*(?:[(（]?[一二三四五六七八九十\d]+[)）]?\s*[、.．]?|第[一二三四五]阶段\s*[:：、]?)\s*", "", text
+        )
         m = STAGE.match(head)
         numbered = re.match(r"^第[一二三四五]阶段", text)
         if numbered and not m:
@@ -124,7 +126,13 @@ def _of_whole(plan: dict, outline: Outline, term: Term) -> list[dict]:
     """整份文件的疑问：拼了几篇、没有学期、没有日程。"""
     doubts = []
     if outline.parts > 1:
-        doubts.append({"where": "全文", "text": plan["title"], "why": f"这份文件像是拼了 {outline.parts} 篇计划，请只留自己要的一篇"})
+        doubts.append(
+            {
+                "where": "全文",
+                "text": plan["title"],
+                "why": f"这份文件像是拼了 {outline.parts} 篇计划，请只留自己要的一篇",
+            }
+        )
     if not plan["title"]:
         doubts.append({"where": "标题", "text": "", "why": "没有读到计划的标题"})
     if not term.words:

@@ -9,10 +9,13 @@ from documents.reading.numbers import SAME, parse
 DAY = r"(?:(?P<y{0}>\d{{4}})[年./-])?(?:(?P<m{0}>\d{{1,2}})[月./])(?P<d{0}>\d{{1,2}})[日号]?"
 TO = r"(?:起)?(?:-+|~|至|到|、|,)"
 RANGE = re.compile(
-    DAY.format(1) + rf"(?:\(?(?:周|星期)[一二三四五六日天]\)?)?(?:{TO}(?:(?P<y2>\d{{4}})[年./-])?(?:(?P<m2>\d{{1,2}})[月./])?(?P<d2>\d{{1,2}})[日号]?)?"
+    DAY.format(1)
+    + rf"(?:\(?(?:周|星期)[一二三四五六日天]\)?)?(?:{TO}(?:(?P<y2>\d{{4}})[年./-])?(?:(?P<m2>\d{{1,2}})[月./])?(?P<d2>\d{{1,2}})[日号]?)?"
 )
 ISO = re.compile(r"(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})")
-MONTHS = re.compile(r"(?:(?P<y>\d{4})年)?(?P<a>\d{1,2}|[一二三四五六七八九十]{1,2})月?份?(?:(?:-+|~|至|到|、)(?P<b>\d{1,2}|[一二三四五六七八九十]{1,2}))?月份?(?!\d{1,2}[日号])(?P<part>上旬|中旬|下旬|初|底|末|中)?")
+MONTHS = re.compile(
+    r"(?:(?P<y>\d{4})年)?(?P<a>\d{1,2}|[一二三四五六七八九十]{1,2})月?份?(?:(?:-+|~|至|到|、)(?P<b>\d{1,2}|[一二三四五六七八九十]{1,2}))?月份?(?!\d{1,2}[日号])(?P<part>上旬|中旬|下旬|初|底|末|中)?"
+)
 TERM = re.compile(
     r"(?P<a>\d{4})\s*[-—–~～至]+\s*(?P<b>\d{4})\s*学?年?度?(?:学年度?)?\s*(?:第?\s*(?P<n>[一二12上下])\s*学?期?|(?P<s>春|秋)季?)?"
     r"|(?P<y>\d{4})\s*年?\s*(?:的)?\s*(?P<s2>春|秋)(?:季|期)?(?:学期)?"
@@ -68,7 +71,11 @@ def _months(m: re.Match, places: list[int]) -> Span | None:
     start, end = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "中": (11, 20)}.get(m["part"], (1, 0))
     if m["part"] in ("下旬", "底", "末"):
         start = 21
-    end = end or (calendar.monthrange(year, int(last))[1] if year else [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][int(last) - 1])
+    end = end or (
+        calendar.monthrange(year, int(last))[1]
+        if year
+        else [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][int(last) - 1]
+    )
     at = (places[m.start()], places[m.end() - 1] + 1)
     return Span((year, int(first), start), (year, int(last), end), at, vague=True)
 

@@ -21,7 +21,12 @@ def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> li
     for paragraph in paragraphs:
         text = paragraph.text.strip()
         m = MONTH.match(plain(text))
-        if m and len(text) <= 40 and not re.search(r"\d日|[。，]", text[m.end("a") : m.start("rest")].split("（")[0]) and not m["rest"]:
+        if (
+            m
+            and len(text) <= 40
+            and not re.search(r"\d日|[。，]", text[m.end("a") : m.start("rest")].split("（")[0])
+            and not m["rest"]
+        ):
             span = find_span(m.group()[: m.start("rest")])
             if span is None:
                 continue
@@ -30,7 +35,9 @@ def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> li
             months.append({"month": f"{year:04d}-{month:02d}" if year else f"{month:02d}", "items": []})
             open_month = True
             if m["b"]:
-                doubts.append({"where": "月份安排", "text": text, "why": f"几个月写在一起（{text}），先记在 {month} 月"})
+                doubts.append(
+                    {"where": "月份安排", "text": text, "why": f"几个月写在一起（{text}），先记在 {month} 月"}
+                )
             continue
         if not open_month:
             continue
@@ -42,7 +49,13 @@ def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> li
             order = int(item["no"])
             items = months[-1]["items"]
             if items and order != items[-1]["order"] + 1:
-                doubts.append({"where": f"{int(months[-1]['month'][-2:])} 月安排", "text": text[:40], "why": f"序号从 {items[-1]['order']} 到 {order}，中间缺号或重号"})
+                doubts.append(
+                    {
+                        "where": f"{int(months[-1]['month'][-2:])} 月安排",
+                        "text": text[:40],
+                        "why": f"序号从 {items[-1]['order']} 到 {order}，中间缺号或重号",
+                    }
+                )
             if items and order < items[-1]["order"]:
                 open_month = False
                 continue

@@ -7,10 +7,14 @@ from documents.reading import Block, Document, Paragraph, Table
 
 FIRST = re.compile(r"^\s*(?P<no>[一二三四五六七八九十]{1,3})\s*[、.．]\s*(?P<title>.+)$", re.S)
 SECOND = re.compile(r"^\s*[(（](?P<no>[一二三四五六七八九十]{1,3})[)）]\s*[、.．]?\s*(?P<title>.+)$", re.S)
-ITEM = re.compile(r"^\s*[-•●◆]?\s*[(（]?(?P<no>\d{1,2})\s*(?:[)）]?[、.．□]|[)）])+\s*(?!\d{1,2}[日:：])(?P<rest>.+)$", re.S)
+ITEM = re.compile(
+    r"^\s*[-•●◆]?\s*[(（]?(?P<no>\d{1,2})\s*(?:[)）]?[、.．□]|[)）])+\s*(?!\d{1,2}[日:：])(?P<rest>.+)$", re.S
+)
 ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*(?P<no>[\d一二三四五六七八九十]*)\s*[:：]?\s*(?P<title>.*)$")
 LISTED = re.compile(r"^\s*附\s*(?:件|表)?\s*[:：]\s*(?P<rest>.*)$")
-USUAL = re.compile(r"指导思想|工作思路|研修目标|工作目标|研修重点|研修内容|研修方式|研修流程|保障措施|基本情况|现状分析|背景")
+USUAL = re.compile(
+    r"指导思想|工作思路|研修目标|工作目标|研修重点|研修内容|研修方式|研修流程|保障措施|基本情况|现状分析|背景"
+)
 
 
 @dataclass

@@ -8,7 +8,21 @@ ROLE = re.compile(
     r"^[(（]?\d*[)）.、]?\s*(?P<role>(?:[\u4e00-\u9fff]{0,8}?)(?:副\s*组\s*长|组\s*长|组\s*员|成\s*员|顾\s*问|秘\s*书|总\s*负\s*责\s*人?|负\s*责\s*人|主\s*任|校\s*长|书\s*记))\s*[:：]\s*(?P<names>.*)$",
     re.S,
 )
-GROUP = {"组长", "第一组长", "常务副组长", "执行组长", "副组长", "组员", "成员", "小组成员", "顾问", "秘书", "总负责", "总负责人", "办公室主任"}
+GROUP = {
+    "组长",
+    "第一组长",
+    "常务副组长",
+    "执行组长",
+    "副组长",
+    "组员",
+    "成员",
+    "小组成员",
+    "顾问",
+    "秘书",
+    "总负责",
+    "总负责人",
+    "办公室主任",
+}
 BLANK = re.compile(r"^[\s_＿xX×*□…]+$")
 HAN = re.compile(r"[\u3400-\u9fff·\U00020000-\U0003ffff]+")
 
@@ -53,8 +67,12 @@ def _joined(singles: list[tuple[str, int, int]]) -> list[str]:
 
 def is_name(text: str) -> bool:
     """像不像一个人的姓名：两到四个汉字，不是机构和称呼。"""
-    return bool(HAN.fullmatch(text)) and 2 <= len(text.replace("·", "")) <= 4 and not re.search(
-        r"[组处室部会校师员长任班级段科家队各全体等年教]$|^(?:各|全体|学校|本校|教|有关|相关|外聘|专家)", text
+    return (
+        bool(HAN.fullmatch(text))
+        and 2 <= len(text.replace("·", "")) <= 4
+        and not re.search(
+            r"[组处室部会校师员长任班级段科家队各全体等年教]$|^(?:各|全体|学校|本校|教|有关|相关|外聘|专家)", text
+        )
     )
 
 
@@ -106,7 +124,14 @@ def _from_table(table: Table, members: list[dict], duties: list[dict]) -> None:
     for r, row in enumerate(table.rows[:3]):
         heads = [re.sub(r"\s", "", cell.text) for cell in row]
         name = next((c for c, head in enumerate(heads) if head in ("姓名", "成员", "人员", "名单")), None)
-        role = next((c for c, head in enumerate(heads) if re.fullmatch(r"(?:小组|组内|领导小组|研修)?(?:职务|角色|分工|岗位|职责分工)", head)), None)
+        role = next(
+            (
+                c
+                for c, head in enumerate(heads)
+                if re.fullmatch(r"(?:小组|组内|领导小组|研修)?(?:职务|角色|分工|岗位|职责分工)", head)
+            ),
+            None,
+        )
         duty = next((c for c, head in enumerate(heads) if "职责" in head or head in ("主要工作", "工作分工")), None)
         if name is None or role is None:
             continue
@@ -128,7 +153,11 @@ def duties_in(paragraphs: list[Paragraph]) -> list[dict]:
             name = re.sub(r"^.*(?:为|是|由)", "", m[1])
             if is_name(name):
                 found.append({"who": name, "duty": m[2]})
-        m = re.match(r"(?:校本[\u4e00-\u9fff]{2})?(领导小组|组长|副组长|组员|成员)(?:的?职责[:：]|(?=负责)|[:：](?=负责))(.{6,300})$", paragraph.text.strip(), re.S)
+        m = re.match(
+            r"(?:校本[\u4e00-\u9fff]{2})?(领导小组|组长|副组长|组员|成员)(?:的?职责[:：]|(?=负责)|[:：](?=负责))(.{6,300})$",
+            paragraph.text.strip(),
+            re.S,
+        )
         if m:
             found.append({"who": m[1], "duty": m[2].strip()})
     return found

@@ -35,7 +35,9 @@ def columns_of(table: Table) -> tuple[int, dict[str, int]] | None:
         columns: dict[str, int] = {}
         for c, cell in enumerate(row):
             head = re.sub(r"\s", "", cell.text)
-            kind = next((k for k, pattern in HEADS.items() if head and len(head) <= 12 and re.fullmatch(pattern, head)), None)
+            kind = next(
+                (k for k, pattern in HEADS.items() if head and len(head) <= 12 and re.fullmatch(pattern, head)), None
+            )
             if kind and kind not in columns and not (cell.covered and c and row[c - 1].start == cell.start):
                 columns[kind] = c
         if "time" in columns and "content" in columns:
@@ -51,7 +53,11 @@ def read_schedule(table: Table, term: Term) -> list[Row]:
     first, columns = found
     rows: list[Row] = []
     for line in table.rows[first + 1 :]:
-        if not any(cell.text.strip() for cell in line) or len({(c.start, c.end) for c in line if c.text.strip()}) == 1 and len(line) > 2:
+        if (
+            not any(cell.text.strip() for cell in line)
+            or len({(c.start, c.end) for c in line if c.text.strip()}) == 1
+            and len(line) > 2
+        ):
             continue
         if [re.sub(r"\s", "", c.text) for c in line] == [re.sub(r"\s", "", c.text) for c in table.rows[first]]:
             continue
@@ -104,7 +110,9 @@ def _entry(line: tuple[Cell, ...], columns: dict[str, int], term: Term) -> Row:
 
 
 def _backwards(span: Span) -> bool:
-    return (span.end[0] or 0, *span.end[1:]) < (span.start[0] or 0, *span.start[1:]) and not (span.start[1] >= 9 and span.end[1] <= 2)
+    return (span.end[0] or 0, *span.end[1:]) < (span.start[0] or 0, *span.start[1:]) and not (
+        span.start[1] >= 9 and span.end[1] <= 2
+    )
 
 
 def _another_session(row: Row, line: tuple[Cell, ...], columns: dict[str, int]) -> None:

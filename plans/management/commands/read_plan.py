@@ -10,7 +10,9 @@ from plans.reading import read_plan
 class Command(BaseCommand):
     """从 Word、Excel 或文本读出研修计划，打印出来，不保存。"""
 
-    help = "从 .docx、.xlsx 或文本文件读出研修计划：阶段、月份、日程、领导小组、内容、细则和疑问（JSON）；什么也不保存。"
+    help = (
+        "从 .docx、.xlsx 或文本文件读出研修计划：阶段、月份、日程、领导小组、内容、细则和疑问（JSON）；什么也不保存。"
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

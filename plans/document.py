@@ -1,0 +1,87 @@
+"""PlanDocument: the whole plan as one JSON value, the shape of `read_plan`.
+
+It is what reading a Word file yields, publishing freezes, comparing compares, page, PDF and Word print, the check
+examines and copying last term takes. Days are ISO dates; names are names as printed.
+"""
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch
+
+from documents import chinese, richtext
+from plans.models import Plan, PlannedSession, ScheduleEntry
+from school import audience
+from school.models import Teacher
+
+Document = dict[str, Any]
+
+
+def document(plan: Plan) -> Document:
+    """The live rows of a plan as a PlanDocument, in a fixed number of queries."""
+    names = dict(Teacher.objects.filter(school=plan.school).values_list("staff_no", "name"))
+    months: dict[str, list[dict[str, Any]]] = {}
+    for item in plan.months.all():
+        months.setdefault(item.month, []).append({
+            "order": item.order, "content": item.content, "requirement": item.requirement,
+            "assessed_by": item.assessed_by, "responsible": item.responsible,
+        })
+    return {
+        "title": plan.title,
+        "term": plan.term.name,
+        "sections": [
+            {"level": 1, "number": chinese.numeral(number), "title": section.title, "body": section.body,
+             "text": richtext.plain(section.body)}
+            for number, section in enumerate(plan.sections.all(), 1)
+        ],
+        "stages": [
+            {"name": stage.name, "start": _day(stage.starts), "end": _day(stage.ends), "text": stage.text}
+            for stage in plan.stages.all()
+        ],
+        "months": [{"month": month, "items": items} for month, items in months.items()],
+        "contents": [item.title for item in plan.contents.all()],
+        "schedule": [entry_value(entry, names) for entry in schedule(plan)],
+        "leadership": [
+            {"role": member.get_role_display(), "name": member.name, "duty": member.duty} for member in plan.leadership.all()
+        ],
+        "quotas": [
+            {"name": quota.name, "number": quota.number, "unit": quota.unit, "period": quota.get_period_display(),
+             "audience": audience.words(quota.audience, names)}
+            for quota in plan.quotas.all()
+        ],
+        "sources": [
+            {"number": source.number, "title": source.title, "issuer": source.issuer, "day": _day(source.day)}
+            for source in plan.source_documents.all()
+        ],
+    }
+
+
+def schedule(plan: Plan):
+    """附件1: the rows of the plan with their sessions, presenters and content item."""
+    sessions = PlannedSession.objects.prefetch_related("presenters")
+    return plan.schedule.select_related("content_item", "group").prefetch_related(Prefetch("sessions", sessions))
+
+
+def entry_value(entry: ScheduleEntry, names: dict[str, str]) -> dict[str, Any]:
+    """One row of the schedule; `names` (工号 → 姓名) puts people into the words of the audience."""
+    whole = entry.audience_text or audience.words(entry.audience, names)
+    return {
+        "start": _day(entry.starts), "end": _day(entry.ends), "time_text": entry.time_text, "content": entry.title,
+        "item": entry.content_item.title if entry.content_item else "", "forms": entry.forms,
+        "audience": whole, "hours": str(entry.hours or ""),
+        "sessions": [
+            {
+                "day": _day(session.day), "starts": f"{session.starts:%H:%M}" if session.starts else "",
+                "ends": f"{session.ends:%H:%M}" if session.ends else "",
+                "presenters": [teacher.name for teacher in session.presenters.all()]
+                + ([session.presenter_text] if session.presenter_text else []),
+                "audience": session.audience_text or (audience.words(session.audience, names) if session.audience else whole),
+                "places": [session.place] if session.place else [],
+            }
+            for session in entry.sessions.all()
+        ],
+    }
+
+
+def _day(day) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,201 @@
+"""起草: every change to a plan that is being drafted; a stale save is answered with both texts."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max, Model, ProtectedError
+
+from documents import richtext
+from plans.models import Plan, PlanComment, ScheduleEntry, Section
+from plans.states import PlanState
+from school import audit, clock
+from school.models import Term
+from school.person import Person
+from school.workflow import Refused, StaleEdit
+
+STANDARD_SECTIONS = (
+    "指导思想", "师资现状", "研修目标", "研修重点", "研修内容", "研修方式", "研修流程", "考核办法", "保障措施与经费",
+)
+EDITABLE = (PlanState.DRAFT, PlanState.CONSULTING)
+BUSY = timedelta(minutes=2)
+MOST_TEXT = 200_000
+
+
+def start(person: Person, term: Term) -> Plan:
+    """本学期计划: a draft with the usual sections; asking again gives the one that is there."""
+    with transaction.atomic():
+        plan, is_new = Plan.objects.get_or_create(
+            term=term, level=Plan.Level.SCHOOL,
+            defaults={"school": person.school, "title": f"{term.name}校本研修计划", "edited_by": person.user, "edited_at": clock.now()},
+        )
+        if is_new:
+            Section.objects.bulk_create(
+                Section(plan=plan, order=order, title=title) for order, title in enumerate(STANDARD_SECTIONS, 1)
+            )
+            audit.record(person, "plan.start", plan)
+    return plan
+
+
+def must_be_open(plan: Plan) -> None:
+    if plan.state not in EDITABLE:
+        raise Refused(
+            f"计划现在是『{plan.get_state_display()}』，不能改。", "已发布的请先『起草新一版』，待审批的请等校长退回。", label=plan.title
+        )
+
+
+def save_section(person: Person, section: Section, *, title: str, body: str, version: int) -> Section:
+    """自动保存 of one section. Raises StaleEdit with both texts when somebody saved in between."""
+    must_be_open(section.plan)
+    if len(body) > MOST_TEXT:
+        raise Refused("这一节太长，存不下。", "请分成几节，或者把表格放到附件里。", label=section.title)
+    body = richtext.clean(body)
+    with transaction.atomic():
+        rows = Section.objects.filter(pk=section.pk, version=version)
+        changed = rows.update(
+            title=title.strip()[:60] or section.title, body=body, version=F("version") + 1, edited_by=person.user,
+            edited_at=clock.now(),
+        )
+        if not changed:
+            section.refresh_from_db()
+            if richtext.plain(section.body) == richtext.plain(body):
+                return section
+            raise StaleEdit(
+                mine=richtext.plain(body), theirs=richtext.plain(section.body), version=section.version,
+                by=section.edited_by.name if section.edited_by else "", label=section.title,
+            )
+        _touch(person, section.plan)
+    section.refresh_from_db()
+    return section
+
+
+def add_section(person: Person, plan: Plan, title: str) -> Section:
+    must_be_open(plan)
+    with transaction.atomic():
+        last = plan.sections.aggregate(last=Max("order"))["last"] or 0
+        section = Section.objects.create(plan=plan, order=last + 1, title=title.strip()[:60] or "新的一节")
+        _touch(person, plan)
+    return section
+
+
+def remove_section(person: Person, section: Section) -> None:
+    must_be_open(section.plan)
+    with transaction.atomic():
+        audit.record(person, "plan.section.remove", section, school=section.plan.school,
+                     before={"title": section.title, "body": section.body})
+        section.delete()
+        _touch(person, section.plan)
+
+
+def move_section(person: Person, section: Section, step: int) -> None:
+    """Up (−1) or down (+1) by one place."""
+    must_be_open(section.plan)
+    ordered = list(section.plan.sections.all())
+    at = next(index for index, row in enumerate(ordered) if row.pk == section.pk)
+    to = at + step
+    if not 0 <= to < len(ordered):
+        return
+    ordered[at], ordered[to] = ordered[to], ordered[at]
+    _renumber(person, section.plan, ordered)
+
+
+def _renumber(person: Person, plan: Plan, rows: Iterable[Model]) -> None:
+    with transaction.atomic():
+        for order, row in enumerate(rows, 1):
+            type(row).objects.filter(pk=row.pk).exclude(order=order).update(order=order)
+        _touch(person, plan)
+
+
+def save_rows(person: Person, plan: Plan, formset: Any) -> None:
+    """The rows of one list of the plan (阶段, 月度安排, 领导小组, 任务量, 研修内容), from a checked formset."""
+    must_be_open(plan)
+    with transaction.atomic():
+        formset.save(commit=False)
+        for row in formset.deleted_objects:
+            row.delete()
+        for row in [*formset.new_objects, *(changed for changed, _ in formset.changed_objects)]:
+            row.plan = plan
+            row.save()
+        _touch(person, plan)
+
+
+def save_entry(person: Person, plan: Plan, entry: ScheduleEntry, sessions: Any, *, version: int) -> ScheduleEntry:
+    """One row of the schedule with its sessions. Raises StaleEdit when it was changed in between."""
+    must_be_open(plan)
+    with transaction.atomic():
+        if entry.pk:
+            if not ScheduleEntry.objects.filter(pk=entry.pk, version=version).update(version=F("version") + 1):
+                now = ScheduleEntry.objects.get(pk=entry.pk)
+                raise StaleEdit(mine=entry.title, theirs=now.title, version=now.version, label="活动日程")
+            entry.version = version + 1
+        else:
+            entry.plan, entry.order = plan, (plan.schedule.aggregate(last=Max("order"))["last"] or 0) + 1
+        entry.save()
+        sessions.instance = entry
+        sessions.save()
+        _touch(person, plan)
+    return entry
+
+
+def remove_entry(person: Person, entry: ScheduleEntry) -> None:
+    must_be_open(entry.plan)
+    try:
+        with transaction.atomic():
+            audit.record(person, "plan.entry.remove", entry, school=entry.plan.school, before={"title": entry.title})
+            entry.delete()
+            _touch(person, entry.plan)
+    except ProtectedError as error:
+        raise Refused("这一行已经有活动，不能删。", "不办了请在活动里『取消』，计划上留下经过。", label=entry.title) from error
+
+
+def move_entry(person: Person, entry: ScheduleEntry, step: int) -> None:
+    must_be_open(entry.plan)
+    ordered = list(entry.plan.schedule.all())
+    at = next(index for index, row in enumerate(ordered) if row.pk == entry.pk)
+    to = at + step
+    if 0 <= to < len(ordered):
+        ordered[at], ordered[to] = ordered[to], ordered[at]
+        _renumber(person, entry.plan, ordered)
+
+
+def _touch(person: Person, plan: Plan) -> None:
+    Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1, edited_by=person.user, edited_at=clock.now())
+
+
+def somebody_else(person: Person, section: Section) -> str:
+    """Who else saved this section within two minutes, in words; empty when nobody did."""
+    if section.edited_by_id and section.edited_by_id != person.user.pk and section.edited_at > clock.now() - BUSY:
+        return f"{section.edited_by.name}正在改『{section.title}』（{section.edited_at.astimezone():%H:%M} 存过）"
+    return ""
+
+
+def comment(
+    person: Person, plan: Plan, text: str, *, section: Section | None = None, parent: PlanComment | None = None,
+    quote: str = "", key: UUID | None = None,
+) -> PlanComment:
+    """提意见 or a reply; the same key again gives the comment that is there."""
+    if plan.state == PlanState.CLOSED:
+        raise Refused("计划已结束，不再收意见。", label=plan.title)
+    if not text.strip():
+        raise Refused("意见是空的。", "写一句话再提交。", label=plan.title)
+    with transaction.atomic():
+        if key and (there := PlanComment.objects.filter(key=key).first()):
+            return there
+        row = PlanComment.objects.create(
+            plan=plan, section=section, parent=parent, author=person.user, author_name=person.name, text=text.strip()[:2000],
+            quote=quote[:100], at=clock.now(), key=key,
+        )
+        audit.record(person, "plan.comment", row, school=plan.school)
+    return row
+
+
+def resolve(person: Person, row: PlanComment, done: bool) -> None:
+    """标为已了 or open again."""
+    with transaction.atomic():
+        row.resolved_at = clock.now() if done else None
+        row.resolved_by = person.user if done else None
+        row.save(update_fields=["resolved_at", "resolved_by"])
+        audit.record(person, "plan.comment.resolve" if done else "plan.comment.reopen", row, school=row.plan.school)

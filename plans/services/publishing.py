@@ -1,0 +1,96 @@
+"""提交、退回、发布: publishing freezes a document and keeps its PDF as bytes."""
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+
+from documents.paper import Paper
+from documents.typeset import typeset
+from plans import papers
+from plans.document import Document, document
+from plans.models import Plan, PlanEdition, PlanReceipt
+from plans.states import PLAN_STEPS
+from rubrics.models import Rubric
+from rubrics.papers import rubric_paper
+from rubrics.states import RubricState
+from school import clock, files
+from school.models import Notice, School, User
+from school.person import Person
+from school.workflow import Refused, advance
+
+
+def rubric_of(school: School) -> Rubric | None:
+    """附件2: the rubric in use, else the newest one."""
+    rows = Rubric.objects.filter(school=school)
+    return rows.filter(state=RubricState.IN_USE).first() or rows.exclude(state=RubricState.RETIRED).first()
+
+
+def printed(value: Document, school: School, day: date, rubric: Rubric | None, *, edition: int | None = None) -> list[Paper]:
+    """The plan as it is printed: 公文, 附件1, 附件2."""
+    made = [papers.plan_paper(value, school.name, day, edition=edition), papers.schedule_paper(value, school.name, day)]
+    if rubric:
+        made.append(rubric_paper(rubric, school.name, day))
+    return made
+
+
+def step(person: Person, plan: Plan, name: str, *, reason: str = "", comments_until: date | None = None) -> Plan:
+    """Take one step of PLAN_STEPS; publishing also freezes the edition. Raises Refused with a sentence."""
+    if name == "publish":
+        publish(person, plan)
+        return plan
+    if name == "submit":
+        _complete(plan)
+    changes: dict = {"return_reason": reason} if name == "return" else {}
+    if name == "consult":
+        changes["comments_until"] = comments_until
+    with transaction.atomic():
+        advance(person, plan, PLAN_STEPS, name, reason=reason, **changes)
+        if name == "return" and plan.edited_by_id:
+            _tell(plan, User.objects.filter(pk=plan.edited_by_id), f"《{plan.title}》被退回：{reason}"[:300])
+        if name == "submit":
+            leads = User.objects.filter(roles__school=plan.school, roles__name="principal").distinct()
+            _tell(plan, leads, f"《{plan.title}》等你审批。")
+    return plan
+
+
+def publish(person: Person, plan: Plan) -> PlanEdition:
+    """同意并发布: a new edition with its document, rubric and PDF; everybody in the school is told."""
+    value, day = document(plan), clock.today()
+    rubric = rubric_of(plan.school)
+    no = (plan.editions.order_by("-no").values_list("no", flat=True).first() or 0) + 1
+    pdf = typeset(printed(value, plan.school, day, rubric, edition=no))
+    with transaction.atomic():
+        advance(person, plan, PLAN_STEPS, "publish")
+        edition = PlanEdition.objects.create(
+            plan=plan, no=no, at=clock.now(), by=person.user, by_name=person.name, document=value,
+            rubric=rubric.document if rubric else None,
+            pdf=files.store(plan.school, pdf, name=f"{plan.title}（第{no}版）.pdf", mime="application/pdf", person=person),
+        )
+        readers = User.objects.filter(roles__school=plan.school, is_active=True).exclude(pk=person.user.pk).distinct()
+        _tell(plan, readers, f"《{plan.title}》第 {no} 版已发布，请看一看。")
+    return edition
+
+
+def _complete(plan: Plan) -> None:
+    """A plan can be submitted when it has a text, stages and a schedule."""
+    missing = [
+        name for name, there in (
+            ("正文", plan.sections.exclude(body="").exists()), ("阶段", plan.stages.exists()),
+            ("活动日程", plan.schedule.exists()), ("领导小组", plan.leadership.exists()),
+        ) if not there
+    ]
+    if missing:
+        raise Refused(f"还缺{'、'.join(missing)}，不能提交。", "补上以后再提交审批。", label=plan.title)
+
+
+def _tell(plan: Plan, users, text: str) -> None:
+    Notice.objects.bulk_create(
+        Notice(school=plan.school, user=user, text=text, url=reverse("plan", args=[plan.pk]), at=clock.now()) for user in users
+    )
+
+
+def read(person: Person, edition: PlanEdition) -> None:
+    """已读: the first opening by a reader is kept."""
+    PlanReceipt.objects.get_or_create(edition=edition, user=person.user, defaults={"at": clock.now()})

@@ -1,0 +1,260 @@
+"""研修计划: the list, reading, drafting with autosave, steps, comments, PDF and Word."""
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_prose_editor.widgets import ProseEditorWidget
+
+from documents import richtext
+from documents.typeset import typeset
+from plans import exports, queries
+from plans.document import document
+from plans.forms import ROWS
+from plans.models import Plan, PlanComment, PlanEdition, Section
+from plans.services import editing, publishing
+from plans.states import PLAN_STEPS
+from school import clock
+from school.policy import fetch, has, requires
+from school.workflow import Refused
+
+# The rich-text editor offers what documents.richtext keeps, nothing else.
+EDITOR = ProseEditorWidget(preset="configurable", config={"extensions": {
+    "Bold": True, "Italic": True, "Underline": True, "Heading": {"levels": [3]}, "BulletList": True, "OrderedList": True,
+    "ListItem": True, "HardBreak": True, "Table": True, "TableRow": True, "TableHeader": True, "TableCell": True,
+}})
+
+
+def _plan(request: HttpRequest, pk: int) -> Plan:
+    return get_object_or_404(queries.readable(request.person), pk=pk)
+
+
+def _draft(request: HttpRequest, pk: int) -> Plan:
+    return fetch(request.person, "plan.edit", Plan.objects.select_related("term", "school"), pk=pk)
+
+
+@requires("plan.read")
+@require_GET
+def plan_list(request: HttpRequest) -> HttpResponse:
+    person = request.person
+    plans = list(queries.readable(person).prefetch_related("editions").order_by("-term__starts"))
+    return render(request, "plans/list.html", {
+        "plans": plans, "now": next((plan for plan in plans if plan.term == person.term), None),
+        "may_start": has(person, "plan.edit") and person.term is not None,
+    })
+
+
+@requires("plan.edit")
+@require_POST
+def plan_start(request: HttpRequest) -> HttpResponse:
+    if request.person.term is None:
+        raise Refused("学校还没有学期，计划没有地方放。", "请先在『设置·学校与学期』里建本学期。")
+    return redirect("plan_edit", pk=editing.start(request.person, request.person.term).pk)
+
+
+@requires("plan.read")
+@require_GET
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan as readers see it: the last edition, or the draft while it is discussed."""
+    person, row = request.person, _plan(request, pk)
+    edition = row.editions.first()
+    asked = request.GET.get("edition")
+    if asked:
+        edition = get_object_or_404(PlanEdition, plan=row, no=asked) if asked.isdigit() else edition
+    drafting = "draft" in request.GET and (has(person, "plan.edit") or row.state in queries.DISCUSSED)
+    value = document(row) if drafting or edition is None else edition.document
+    if edition and not drafting and person.school:
+        publishing.read(person, edition)
+    return render(request, "plans/plan.html", {
+        "steps_url": reverse("plan_step", args=[row.pk]),
+        "plan": row, "edition": None if drafting else edition, "value": value, "sections": _sections(value),
+        "steps": PLAN_STEPS, "comments": queries.comments(row) if person.school else [], "key": uuid4(),
+        "may_comment": has(person, "plan.comment"), "may_edit": has(person, "plan.edit"),
+        "read_by": edition.receipts.count() if edition and has(person, "plan.edit") else None,
+        "newer": edition is not None and row.state != "published" and not drafting,
+    })
+
+
+def _sections(value: dict) -> list[dict]:
+    return [{**section, "body": richtext.clean(section["body"])} for section in value["sections"]]
+
+
+@requires("plan.edit")
+@require_GET
+def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _draft(request, pk)
+    sections = list(row.sections.select_related("edited_by"))
+    wanted = request.GET.get("section", "")
+    section = next((s for s in sections if str(s.pk) == wanted), sections[0] if sections else None)
+    return render(request, "plans/edit.html", {
+        "editor_config": json.dumps(EDITOR.get_config()), "steps_url": reverse("plan_step", args=[row.pk]),
+        "plan": row, "sections": sections, "section": section, "steps": PLAN_STEPS, "open": row.state in editing.EDITABLE,
+        "edition": row.editions.first(), "comments": [c for c in queries.comments(row) if section and c.section_id == section.pk],
+        "busy": editing.somebody_else(request.person, section) if section else "", "key": uuid4(),
+        "rows": [(kind, title, getattr(row, MANAGERS[kind]).count()) for kind, (title, _) in ROWS.items()],
+        "entries": row.schedule.count(),
+    })
+
+
+MANAGERS = {"stages": "stages", "months": "months", "contents": "contents", "leadership": "leadership", "quotas": "quotas",
+            "sources": "source_documents"}
+
+
+@requires("plan.edit")
+@require_POST
+def section_save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Autosave: JSON for the page's script, a redirect for the button without scripts."""
+    section = get_object_or_404(Section.objects.select_related("plan", "edited_by"), pk=pk)
+    _draft(request, section.plan_id)
+    try:
+        version = int(request.POST.get("version", ""))
+    except ValueError as error:
+        raise Refused("这一页太旧了，不知道你改的是哪一版。", "请复制你的文字，刷新后再贴上。", label=section.title) from error
+    saved = editing.save_section(
+        request.person, section, title=request.POST.get("title", ""), body=request.POST.get("body", ""), version=version
+    )
+    if request.accepts("text/html"):
+        messages.success(request, f"『{saved.title}』已保存。")
+        return redirect(f"{_edit_url(saved)}")
+    return JsonResponse({"version": saved.version, "saved": f"已保存 {clock.now():%H:%M}", "busy": ""})
+
+
+def _edit_url(section: Section) -> str:
+    return f"{reverse('plan_edit', args=[section.plan_id])}?section={section.pk}"
+
+
+@requires("plan.edit")
+@require_POST
+def section_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """上移、下移、删去 one section."""
+    section = get_object_or_404(Section.objects.select_related("plan"), pk=pk)
+    row = _draft(request, section.plan_id)
+    match request.POST.get("step"):
+        case "up":
+            editing.move_section(request.person, section, -1)
+        case "down":
+            editing.move_section(request.person, section, 1)
+        case "remove":
+            editing.remove_section(request.person, section)
+            messages.success(request, f"『{section.title}』已删去，日志里留着原文。")
+            return redirect("plan_edit", pk=row.pk)
+        case _:
+            raise Refused("没有这一步。", label=section.title)
+    return redirect(_edit_url(section))
+
+
+@requires("plan.edit")
+@require_POST
+def section_add(request: HttpRequest, pk: int) -> HttpResponse:
+    section = editing.add_section(request.person, _draft(request, pk), request.POST.get("title", ""))
+    return redirect(_edit_url(section))
+
+
+@requires("plan.edit")
+@require_http_methods(["GET", "POST"])
+def plan_rows(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """One list of the plan as an editable table: stages, months, contents, leadership, quotas, source documents."""
+    row = _draft(request, pk)
+    if kind not in ROWS:
+        raise Http404
+    title, Rows = ROWS[kind]
+    formset = Rows(request.POST or None, instance=row, prefix="rows")
+    if request.method == "POST":
+        editing.must_be_open(row)
+        if formset.is_valid():
+            editing.save_rows(request.person, row, formset)
+            messages.success(request, f"{title}已保存。")
+            return redirect("plan_rows", pk=row.pk, kind=kind)
+    return render(request, "plans/rows.html", {
+        "plan": row, "title": title, "kind": kind, "formset": formset, "open": row.state in editing.EDITABLE,
+    })
+
+
+@requires("plan.read")
+@require_POST
+def plan_step(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _plan(request, pk)
+    name = request.POST.get("step", "")
+    if name not in {step.name for step in PLAN_STEPS}:
+        raise Refused("没有这一步。", label=row.title)
+    publishing.step(
+        request.person, row, name, reason=request.POST.get("reason", ""),
+        comments_until=parse_date(request.POST.get("until", "") or "") if request.POST.get("until") else None,
+    )
+    messages.success(request, f"计划现在是『{row.get_state_display()}』。")
+    return redirect("plan_edit" if name in ("revise", "redraft") else "plan", pk=row.pk)
+
+
+@requires("plan.comment")
+@require_POST
+def plan_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _plan(request, pk)
+    section = row.sections.filter(pk=request.POST.get("section") or 0).first()
+    parent = row.comments.filter(pk=request.POST.get("parent") or 0).first()
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        key = None
+    editing.comment(
+        request.person, row, request.POST.get("text", ""), section=section or (parent and parent.section), parent=parent, key=key
+    )
+    messages.success(request, "意见已提交。")
+    return _back(request, row)
+
+
+@requires("plan.edit")
+@require_POST
+def comment_resolve(request: HttpRequest, pk: int) -> HttpResponse:
+    comment = get_object_or_404(PlanComment.objects.select_related("plan"), pk=pk)
+    row = _draft(request, comment.plan_id)
+    editing.resolve(request.person, comment, request.POST.get("done") == "1")
+    return _back(request, row)
+
+
+def _back(request: HttpRequest, row: Plan) -> HttpResponse:
+    section = request.POST.get("at", "")
+    if section.isdigit() and has(request.person, "plan.edit"):
+            return redirect(f"{reverse('plan_edit', args=[row.pk])}?section={section}")
+    return redirect("plan", pk=row.pk)
+
+
+@requires("plan.read")
+@require_GET
+def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """PDF: the published edition as it was frozen, or the draft as it stands."""
+    row = _plan(request, pk)
+    edition = row.editions.first()
+    if edition and edition.pdf and "draft" not in request.GET:
+        data = edition.pdf.blob.open("rb").read()
+    elif has(request.person, "plan.edit") or row.state in queries.DISCUSSED:
+        data = typeset(publishing.printed(document(row), row.school, clock.today(), publishing.rubric_of(row.school)))
+    else:
+        raise Http404
+    return _file(data, f"{row.title}.pdf", "application/pdf")
+
+
+@requires("plan.read")
+@require_GET
+def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _plan(request, pk)
+    edition = row.editions.first()
+    drafting = "draft" in request.GET or edition is None
+    if drafting and not (has(request.person, "plan.edit") or row.state in queries.DISCUSSED):
+        raise Http404
+    rubric = publishing.rubric_of(row.school)
+    value, rules = (document(row), rubric.document if rubric else None) if drafting else (edition.document, edition.rubric)
+    data = exports.word(value, row.school.name, clock.today() if drafting else edition.at.date(), rules)
+    return _file(data, f"{row.title}.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+
+
+def _file(data: bytes, name: str, mime: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=mime)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response

@@ -1,0 +1,64 @@
+// 起草计划：停笔两秒自动保存；别人先存过时，两份都留在页面上。
+import "django-prose-editor/configurable"
+
+const form = document.querySelector("form[data-autosave]")
+const saved = document.getElementById("saved")
+const conflict = document.getElementById("conflict")
+let timer = null, sending = false, again = false
+
+const say = (text, look) => { saved.textContent = text; saved.className = look }
+
+async function save() {
+  if (sending) { again = true; return }
+  sending = true
+  say("正在保存…", "quiet")
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST", body: new FormData(form), headers: {Accept: "application/json", "X-CSRFToken": form.csrfmiddlewaretoken.value},
+    })
+    const data = await answer.json()
+    if (answer.ok) {
+      form.elements.version.value = data.version
+      conflict.replaceChildren()
+      say(data.saved, "saved")
+    } else if (answer.status === 409 && data.theirs !== undefined) {
+      show(data)
+    } else {
+      say(data.error || "没有存上，文字还在这里，请稍后再试。", "wrong-text")
+    }
+  } catch {
+    say("网络断了，文字还在这一页，恢复后自动保存。", "due-text")
+    timer = setTimeout(save, 5000)
+  }
+  sending = false
+  if (again) { again = false; save() }
+}
+
+function show(data) {
+  say("没有覆盖别人的改动", "due-text")
+  const box = document.createElement("div")
+  box.className = "note due conflict"
+  const text = document.createElement("div")
+  const line = document.createElement("p")
+  line.textContent = data.error
+  const theirs = document.createElement("pre")
+  theirs.textContent = data.theirs
+  const keep = document.createElement("button")
+  keep.type = "button"
+  keep.className = "btn btn-quiet btn-sm"
+  keep.textContent = "用我的（上面这份）存"
+  keep.addEventListener("click", () => { form.elements.version.value = data.version; conflict.replaceChildren(); save() })
+  const take = document.createElement("a")
+  take.className = "btn btn-quiet btn-sm"
+  take.href = location.href
+  take.textContent = "用对方的，重新打开"
+  text.append(line, "对方存的：", theirs, keep, " ", take)
+  box.append(text)
+  conflict.replaceChildren(box)
+}
+
+if (form) {
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 2000) })
+  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); save() })
+  addEventListener("pagehide", () => { if (timer) navigator.sendBeacon(form.action, new FormData(form)) })
+}
