@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import activities, roll, sign_in
+from activities.views import activities, leave, observations, records, results, reviews, roll, sign_in, works
 
 urlpatterns = [
     # 活动
@@ -26,4 +26,44 @@ urlpatterns = [
     path("activities/sessions/<int:pk>/join/", sign_in.session_join, name="session_join"),
     path("activities/sessions/<int:pk>/signed/", sign_in.signed, name="signed"),
     path("activities/sessions/<int:pk>/roll/", roll.roll, name="roll"),
+    path("activities/sessions/<int:pk>/sheet.pdf", records.sign_in_sheet, name="sign_in_sheet"),
+    # 活动记录
+    path("activities/<int:pk>/record/", records.activity_record, name="activity_record"),
+    path("activities/<int:pk>/record/confirm/", records.record_confirm, name="record_confirm"),
+    path("activities/<int:pk>/record.pdf", records.record_pdf, name="record_pdf"),
+    path("activities/<int:pk>/files/", records.activity_files, name="activity_files"),
+    path("activities/<int:pk>/paper/", records.activity_paper, name="activity_paper"),
+    path("activities/files/<int:pk>/", records.activity_file, name="activity_file"),
+    # 请假
+    path("leaves/", leave.leave_list, name="leave_list"),
+    path("leaves/new/<int:pk>/", leave.leave_new, name="leave_new"),
+    path("leaves/<int:pk>/decide/", leave.leave_decide, name="leave_decide"),
+    path("leaves/<int:pk>/withdraw/", leave.leave_withdraw, name="leave_withdraw"),
+    # 先进班级与师德
+    path("awards/", results.award_list, name="award_list"),
+    path("awards/<int:pk>/remove/", results.award_remove, name="award_remove"),
+    path("conduct/", results.conduct_list, name="conduct_list"),
+    path("conduct/new/", results.conduct_new, name="conduct_new"),
+    path("conduct/<int:pk>/answer/", results.conduct_answer, name="conduct_answer"),
+    # 研修材料
+    path("write/", works.write_new, name="write_new"),
+    path("works/", works.work_list, name="work_list"),
+    path("works/new/<int:kind>/", works.work_new, name="work_new"),
+    path("works/<int:pk>/", works.work, name="work"),
+    path("works/<int:pk>/edit/", works.work_edit, name="work_edit"),
+    path("works/<int:pk>/step/", works.work_step, name="work_step"),
+    path("works/<int:pk>/photos/", works.work_photos, name="work_photos"),
+    path("works/<int:pk>/pdf/", works.work_pdf, name="work_pdf"),
+    path("works/photos/<int:pk>/step/", works.photo_step, name="photo_step"),
+    # 审阅
+    path("review/", reviews.review_queue, name="review_queue"),
+    path("review/<int:pk>/", reviews.review, name="review"),
+    # 听课记录
+    path("observations/", observations.observation_list, name="observation_list"),
+    path("observations/new/", observations.observation_new, name="observation_new"),
+    path("observations/<int:pk>/", observations.observation, name="observation"),
+    path("observations/<int:pk>/edit/", observations.observation_edit, name="observation_edit"),
+    path("observations/<int:pk>/step/", observations.observation_step, name="observation_step"),
+    path("observations/<int:pk>/answer/", observations.observation_answer, name="observation_answer"),
+    path("observations/<int:pk>/pdf/", observations.observation_pdf, name="observation_pdf"),
 ]

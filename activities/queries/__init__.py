@@ -1,0 +1,1 @@
+"""Reads across 研修活动, page-ready, split by noun."""

@@ -112,6 +112,7 @@ def _how(session: Session, reason: str, paper: bool) -> How:
         return How.PAPER
     if is_later(session):
         if not reason.strip():
-            raise Refused("活动已经过去，现在记的算补签，要写明原因。", "请写一句原因再保存；照纸质签到表登记的请选『照签到表』。", label=label)
+            to_do = "请写一句原因再保存；照纸质签到表登记的，请勾上『照纸质签到表』。"
+            raise Refused("活动已经过去，现在记的算补签，要写明原因。", to_do, label=label)
         return How.LATER
     return How.HAND

@@ -61,7 +61,8 @@ def _may_ask(person: Person, session: Session, kind: str) -> None:
 def decide(person: Person, leave: Leave, name: str, remark: str = "") -> None:
     """批假: 准假 writes the list at once, so that nobody takes the teacher for absent."""
     if not decidable(person).filter(pk=leave.pk).exists():
-        raise Refused("这份请假不归你批，或者已经批过了。", "教师的由教导处批，教导处和组长的由副校长批，副校长的由校长批。", label=str(leave))
+        to_do = "教师的由教导处批，教导处和组长的由副校长批，副校长的由校长批。"
+        raise Refused("这份请假不归你批，或者已经批过了。", to_do, label=str(leave))
     with transaction.atomic():
         advance(
             person, leave, LEAVE_STEPS, name, reason=remark, decided_by=person.user, decided_at=clock.now(), remark=remark[:200]

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from activities.forms.days import EventDay
+from activities.forms.people import TeacherNames
+from activities.forms.words import Words
+from activities.models import ConductRecord
+from school.models import User
+from school.person import Person
+
+
+class AwardForm(forms.Form):
+    """先进班级 of a week: the class, its head teacher, the day it was announced."""
+
+    class_name = Words(label="班级", most=20, help_text="如 三（2）班")
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["teacher"] = TeacherNames(school=person.school, one=True, required=True, label="班主任")
+        self.fields["day"] = EventDay(person.term, label="公布的日子")
+
+
+class ConductForm(forms.Form):
+    """师德考核记录: which clause, what was said, what the leadership group decided."""
+
+    severity = forms.ChoiceField(label="轻重", choices=ConductRecord.Severity.choices)
+    clause = Words(label="依据的条款", most=200)
+    talk = Words(label="谈话", lines=4, required=False, most=5000)
+    decision = Words(label="领导小组决定", lines=4, most=5000)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["teacher"] = TeacherNames(school=person.school, one=True, required=True, label="教师")
+        self.fields["day"] = EventDay(person.term, label="日期")
+        self.fields["assigned"] = forms.ModelChoiceField(
+            User.objects.filter(roles__school=person.school, roles__name="leader").distinct(), label="分管领导（可看）",
+            required=False, empty_label="只有校长看",
+        )
+        self.fields["assigned"].label_from_instance = lambda user: user.name
+        self.order_fields(["teacher", "day", "severity", "clause", "talk", "decision", "assigned"])
+        self.person = person
+
+    def clean_teacher(self) -> Any:
+        teacher = self.cleaned_data["teacher"]
+        if self.person.teacher and teacher.pk == self.person.teacher.pk:
+            raise forms.ValidationError("不能给自己记。")
+        return teacher
+
+
+class AnswerForm(forms.Form):
+    """本人说明."""
+
+    answer = Words(label="本人说明", lines=4, most=5000)

@@ -1,0 +1,217 @@
+"""研修活动记录 and 签到表 as printed papers (forms that schools know, spec 09)."""
+from __future__ import annotations
+
+from html import escape
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from activities.models import Activity, Attendance, Session
+from activities.queries.activities import presenters_of
+from activities.queries.attendance import Count, counts_of
+from activities.states import AttendanceState as A
+from documents import chinese
+from documents.names import spaced
+from documents.paper import Media, Paper
+from documents.qr import qr_svg
+from school.audience import words
+from school.models import Membership, Teacher
+
+KV = '<colgroup><col style="width:20mm"><col><col style="width:20mm"><col></colgroup>'
+PARTS = (("process", "过程"), ("interaction", "互动"), ("gains", "收获"), ("follow_up", "后续"))
+
+
+def record_paper(activity: Activity) -> Paper:
+    """研修活动记录: head table, the four parts, photos with captions, room for two signatures."""
+    sessions = list(activity.sessions.prefetch_related("presenters"))
+    counts = counts_of(sessions)
+    files = list(activity.files.select_related("file"))
+    photos = [row for row in files if row.file.mime.startswith("image/") and not row.sign_in_sheet]
+    day = next((session.day for session in sessions if session.day), None) or activity.term.starts
+    body = [
+        "<h1>研修活动记录</h1>",
+        f'<p class="line"><span class="to-r">编号：{escape(number(activity))}</span>{escape(activity.term.name)}　'
+        f"第{activity.term.week_of(day)}周</p>",
+        _head(activity, sessions, counts, files),
+        '<div class="frame">', *_texts(activity), "</div>", _photos(activity, photos), _signed(activity),
+    ]
+    return Paper(
+        title=f"研修活动记录：{activity}", responsible=activity.group.name if activity.group else activity.school.office_name,
+        date=day, html="".join(body), body_class="form", run=f"{activity.school.name}　研修活动记录",
+    )
+
+
+def number(activity: Activity) -> str:
+    """编号: the term and the activity's running number."""
+    return f"{activity.term.code[:4]}{'A' if activity.term.code.endswith('-1') else 'B'}—{activity.pk}"
+
+
+def _head(activity: Activity, sessions: list[Session], counts: dict[int, Count], files: list) -> str:
+    when = "；".join(_when(session) for session in sessions) or "—"
+    places = "、".join(dict.fromkeys(session.place for session in sessions if session.place)) or "—"
+    presenters = "、".join(dict.fromkeys(filter(None, (presenters_of(session) for session in sessions)))) or "—"
+    visitors = "；".join(session.visitors for session in sessions if session.visitors)
+    rows = [
+        _row("主　题", activity.title, wide=True),
+        _row("类　型", "、".join(activity.forms) or "—", "日　期", when),
+        _row("地　点", places, "主　讲", presenters),
+        _row("主　持", _name(activity.host), "记录人", _name(activity.recorder)),
+        _row("参　加", _attended(activity, sessions, counts), wide=True),
+        *([_row("来　宾", visitors, wide=True)] if visitors else []),
+        _row("学　时", f"{activity.hours.normalize():f}" if activity.hours is not None else "—", "附　件", _attached(activity, files)),
+    ]
+    return f'<table class="kv up">{KV}{"".join(rows)}</table>'
+
+
+def _row(label: str, text: str, other: str = "", more: str = "", *, wide: bool = False) -> str:
+    if wide:
+        return f'<tr><th>{label}</th><td colspan="3">{escape(text)}</td></tr>'
+    return f"<tr><th>{label}</th><td>{escape(text)}</td><th>{other}</th><td>{escape(more)}</td></tr>"
+
+
+def _name(teacher: Teacher | None) -> str:
+    return spaced(teacher.name) if teacher else "—"
+
+
+def _when(session: Session) -> str:
+    if session.day is None:
+        return "日期未定"
+    at = f" {session.starts:%H:%M}" if session.starts else ""
+    return f"{chinese.long_date(session.day)}{at}{f'—{session.ends:%H:%M}' if session.starts and session.ends else ''}"
+
+
+def _attended(activity: Activity, sessions: list[Session], counts: dict[int, Count]) -> str:
+    names = dict(Teacher.objects.filter(school=activity.school).values_list("staff_no", "name"))
+    lines = []
+    for order, session in enumerate(sessions, start=1):
+        count = counts.get(session.pk)
+        if count is None:
+            continue
+        parts = [f"应到{count.due}人，实到{count.present}人"]
+        parts += [f"{label}{n}人" for label, n in (
+            ("其中公出", count.duty), ("迟到", count.late), ("早退", count.early), ("请假", count.excused),
+            ("未到", count.absent), ("未记", count.pending),
+        ) if n]
+        if count.maternity:
+            parts.append(f"产假{count.maternity}人不计应到")
+        lines.append((f"第{order}场" if len(sessions) > 1 else "") + "，".join(parts))
+    return "；".join([words(activity.audience, names), *lines])
+
+
+def _attached(activity: Activity, files: list) -> str:
+    photos = sum(row.file.mime.startswith("image/") and not row.sign_in_sheet for row in files)
+    handouts = sum(not row.file.mime.startswith("image/") for row in files)
+    parts = [f"讲稿等{handouts}份" if handouts else "", f"照片{photos}张" if photos else ""]
+    sheets = sum(row.sign_in_sheet for row in files)
+    parts.append(f"纸质签到表{activity.paper_pages or sheets}页" if activity.paper_pages or sheets else "签到表")
+    return "、".join(filter(None, parts))
+
+
+def _texts(activity: Activity) -> list[str]:
+    parts = []
+    for order, (name, label) in enumerate(PARTS, start=1):
+        text = getattr(activity, name).strip()
+        lines = [f"<p>{escape(line.strip())}</p>" for line in text.splitlines() if line.strip()] or ['<p class="none">—</p>']
+        parts.append(f"<h2>{chinese.first_level(order)}{label}</h2>{''.join(lines)}")
+    return parts
+
+
+def _photos(activity: Activity, photos: list) -> str:
+    if not photos:
+        return ""
+    cells = [
+        f'<td><img src="media:{row.file_id}" alt="活动照片"><p class="cap">照片{order}　{escape(row.caption)}</p></td>'
+        for order, row in enumerate(photos, start=1)
+    ]
+    cells += ["<td></td>"] * (len(cells) % 2)
+    rows = "".join(f"<tr>{cells[n]}{cells[n + 1]}</tr>" for n in range(0, len(cells), 2))
+    return f'<table class="photos"><colgroup><col style="width:50%"><col style="width:50%"></colgroup>{rows}</table>'
+
+
+def _signed(activity: Activity) -> str:
+    confirmed = ""
+    if activity.record_confirmed_at and activity.record_confirmed_by:
+        confirmed = (
+            f'<p class="s">{escape(activity.record_confirmed_by.name)}'
+            f"于{chinese.long_date(localtime(activity.record_confirmed_at))}确认</p>"
+        )
+    return f'<div class="signs"><p>记录人：<u></u>主持人：<u></u></p>{confirmed}</div>'
+
+
+def media_for(activity: Activity) -> Media:
+    """The bytes of this activity's own photos, by id; nothing else is ever given."""
+    files = {str(row.file_id): row.file for row in activity.files.select_related("file")}
+
+    def read(name: str) -> bytes | None:
+        stored = files.get(name)
+        if stored is None:
+            return None
+        with stored.blob.open("rb") as blob:
+            return blob.read()
+
+    return read
+
+
+def sign_in_paper(session: Session) -> Paper:
+    """校本研修活动签到表: two name columns, 10 mm rows, room for visitors; a code leads back to this activity.
+
+    What was recorded on the screen is printed in the place of the signature (扫码 15:46), the rest is signed by hand.
+    """
+    activity = session.activity
+    membership = Prefetch(
+        "teacher__memberships", Membership.objects.filter(term=activity.term).select_related("group"), to_attr="in_groups"
+    )
+    rows = list(session.attendances.select_related("teacher").prefetch_related(membership))
+    count = counts_of([session]).get(session.pk, Count(due=len(rows)))
+    address = f"{settings.BASE_URL}{reverse('activity_record', args=[activity.pk])}"
+    over = count.due > count.pending
+    numbers = (("应到", f"{count.due} 人"), *(
+        (label, f"{n} 人" if over else "") for label, n in (("实到", count.present), ("请假", count.excused), ("缺席", count.absent))
+    ))
+    cells = "".join(f'<th>{label}</th><td class="c">{text}</td>' for label, text in numbers)
+    eight = '<col style="width:20mm"><col>' * 4
+    html = (
+        f'<h1>校本研修活动签到表</h1><div class="qr">{qr_svg(address, "活动码")}活动编号 {activity.pk}</div>'
+        f'<p class="line">学校：{escape(activity.school.name)}　　学期：{escape(activity.term.name)}</p>'
+        f'<table class="kv">{KV}{_row("主　题", activity.title, wide=True)}{_row("时　间", _when(session), "地　点", session.place)}'
+        f'{_row("主　持", _name(activity.host), "主　讲", presenters_of(session) or "—")}</table>'
+        f'<table class="kv gap"><colgroup>{eight}</colgroup><tr>{cells}</tr></table>'
+        f"{_columns(rows)}{_visitors(session)}"
+        '<p class="note"><b>注：</b>请本人签名，不代签；迟到的写到会时间。公出、病假、事假由主持人在“签名”栏注明。'
+        "签完拍照，对准右上角编号即归入本次活动。</p>"
+        '<div class="signs"><p>主持人：<u></u>记录人：<u></u></p></div>'
+    )
+    return Paper(
+        title=f"校本研修活动签到表：{activity}", responsible=activity.group.name if activity.group else activity.school.office_name,
+        date=session.day or activity.term.starts, html=html, body_class="form",
+        run=f"{activity.school.name}　校本研修活动签到表",
+    )
+
+
+def _columns(rows: list[Attendance]) -> str:
+    half = (len(rows) + 1) // 2
+    one = '<col style="width:9mm"><col style="width:18mm"><col style="width:16mm"><col><col style="width:11mm">'
+    head = "<th>序号</th><th>姓　名</th><th>组</th><th>签　名</th><th>时间</th>"
+    lines = "".join(
+        f"<tr>{_cell(n + 1, rows[n])}{_cell(half + n + 1, rows[half + n]) if half + n < len(rows) else '<td></td>' * 5}</tr>"
+        for n in range(half)
+    )
+    return (
+        f'<table class="ten gap"><colgroup>{one}{one}</colgroup><thead><tr>{head}{head}</tr></thead><tbody>{lines}</tbody></table>'
+    )
+
+
+def _cell(no: int, row: Attendance) -> str:
+    group = row.teacher.in_groups[0].group.name.removesuffix("组") if row.teacher.in_groups else ""
+    mark = "" if row.state == A.PENDING else row.get_how_display() if row.state == A.PRESENT else row.get_state_display()
+    at = f"{localtime(row.at):%H:%M}" if row.at and row.how in (Attendance.How.QR, Attendance.How.CODE) else ""
+    return (
+        f'<td>{no}</td><td>{escape(spaced(row.teacher.name))}</td><td class="s">{escape(group)}</td>'
+        f'<td class="s">{mark}</td><td class="s">{at}</td>'
+    )
+
+
+def _visitors(session: Session) -> str:
+    return f'<p class="line">来宾：{escape(session.visitors)}</p>' if session.visitors else '<p class="line">来宾：</p>'

@@ -1,0 +1,83 @@
+"""待办 about 活动: what waits for whom, for the home page."""
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+
+from activities.models import Activity
+from activities.queries.activities import plan_rows_without_activity
+from activities.queries.attendance import signing_now
+from activities.queries.leave import decidable
+from activities.states import ActivityState
+from documents.chinese import short_date
+from school import clock
+from school.person import Person
+from school.policy import has, within
+from school.todo import Todo
+
+SOON = timedelta(days=3)
+
+
+def todo_activities(person: Person) -> list[Todo]:
+    """等我办的: sign in now, leave to decide, records to write and to confirm, activities to open and to close."""
+    if person.term is None:
+        return []
+    return [*_own(person), *_to_decide(person), *_to_run(person)]
+
+
+def _own(person: Person) -> list[Todo]:
+    if person.teacher is None:
+        return []
+    todos = [
+        Todo(f"签到：{session}", reverse("sign_code"), "输入口令", "扫投影上的码，或者输入口令", clock.today(), order=1)
+        for session in signing_now(person.teacher).filter(attendances__teacher=person.teacher, attendances__state="")
+    ]
+    unwritten = Activity.objects.filter(
+        term=person.term, recorder=person.teacher, process="", paper_pages=None,
+        state__in=[ActivityState.RUNNING, ActivityState.FINISHED],
+    )
+    return todos + [
+        Todo(f"写活动记录：{activity}", reverse("activity_record", args=[activity.pk]), "写记录", "约 15 分钟", order=20)
+        for activity in unwritten[:5]
+    ]
+
+
+def _to_decide(person: Person) -> list[Todo]:
+    leaves = list(decidable(person).select_related("teacher", "session__activity"))
+    if not leaves:
+        return []
+    names = "、".join(dict.fromkeys(leave.teacher.name for leave in leaves[:3]))
+    title = f"{leaves[0].teacher}请假：{leaves[0].session}" if len(leaves) == 1 else f"{names}等 {len(leaves)} 份请假"
+    due = min((leave.session.day for leave in leaves if leave.session.day), default=None)
+    return [Todo(title, reverse("leave_list"), "批假", due=due, count=len(leaves), order=5)]
+
+
+def _to_run(person: Person) -> list[Todo]:
+    if not has(person, "activity.run"):
+        return []
+    today, todos = clock.today(), []
+    mine = within(person, "activity.run", Activity.objects.filter(term=person.term))
+    opening = mine.filter(
+        state__in=[ActivityState.PLANNED, ActivityState.POSTPONED], sessions__day__range=(today, today + SOON)
+    ).distinct()
+    for activity in opening.prefetch_related("sessions")[:5]:
+        day = min(session.day for session in activity.sessions.all() if session.day and session.day >= today)
+        todos.append(Todo(
+            f"开放活动：{activity}", reverse("activity_detail", args=[activity.pk]), "去开放", short_date(day), day, order=10
+        ))
+    confirming = within(person, "record.confirm", Activity.objects.filter(term=person.term)).filter(
+        record_confirmed_at=None, state=ActivityState.FINISHED
+    ).exclude(process="").exclude(recorded_by=person.user)
+    for activity in confirming[:5]:
+        todos.append(Todo(f"确认记录：{activity}", reverse("activity_record", args=[activity.pk]), "看记录", order=30))
+    finished = mine.filter(state=ActivityState.FINISHED).count()
+    if finished:
+        todos.append(Todo(
+            f"{finished} 次活动结束了，资料还没有收好", f"{reverse('activity_list')}?when=all&state=finished", "去收好",
+            count=finished, order=40,
+        ))
+    waiting = plan_rows_without_activity(person, person.term).count()
+    if waiting:
+        todos.append(Todo(f"日程里有 {waiting} 行还没有生成活动", reverse("activities_from_plan"), "生成", count=waiting, order=35))
+    return todos

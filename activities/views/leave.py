@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from activities.forms.leave import LeaveForm
+from activities.models import Leave, Session
+from activities.queries.attendance import upcoming
+from activities.queries.leave import decidable, own
+from activities.services import leave as service
+from school import clock
+from school.policy import fetch, has, requires, within
+
+
+@require_GET
+@requires("leave.ask")
+def leave_list(request: HttpRequest) -> HttpResponse:
+    """请假: what waits for me, my own, and the next sessions I could ask for."""
+    person = request.person
+    deciding = has(person, "leave.decide")
+    rows = Leave.objects.select_related("teacher", "session__activity", "decided_by").filter(
+        session__activity__term=person.term
+    )
+    return render(request, "activities/leaves.html", {
+        "waiting": decidable(person).select_related("teacher", "session__activity"), "deciding": deciding,
+        "decided": within(person, "leave.decide", rows.exclude(state="asked"))[:30] if deciding else [],
+        "own": own(person) if person.teacher else [],
+        "coming": upcoming(person.teacher, clock.today()).select_related("activity")[:6] if person.teacher else [],
+    })
+
+
+@requires("leave.ask")
+def leave_new(request: HttpRequest, pk: int) -> HttpResponse:
+    session = fetch(
+        request.person, "activity.read", Session.objects.select_related("activity__school", "activity__term"), pk=pk
+    )
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        service.ask(request.person, session, data["kind"], data["reason"], data["key"])
+        messages.success(request, "请假已经交上去，批了会通知你。")
+        return redirect("leave_list")
+    return render(request, "activities/leave.html", {"form": form, "session": session})
+
+
+@require_POST
+@requires("leave.decide")
+def leave_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    leave = fetch(request.person, "leave.decide", Leave.objects.select_related("teacher", "session", "school"), pk=pk)
+    name = request.POST.get("step")
+    if name not in ("approve", "decline"):
+        raise Http404
+    service.decide(request.person, leave, name, request.POST.get("reason", "").strip())
+    messages.success(request, f"{leave.teacher}：{leave.get_state_display()}。")
+    return redirect("leave_list")
+
+
+@require_POST
+@requires("leave.ask")
+def leave_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    leave = fetch(request.person, "leave.ask", Leave.objects.all(), pk=pk)
+    service.withdraw(request.person, leave)
+    messages.success(request, "请假已经撤回。")
+    return redirect("leave_list")

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from activities.forms.results import AnswerForm, AwardForm, ConductForm
+from activities.models import ClassAward, ConductRecord
+from activities.services import results
+from school.clock import today
+from school.policy import fetch, has, requires, within
+from school.workflow import Refused
+
+
+@requires("award.enter")
+def award_list(request: HttpRequest) -> HttpResponse:
+    """先进班级 by weeks, and the line to enter one."""
+    person, term = request.person, request.person.term
+    if term is None:
+        raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
+    form = AwardForm(request.POST or None, person=person, initial={"day": today()})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            results.add_award(person, data["teacher"], data["class_name"], data["day"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{data['class_name']}记好了，记在{data['teacher']}名下。")
+            return redirect("award_list")
+    weeks: dict[int, list[ClassAward]] = {}
+    awards = within(person, "award.enter", ClassAward.objects.filter(term=term)).select_related("teacher")
+    for award in awards.order_by("-day", "class_name"):
+        weeks.setdefault(term.week_of(award.day), []).append(award)
+    return render(request, "activities/awards.html", {"form": form, "weeks": weeks.items()})
+
+
+@require_POST
+@requires("award.enter")
+def award_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    results.remove_award(request.person, fetch(request.person, "award.enter", ClassAward.objects.select_related("teacher"), pk=pk))
+    messages.success(request, "已经去掉。")
+    return redirect("award_list")
+
+
+@require_GET
+@requires("conduct.read")
+def conduct_list(request: HttpRequest) -> HttpResponse:
+    """师德考核记录: the 校长 sees all, the assigned leader his, a teacher his own and answers it."""
+    person = request.person
+    rows = within(person, "conduct.read", ConductRecord.objects.filter(term=person.term)).select_related("teacher", "assigned")
+    return render(request, "activities/conduct.html", {
+        "rows": rows, "may_write": has(person, "conduct.write"), "me": person.teacher and person.teacher.pk,
+    })
+
+
+@requires("conduct.write")
+def conduct_new(request: HttpRequest) -> HttpResponse:
+    if request.person.term is None:
+        raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
+    form = ConductForm(request.POST or None, person=request.person, initial={"day": today()})
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        results.add_conduct(request.person, values.pop("teacher"), values)
+        messages.success(request, "记好了，本人会收到通知，可以写说明。")
+        return redirect("conduct_list")
+    return render(request, "activities/conduct_new.html", {"form": form})
+
+
+@require_POST
+@requires("conduct.answer")
+def conduct_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = ConductRecord.objects.filter(teacher=request.person.teacher)
+    record = fetch(request.person, "conduct.answer", rows, pk=pk)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        results.answer_conduct(request.person, record, form.cleaned_data["answer"])
+        messages.success(request, "说明已经存好，校长看得到。")
+    else:
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    return redirect("conduct_list")
