@@ -267,7 +267,8 @@ def _people(plan: dict) -> Iterator[Finding]:
         absent = [n for n in named if n not in planned]
         if absent:
             yield _found(f"{month}第 {item['order']} 项（{item['content']}）",
-                         f"正文写了 {len(named)} 人（{'、'.join(named)}），日程只安排了 {len(named) - len(absent)} 人，没有{'、'.join(absent)}。",
+                         f"正文写了 {len(named)} 人（{'、'.join(named)}），日程只安排了 {len(named) - len(absent)} 人，"
+                         f"没有{'、'.join(absent)}。",
                          "在日程表里补上他们的场次，或者改正文。")  # fmt: skip
     speaking = Counter(p for _, entry in _rows(plan) for session in entry["sessions"] for p in session["presenters"])
     total = sum(len(entry["sessions"]) for _, entry in _rows(plan))
@@ -328,7 +329,8 @@ def _copied(plan: dict) -> Iterator[Finding]:
             borrowed = sorted(p for p in pieces if p in other["name"] and p not in item["name"])
             if borrowed:
                 yield _found(f"评价细则第 {item['code']} 项（{item['name']}）",
-                             f"标准和第 {other['code']} 项（{other['name']}）一字不差，说的是“{borrowed[0]}”，像是抄来没有改。", "改写成这一项自己的标准。")  # fmt: skip
+                             f"标准和第 {other['code']} 项（{other['name']}）一字不差，说的是“{borrowed[0]}”，像是抄来没有改。",
+                             "改写成这一项自己的标准。")  # fmt: skip
                 break
     seen: dict[str, str] = {}
     for month, item in _month_items(plan):

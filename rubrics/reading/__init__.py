@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from documents.reading import Document, Paragraph, Unreadable
 from documents.reading.numbers import parse
-
 from rubrics.scoring import Refusal, parse_rubric
 
 from .items import Item, items_of, plain_of, tidy
@@ -18,7 +17,9 @@ GRADE = re.compile(
     r"(?P<low>\d{2,3}(?:\.\d+)?)\s*分?\s*(?:[（(]含[^)）]*[)）])?\s*(?:及?以上|(?:[-—–~～－至到]+\s*\d{2,3}(?:\.\d+)?\s*分?(?:[（(][^)）]*[)）])?))\s*(?:的|者)?\s*(?:为|评为|评定为|是|定为|:|：)\s*"
     r"[“\"]?(?P<name>优秀|良好|合格|称职|基本合格|基本称职|及格|一般|优|良|中|[A-D一二三四]等?|[甲乙丙丁]等?)"
 )
-LAST = re.compile(r"(?P<top>\d{2,3})\s*分?\s*(?:以下|及以下)\s*(?:的|者)?\s*(?:为|评为|评定为|是|定为|:|：)\s*[“\"]?(?P<name>不合格|不称职|不及格|差|较差|[DE]等?|[丁]等?)")
+LAST = re.compile(
+    r"(?P<top>\d{2,3})\s*分?\s*(?:以下|及以下)\s*(?:的|者)?\s*(?:为|评为|评定为|是|定为|:|：)\s*[“\"]?(?P<name>不合格|不称职|不及格|差|较差|[DE]等?|[丁]等?)"
+)
 BONUS = re.compile(r"附加|加分项|奖励(?:分|项)|额外加分|特色加分")
 
 
@@ -79,7 +80,12 @@ def _read_item(item: Item, code: str) -> tuple[dict, dict, list[tuple[str, str]]
     numbers = [{"value": _plain(value), "from": plain.span(*span)} for value, span in reading.numbers]
     if item.weight_span is not None:
         numbers.insert(0, {"value": _plain(weight), "from": list(item.weight_span)})
-    rule = {"code": code, "kind": reading.rule["kind"], "numbers": numbers, "confidence": round(min(confidence, SURE), 2)}
+    rule = {
+        "code": code,
+        "kind": reading.rule["kind"],
+        "numbers": numbers,
+        "confidence": round(min(confidence, SURE), 2),
+    }
     return entry, rule, told
 
 

@@ -10,7 +10,8 @@ from documents.reading.numbers import Plain, parse
 
 HEADS = {
     "number": r"序号|编号|号码",
-    "method": r"评价方式|考核方式|考评方式|检查方式|评价方法|考核方法|考评方法|考核形式|检查办法|检查方法|考核依据|评价依据|数据来源|考核部门|责任部门|考核办法与?依据|查证方式|佐证.*",
+    "method": r"评价方式|考核方式|考评方式|检查方式|评价方法|考核方法|考评方法|考核形式|检查办法"
+    r"|检查方法|考核依据|评价依据|数据来源|考核部门|责任部门|考核办法与?依据|查证方式|佐证.*",
     "text": r".*(?:标准|细则|要求|办法|要点|说明|规则|描述|等级|评分|计分|赋分依据|加分|扣分|内容及分值|评估).*",
     "max": r"(?:.*(?:权重|分值|满分|标准分|配分|比重|总分|赋分|基准分).*|分数|分)",
     "name": r".*(?:内容|项目|指标|要素|名称|类别|条目|事项|方面|维度).*",
@@ -18,9 +19,12 @@ HEADS = {
 }
 ORDER = ("number", "method", "ignored", "max", "name", "text")
 NUMBERED = re.compile(
-    r"^(?P<no>(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]|第[一二三四五六七八九十]+[项条]|[①②③④⑤⑥⑦⑧⑨⑩])+)\s*(?!\d)(?P<rest>.*)$", re.S
+    r"^(?P<no>(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]|第[一二三四五六七八九十]+[项条]|[①②③④⑤⑥⑦⑧⑨⑩])+)\s*(?!\d)(?P<rest>.*)$",
+    re.S,
 )
-WEIGHT = re.compile(r"[(（【\[]\s*(?:满分|共|计|分值|权重|占|最高)?[:：]?\s*(?P<n>\d+(?:\.\d+)?)\s*(?P<u>分|%|％)?(?:满分)?\s*[)）】\]]")
+WEIGHT = re.compile(
+    r"[(（【\[]\s*(?:满分|共|计|分值|权重|占|最高)?[:：]?\s*(?P<n>\d+(?:\.\d+)?)\s*(?P<u>分|%|％)?(?:满分)?\s*[)）】\]]"
+)
 TOTAL = re.compile(r"^(?:合\s*计|总\s*计|总\s*分|小\s*计|得\s*分|备\s*注|说\s*明|考核人|签字|签名)")
 
 
@@ -106,12 +110,20 @@ def _from_table(table: Table) -> Iterator[Item]:
     section = ""
     for row in table.rows[first:]:
         cells = [row[c] for c in names if row[c].text.strip()]
-        if not any(cell.text.strip() for cell in row) or TOTAL.match(row[0].text.strip()) or (cells and TOTAL.match(cells[0].text.strip())):
+        if (
+            not any(cell.text.strip() for cell in row)
+            or TOTAL.match(row[0].text.strip())
+            or (cells and TOTAL.match(cells[0].text.strip()))
+        ):
             continue
         if _columns(row).get("text") and _columns(row).get("max"):
             continue  # the head row printed again on the next page
         filled = {(cell.start, cell.end) for cell in row if cell.text.strip()}
-        if len(filled) == 1 and len(row) > 2 and not any(row[c].text.strip() and not row[c].covered for c in texts if c > 0):
+        if (
+            len(filled) == 1
+            and len(row) > 2
+            and not any(row[c].text.strip() and not row[c].covered for c in texts if c > 0)
+        ):
             section = _named(tidy(row[0].text))
             continue
         own = [cell for cell in cells if not cell.covered]
@@ -129,7 +141,12 @@ def _from_table(table: Table) -> Iterator[Item]:
             section = _named(tidy(cells[0].text))
         if not body and weight is None:
             continue
-        item = Item(_named(name), label.start if label else row[0].start, body, section="" if section == _named(name) else section)
+        item = Item(
+            _named(name),
+            label.start if label else row[0].start,
+            body,
+            section="" if section == _named(name) else section,
+        )
         if weight is not None:
             _weigh(item, weight.text, weight.start)
         if item.weight is None and label is not None:
@@ -171,7 +188,10 @@ def _named(text: str) -> str:
 
 
 def _weigh(item: Item, text: str, start: int) -> None:
-    found = re.fullmatch(r"\s*[(（+＋]?\s*(?:满分|占|权重)?[:：]?(?P<n>[\d０-９]+(?:[.．][\d０-９]+)?|[一二三四五六七八九十]+)\s*(?P<u>分|%|％)?\s*[)）]?\s*", text)
+    found = re.fullmatch(
+        r"\s*[(（+＋]?\s*(?:满分|占|权重)?[:：]?(?P<n>[\d０-９]+(?:[.．][\d０-９]+)?|[一二三四五六七八九十]+)\s*(?P<u>分|%|％)?\s*[)）]?\s*",
+        text,
+    )
     number = parse(found["n"]) if found else None
     if number is None:
         if text.strip() and re.search(r"\d", text):
@@ -229,14 +249,21 @@ def _from_lines(paragraphs: list[Paragraph]) -> list[Item]:
             if depth < level and depth < max(weighted):
                 later = [t for t, s in lines if s > start]
                 upto = next((i for i, t in enumerate(later) if _depth(t) <= depth), len(later))
-                if any(_depth(t) > depth and _depth(t) in weighted and WEIGHT.search(_heading(t)) for t in later[:upto]):
+                if any(
+                    _depth(t) > depth and _depth(t) in weighted and WEIGHT.search(_heading(t)) for t in later[:upto]
+                ):
                     section = _named(heading)
                     continue
             if not WEIGHT.search(heading) and not RULED.search(text):
                 continue
             cut = _cut(text)
             body = text[cut:]
-            item = Item(_named(heading).strip(":： ")[:40], start, [(body, start + cut)] if body.strip(" :：。") else [], section=section)
+            item = Item(
+                _named(heading).strip(":： ")[:40],
+                start,
+                [(body, start + cut)] if body.strip(" :：。") else [],
+                section=section,
+            )
             _weigh_by_name(item, heading, start)
             items.append(item)
         elif depth < level:

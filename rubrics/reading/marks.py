@@ -15,7 +15,9 @@ UNIT = (
     r"(?:人次|人节|课时|学时|个百分点|百分点|半天|分钟|小时|学期|学年|年级|人次"
     r"|[次节篇份个项本人条处件天日门期场起例回页张套周月堂科课名班宗轮幅年字])"
 )
-NOT_POINTS = r"(?!钟|之[一二三四五六七八九十]|数|校|组|工|析|享|管|段|类|层|值|别|为[一二三四五六七八九十\d]+[档个等类级]|明|内)"
+NOT_POINTS = (
+    r"(?!钟|之[一二三四五六七八九十]|数|校|组|工|析|享|管|段|类|层|值|别|为[一二三四五六七八九十\d]+[档个等类级]|明|内)"
+)
 PAY = r"(?<![等秀胜与励金银铜围获])奖"  # 奖 as a verb, not the end of 一等奖
 GET = r"(?:(?<!心)得|(?<![设统])计|(?<![笔登日])记|给|赋|获|(?<![自互组他参])评|(?<!行)为)"  # nor the end of 心得, 设计, 笔记
 VERBS = rf"(?:扣除|扣减|扣罚|倒扣|扣去|扣掉|扣|减去|减|罚|奖励|{PAY}|加计|增加|另加|追加|(?<!参)加|{GET})"
@@ -57,7 +59,9 @@ PER = (
     re.compile(
         rf"(?P<pre>[^。;]*?)每{NO_PERIOD}(?P<what>[^,。;:、\d]{{0,14}}?)(?P<n>{NUMBER})(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,16}}?)$"
     ),
-    re.compile(rf"(?P<pre>[^。;]*?)每(?P<what>(?:(?!{NUMBER}{UNIT})[^,。;:、\d]){{0,14}}?)(?P<n>)(?P<u>{UNIT})(?P<what2>(?:(?!{NUMBER}{UNIT})[^,。;:\d]){{0,16}}?)$"),
+    re.compile(
+        rf"(?P<pre>[^。;]*?)每(?P<what>(?:(?!{NUMBER}{UNIT})[^,。;:、\d]){{0,14}}?)(?P<n>)(?P<u>{UNIT})(?P<what2>(?:(?!{NUMBER}{UNIT})[^,。;:\d]){{0,16}}?)$"
+    ),
     re.compile(
         rf"(?P<pre>[^。;]*?[,。;:]|)(?P<what>[^,。;:\d]{{0,20}}?)(?<!第)(?P<n>一|1)(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,12}}?)$"
     ),
@@ -139,9 +143,7 @@ def bounds_of(text: str) -> list[Bound]:
         scale = Decimal(100) if share else Decimal(1)
         start, end = m.span(group)
         to = Decimal(m["to"]) / scale if m["from"] else None
-        found.append(
-            Bound(side, Decimal(m[group]) / scale, m.start(), m.end(), (start, end), share, unit or "", to)
-        )
+        found.append(Bound(side, Decimal(m[group]) / scale, m.start(), m.end(), (start, end), share, unit or "", to))
     return found
 
 
@@ -193,8 +195,16 @@ def _classify(left: str, m: re.Match, after: str, at: int, text_before: str) -> 
         if found:
             amount, extra = _amount(found, at)
             label = (found["what"] + found["what2"]).strip("的了")
-            return replace(mark, sort=sort, label=label, amount=amount, unit=found["u"], per=True, extra_spans=extra,
-                           cut=at + found.start())
+            return replace(
+                mark,
+                sort=sort,
+                label=label,
+                amount=amount,
+                unit=found["u"],
+                per=True,
+                extra_spans=extra,
+                cut=at + found.start(),
+            )
     body = left[:-1] if signed else left
     steps = list(STEP.finditer(text_before))
     if steps and re.fullmatch(rf"的?,?(?:{VERBS}|[-+])+", text_before[steps[-1].end() :]):
@@ -202,8 +212,15 @@ def _classify(left: str, m: re.Match, after: str, at: int, text_before: str) -> 
         amount = parse(step["n"]) if step["n"] else Decimal(1)
         below = step["way"][0] in "低下降落"
         extra = ((amount, step.span("n")),) if step["n"] not in ONE else ()
-        return replace(mark, sort="below" if below else "above", per=True, amount=amount, unit=step["u"],
-                       extra_spans=extra, cut=step.start())
+        return replace(
+            mark,
+            sort="below" if below else "above",
+            per=True,
+            amount=amount,
+            unit=step["u"],
+            extra_spans=extra,
+            cut=step.start(),
+        )
     tail = re.search(rf"{AFTER}(?:({DEDUCT})|({ADD})|({GAIN}))?(?:各|均)?{AFTER}$", body)
     sort = "deduct" if tail[1] else "add" if tail[2] else "gain"
     if signed:
@@ -221,8 +238,9 @@ def _classify(left: str, m: re.Match, after: str, at: int, text_before: str) -> 
             label = label_of(own) or label_of(found["pre"])
             if found["pre"] and not found["pre"].endswith(tuple(",。;:")) and pattern is not PER[2]:
                 label = label_of(found["pre"]) + (label_of(own) if label_of(own) else "")
-            return replace(mark, label=label, per=True, amount=amount, unit=found["u"], extra_spans=extra,
-                           loose=pattern is PER[2])
+            return replace(
+                mark, label=label, per=True, amount=amount, unit=found["u"], extra_spans=extra, loose=pattern is PER[2]
+            )
     return replace(mark, label=label_of(body))
 
 
@@ -268,6 +286,8 @@ def label_of(text: str) -> str:
     """一个分数前面的名称：“迟到、早退”“一等奖”“在联合体出课”。"""
     piece = re.split(r"[,。;:!]", text.rstrip(",:"))[-1]
     piece = re.sub(r"^(?:[(\[]?(?:\d+|[一二三四五六七八九十])[)\].、](?=[^\d])|[①②③④⑤⑥⑦⑧⑨])+", "", piece)
-    piece = re.sub(rf"^(?:凡是|凡|如有|如|若|对于|对|另外|其中|并|且|和|及|或|其|、|每(?!周|月|学|天|日|次)|[()\[\]-])+", "", piece)
+    piece = re.sub(
+        r"^(?:凡是|凡|如有|如|若|对于|对|另外|其中|并|且|和|及|或|其|、|每(?!周|月|学|天|日|次)|[()\[\]-])+", "", piece
+    )
     piece = re.sub(r"(?:的次数|次数|教师|的|者|各|(?<!第)一|分别|可|另|[()\[\]、])+$", "", piece)
     return re.sub(r"^(?:每(?:学期|学年|人|位教师|名教师))+", "", piece)

@@ -40,7 +40,9 @@ def table_of(document) -> list[list[str]]:
 def merged_schedule(document) -> None:
     document.add_heading("一、研修安排", 1)
     table = document.add_table(4, 3)
-    for r, line in enumerate([["时间", "内容", "地点"], ["9月3日", "开题会", "会议室"], ["", "", "三年级"], ["9月9日", "读书会", ""]]):
+    for r, line in enumerate(
+        [["时间", "内容", "地点"], ["9月3日", "开题会", "会议室"], ["", "", "三年级"], ["9月9日", "读书会", ""]]
+    ):
         for c, text in enumerate(line):
             table.cell(r, c).text = text
     table.cell(1, 0).merge(table.cell(2, 0))
@@ -92,7 +94,13 @@ def test_deleted_words_are_gone_and_inserted_ones_stay():
 
 def test_merged_cells_of_excel_are_spread_and_numbers_are_plain():
     def build(sheet):
-        for line in (["细则"], [], ["内容", "分值", "标准"], ["学习", 10, "每少一次扣1分"], [None, None, "字迹潦草扣0.5分"]):
+        for line in (
+            ["细则"],
+            [],
+            ["内容", "分值", "标准"],
+            ["学习", 10, "每少一次扣1分"],
+            [None, None, "字迹潦草扣0.5分"],
+        ):
             sheet.append(line)
         sheet.merge_cells("A4:A5")
         sheet.merge_cells("B4:B5")
@@ -101,7 +109,9 @@ def test_merged_cells_of_excel_are_spread_and_numbers_are_plain():
     assert table_of(document)[1:] == [["学习", "10", "每少一次扣1分"], ["学习", "10", "字迹潦草扣0.5分"]]
 
 
-INDENTED = "附件1\n\n\t时间\n\t内容\n\t地点\n\n\t3月4日\n—8日\n\t集体备课\n\n磨课\n\t会议室\n\n\t\n\t\n\t四年级\n\n\n附件2\n"
+INDENTED = (
+    "附件1\n\n\t时间\n\t内容\n\t地点\n\n\t3月4日\n—8日\n\t集体备课\n\n磨课\n\t会议室\n\n\t\n\t\n\t四年级\n\n\n附件2\n"
+)
 
 
 def test_a_table_of_one_cell_a_line_is_a_table():
@@ -183,7 +193,19 @@ def test_what_cannot_be_read_gets_a_sentence(what):
     assert str(refused.value).endswith("。")
 
 
-@pytest.mark.parametrize(("words", "value"), [("十二", 12), ("两", 2), ("二十", 20), ("一百零五", 105), ("１０", 10), ("0．5", "0.5"), ("半", "0.5"), ("甲", None)])
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("十二", 12),
+        ("两", 2),
+        ("二十", 20),
+        ("一百零五", 105),
+        ("１０", 10),
+        ("0．5", "0.5"),
+        ("半", "0.5"),
+        ("甲", None),
+    ],
+)
 def test_numerals(words, value):
     assert parse(words) == (None if value is None else type(parse("1"))(value))
 

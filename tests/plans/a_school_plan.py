@@ -65,7 +65,13 @@ def as_text() -> bytes:
     def table(rows):
         return "\n\n".join("\n".join("\t" + cell for cell in row) for row in rows)
 
-    parts = ["\n".join(OPENING), f" {TITLES[0]}\n\n{TITLES[1]}", table(SCHEDULE), f"\n\n{TITLES[2]}\n\n{TITLES[3]}", table(RUBRIC)]
+    parts = [
+        "\n".join(OPENING),
+        f" {TITLES[0]}\n\n{TITLES[1]}",
+        table(SCHEDULE),
+        f"\n\n{TITLES[2]}\n\n{TITLES[3]}",
+        table(RUBRIC),
+    ]
     return "\n".join(parts).encode()
 
 

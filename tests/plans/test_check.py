@@ -14,7 +14,10 @@ SOUND = {
     ],
     "months": [{"month": "2026-09", "items": [{"order": 1, "content": "同课异构（高段）", "requirement": "面向高段教师，一人一课。"}]}],
     "contents": ["同课异构", "读书会"],
-    "sections": [{"level": 1, "number": "一", "title": "研修方式", "text": "听课评课、交流研讨"}, {"level": 1, "number": "二", "title": "保障", "text": ""}],
+    "sections": [
+        {"level": 1, "number": "一", "title": "研修方式", "text": "听课评课、交流研讨"},
+        {"level": 1, "number": "二", "title": "保障", "text": ""},
+    ],
     "schedule": [
         {"start": "2026-09-08", "end": "2026-09-08", "content": "同课异构（高段）", "forms": ["听课评课"],
          "sessions": [{"presenters": ["甲一"], "audience": "高段教师", "places": ["五年一班"]}]},
@@ -85,4 +88,6 @@ def test_an_audience_the_roster_does_not_know():
 
 
 def test_a_term_may_run_into_the_new_year():
-    assert "先后颠倒" not in found(lambda plan: (row(0, start="12-20", end="12-20")(plan), row(1, start="01-08", end="01-08")(plan)))
+    assert "先后颠倒" not in found(
+        lambda plan: (row(0, start="12-20", end="12-20")(plan), row(1, start="01-08", end="01-08")(plan))
+    )

@@ -28,8 +28,16 @@ def test_the_frame_of_the_plan(plan):
         {"name": "研修阶段", "start": "03-11", "end": "06-30"},
         {"name": "总结阶段", "start": "07-01", "end": "07-10"},
     ]
-    assert [(m["month"], [i["order"] for i in m["items"]]) for m in plan["months"]] == [("03", [1, 2, 3]), ("04", [1, 2]), ("05", [1, 2])]
-    assert plan["months"][0]["items"][1] == {"order": 2, "content": "教师礼仪培训", "requirement": "全体教师参加，从说话和衣着讲起。"}
+    assert [(m["month"], [i["order"] for i in m["items"]]) for m in plan["months"]] == [
+        ("03", [1, 2, 3]),
+        ("04", [1, 2]),
+        ("05", [1, 2]),
+    ]
+    assert plan["months"][0]["items"][1] == {
+        "order": 2,
+        "content": "教师礼仪培训",
+        "requirement": "全体教师参加，从说话和衣着讲起。",
+    }
     assert plan["contents"] == a_school_plan.CONTENTS
     assert [i["max"] for i in plan["rubric"]["items"]] == [10, 40, 40, 15]
     assert plan["attachments"] == ["校本研修活动日程表", "校本研修考评细则"]
@@ -37,7 +45,14 @@ def test_the_frame_of_the_plan(plan):
 
 def test_the_leadership_group_and_its_duties(plan):
     people = [(m["role"], m["name"]) for m in plan["leadership"]]
-    assert people == [("组长", "秦川"), ("副组长", "林海"), ("副组长", "苏敏"), ("组员", "江一帆"), ("组员", "何静"), ("组员", "司马青")]
+    assert people == [
+        ("组长", "秦川"),
+        ("副组长", "林海"),
+        ("副组长", "苏敏"),
+        ("组员", "江一帆"),
+        ("组员", "何静"),
+        ("组员", "司马青"),
+    ]
     assert {"who": "林海", "duty": "主管培训的副校长"} in plan["duties"]
     assert {"who": "领导小组", "duty": "负责制定方案、检查和评估。"} in plan["duties"]
 
@@ -45,7 +60,8 @@ def test_the_leadership_group_and_its_duties(plan):
 def test_the_schedule_row_by_row(plan):
     rows = plan["schedule"]
     assert [(r["start"], r["end"]) for r in rows] == [
-        ("03-11", "03-11"), ("03-15", "03-15"), ("03-18", "03-22"), ("04-12", "04-12"), ("04-01", "04-29"), ("05-01", "05-01"), ("05-20", "05-24"),
+        ("03-11", "03-11"), ("03-15", "03-15"), ("03-18", "03-22"), ("04-12", "04-12"),
+        ("04-01", "04-29"), ("05-01", "05-01"), ("05-20", "05-24"),
     ]  # fmt: skip
     assert rows[2]["forms"] == ["听课评课", "技能训练"]
     assert rows[2]["sessions"] == [
@@ -94,7 +110,14 @@ def test_what_is_no_day(text):
     assert find_span(text) is None
 
 
-@pytest.mark.parametrize(("text", "day"), [("2023—2024学年度第二学期研修计划", "2024-03-01"), ("2024年秋季研修计划", "2024-09-01"), ("2023-2024学年研修计划", "2023-09-01")])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2023—2024学年度第二学期研修计划", "2024-03-01"),
+        ("2024年秋季研修计划", "2024-09-01"),
+        ("2023-2024学年研修计划", "2023-09-01"),
+    ],
+)
 def test_a_named_term_gives_the_year(text, day):
     assert written((None, int(day[5:7]), 1), term_of([text])) == day
 
@@ -104,7 +127,8 @@ def test_names_with_blanks_inside():
 
 
 def test_one_row_with_several_people_in_several_places():
-    text = "时间\t内容\t主讲\t参加人员\t地点\n9月3日\t同课异构\t甲一、乙二、丙三\t语文组\t一年级、二年级、三年级\n第5周\t磨课\t语文组\t语文组\t\n"
+    text = "时间\t内容\t主讲\t参加人员\t地点\n9月3日\t同课异构\t甲一、乙二、丙三\t语文组\t一年级、二年级、三年级\n"
+    text += "第5周\t磨课\t语文组\t语文组\t\n"
     read = read_plan(read_document("a.txt", text.encode()))
     first, second = read["schedule"]
     assert [(s["presenters"], s["audience"], s["places"]) for s in first["sessions"]] == [

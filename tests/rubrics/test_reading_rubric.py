@@ -29,7 +29,11 @@ KINDS = ["quota", "count", "tiers", "tiers", "tiers", "tiers", "count", "count"]
 def as_text(indented: bool) -> bytes:
     rows = [HEAD, *ROWS]
     if indented:
-        return ("附件2\n\n研修评价细则（满分100分）\n" + "\n\n".join("\n".join("\t" + c for c in row) for row in rows) + "\n ").encode()
+        return (
+            "附件2\n\n研修评价细则（满分100分）\n"
+            + "\n\n".join("\n".join("\t" + c for c in row) for row in rows)
+            + "\n "
+        ).encode()
     return ("研修评价细则（满分100分）\n" + "\n".join("\t".join(row) for row in rows)).encode()
 
 
@@ -109,7 +113,11 @@ def test_sections_in_a_column_and_rows_of_one_item():
     document.save(out)
     read = read_rubric(read_document("a.docx", out.getvalue()))
     first, second = read["rubric"]["items"]
-    assert (first["name"], first["max"], first["rule"]) == ("出勤", 10, {"kind": "count", "points": {"迟到": -1, "旷会": -3}, "base": 10})
+    assert (first["name"], first["max"], first["rule"]) == (
+        "出勤",
+        10,
+        {"kind": "count", "points": {"迟到": -1, "旷会": -3}, "base": 10},
+    )
     assert second["rule"]["required"] == 20
     assert [s["name"] for s in read["rubric"]["sections"]] == ["师德", "教学"]
     assert [first["section"], second["section"]] == ["A", "B"]
@@ -120,7 +128,11 @@ def test_items_written_as_lines():
         "教师研修考核办法\n一、出勤（20分）\n按时参加活动，迟到一次扣1分，旷会一次扣3分。\n"
         "二、听课（10分）\n每学期不少于20节，每少一节扣0.5分。\n三、总结（5分）：按时上交得5分，不交不得分。\n"
     )
-    assert [(i["name"], i["max"], i["rule"]["kind"]) for i in read["rubric"]["items"]] == [("出勤", 20, "count"), ("听课", 10, "quota"), ("总结", 5, "all")]
+    assert [(i["name"], i["max"], i["rule"]["kind"]) for i in read["rubric"]["items"]] == [
+        ("出勤", 20, "count"),
+        ("听课", 10, "quota"),
+        ("总结", 5, "all"),
+    ]
 
 
 def test_numbered_items_under_sections_with_points():
@@ -136,7 +148,12 @@ def test_grades_and_bonus_items():
         "项目\t分值\t标准\n学习\t100分\t每缺一次扣5分\n附加分项\t\t论文发表每篇加2分，最高10分\n\n"
         "总分90分及以上为优秀，75-89分为良好，60-74分为合格，60分以下为不合格。\n"
     )
-    assert read["rubric"]["grades"] == [{"name": "优秀", "at_least": 90}, {"name": "良好", "at_least": 75}, {"name": "合格", "at_least": 60}, {"name": "不合格"}]
+    assert read["rubric"]["grades"] == [
+        {"name": "优秀", "at_least": 90},
+        {"name": "良好", "at_least": 75},
+        {"name": "合格", "at_least": 60},
+        {"name": "不合格"},
+    ]
     assert read["rubric"]["items"][1]["counts"] == "bonus"
     assert read["rubric"]["items"][1]["rule"] == {"kind": "count", "points": {"论文发表": 2}, "cap": 10}
 
