@@ -213,7 +213,7 @@ _DUTIES = {
 }
 _ROLES = {
     "周德厚": ("principal",), "吴敬堂": ("leader",), "梁书琴": ("leader",), "康丽华": ("leader",), "傅志强": ("leader",),
-    "何淑芬": ("office", "leader"), "任海涛": ("office",), "胡月娥": ("archivist",),
+    "何淑芬": ("office",), "任海涛": ("office",), "胡月娥": ("archivist",),
     **{leader: ("group_leader",) for leader in GROUP_LEADERS.values()},
 }
 ACCOUNTS = {"周德厚": "xiaozhang", "吴敬堂": "fuxiao", "何淑芬": "jiaodao", "郑国栋": "zuzhang",
