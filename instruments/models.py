@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django_scopes import ScopedManager
+
 from school.models import School, Teacher, User
 
 

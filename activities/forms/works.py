@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from activities.forms.days import EventDay
+from activities.forms.words import Words
+from activities.models import Activity, WorkKind
+from school.models import Term
+
+
+class WorkForm(forms.Form):
+    """写材料: everything may stay empty while it is a draft, but the day."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    title = Words(label="题目", most=100, required=False)
+    body = Words(label="正文", lines=12, required=False)
+    topic = forms.ChoiceField(label="类别", required=False)
+    privacy = forms.ChoiceField(label="谁能看", choices=WorkKind.Privacy.choices)
+    activity = forms.ModelChoiceField(label="哪次活动", queryset=None, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: WorkKind, term: Term, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["event_day"] = EventDay(term, label="是哪一天的事")
+        self.fields["topic"].choices = [("", "不分"), *((topic, topic) for topic in kind.topics)]
+        self.fields["activity"].queryset = Activity.objects.filter(term=term)
+        if not kind.topics:
+            del self.fields["topic"]
+        for name, css in {"title": "write title", "body": "write text", "topic": "form-select", "privacy": "form-select",
+                          "event_day": "form-control"}.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["class"] = css
+
+
+class ReviewForm(forms.Form):
+    """审阅: a decision with a remark, for the version that was read."""
+
+    decision = forms.CharField()
+    no = forms.IntegerField()
+    remark = Words(label="批语", lines=4, most=1000, required=False)

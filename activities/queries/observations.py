@@ -1,0 +1,46 @@
+"""听课记录 for pages: made and received, and what waits for an answer."""
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from activities.models import Observation
+from activities.states import ObservationState
+from school.audience import in_service
+from school.models import Teacher, Term
+from school.person import Person
+from school.policy import within
+
+HANDED_IN = (ObservationState.SUBMITTED, ObservationState.ANSWERED)
+
+
+def own(person: Person) -> QuerySet[Observation]:
+    """What I have written about others' lessons, drafts included (我听的)."""
+    return Observation.objects.filter(observer=person.teacher) if person.teacher else Observation.objects.none()
+
+
+def received(person: Person) -> QuerySet[Observation]:
+    """What was handed in about my lessons (听我的)."""
+    rows = Observation.objects.filter(state__in=HANDED_IN)
+    return rows.filter(observed=person.teacher) if person.teacher else rows.none()
+
+
+def readable(person: Person) -> QuerySet[Observation]:
+    """What this person may read; a draft is its observer's alone."""
+    reached = within(person, "observation.read", Observation.objects.filter(state__in=HANDED_IN))
+    rows = Q(pk__in=reached.order_by().values("pk"))
+    if person.teacher:
+        rows |= Q(observer=person.teacher)
+    return Observation.objects.filter(rows)
+
+
+def observations_made(term: Term) -> QuerySet[Observation]:
+    """All that count this term, once for the observer."""
+    return Observation.objects.filter(term=term, state__in=HANDED_IN)
+
+
+def colleagues(person: Person, day: date) -> QuerySet[Teacher]:
+    """Whose lesson one may visit: the teachers in service but oneself, by pinyin."""
+    rows = in_service(person.school, day)
+    return (rows.exclude(pk=person.teacher.pk) if person.teacher else rows).order_by("pinyin", "order")

@@ -1,0 +1,173 @@
+"""任务量: what each teacher owes this term and what is done, for one or for all in a fixed number of queries.
+
+Counted by the day of the event; accepted and handed in are told apart, and only what was passed is done where the kind
+needs review. A school week is due when it holds at least three working days of the teacher's service, a month likewise;
+a surplus never carries. Of several quotas for the same thing the last one that names a teacher holds.
+"""
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from activities.models import Attendance, Work
+from activities.queries.observations import observations_made
+from activities.queries.works import PASSED
+from activities.states import COUNTS_PRESENT, Part, WorkState
+from documents.calendar import Calendar
+from plans.models import Plan, Quota
+from school import audience
+from school.clock import today
+from school.models import School, Service, Teacher, Term
+from school.person import Person
+
+WORKING_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Progress:
+    """一项任务量 of one teacher: 听课 12 / 20 节.
+
+    due: what the whole term asks; due_now: what is due up to today's period; done counts toward it; waiting was handed in
+    and is not passed yet; holes: the past periods that lack something, as W03 or 2026-09.
+    """
+
+    label: str
+    source: str
+    period: str
+    unit: str
+    number: int
+    due: int
+    due_now: int
+    done: int
+    waiting: int
+    holes: tuple[str, ...] = ()
+
+    @property
+    def met(self) -> bool:
+        return self.done >= self.due
+
+    @property
+    def missing(self) -> int:
+        return max(self.due - self.done, 0)
+
+
+@dataclass(frozen=True)
+class _Record:
+    day: date
+    passed: bool
+
+
+def quota_progress(person: Person, term: Term) -> list[Progress]:
+    """任务量 of the person himself, in the plan's order; empty without a plan or a teacher."""
+    if person.teacher is None:
+        return []
+    return _table(term, [person.teacher])[person.teacher.pk]
+
+
+def quota_table(term: Term) -> dict[int, list[Progress]]:
+    """任务量 of all teachers in service, by teacher id; the number of queries does not grow with teachers."""
+    return _table(term, None)
+
+
+def _table(term: Term, only: list[Teacher] | None) -> dict[int, list[Progress]]:
+    day = min(max(today(), term.starts), term.ends)
+    teachers = only or list(audience.in_service(term.school, day))
+    quotas = list(Quota.objects.filter(plan__term=term, plan__level=Plan.Level.SCHOOL).order_by("order", "id"))
+    asked: dict[int, dict[str, Quota]] = defaultdict(dict)
+    ids = {teacher.pk for teacher in teachers}
+    for quota in quotas:
+        named = audience.resolve(quota.audience, term.school, term, day)
+        if only:
+            named = named.filter(pk__in=ids)
+        for pk in named.values_list("pk", flat=True):
+            asked[pk][quota.source] = quota
+    records = _records(term, {quota.source for quota in quotas}, only)
+    work_days = calendar_of(term.school).working_days(term.starts, term.ends)
+    away = defaultdict(list)
+    for leave in Service.objects.filter(teacher__in=ids).exclude(kind=Service.Kind.SERVICE):
+        away[leave.teacher_id].append(leave)
+    found = {}
+    for teacher in teachers:
+        days = _served(teacher, away[teacher.pk], work_days)
+        found[teacher.pk] = [
+            _progress(quota, records[source][teacher.pk], days, term, day) for source, quota in asked[teacher.pk].items()
+        ]
+    return found
+
+
+def calendar_of(school: School) -> Calendar:
+    """校历 of a school: public holidays and what it decided itself (a day with a name is free, without one worked)."""
+    own = {date.fromisoformat(day): name for day, name in school.holidays.items()}
+    return Calendar({day: not name for day, name in own.items()}, {day: name for day, name in own.items() if name})
+
+
+def _served(teacher: Teacher, leaves: list[Service], work_days: list[date]) -> list[date]:
+    """The working days on which a teacher is in service and not on long leave."""
+    return [
+        day for day in work_days
+        if (teacher.joined is None or teacher.joined <= day) and (teacher.left is None or day <= teacher.left)
+        and not any(leave.since <= day and (leave.until is None or day <= leave.until) for leave in leaves)
+    ]
+
+
+def key_of(period: str, day: date, term: Term) -> str:
+    """W03 for a school week, 2026-09 for a month, the term's code for a term."""
+    if period == Quota.Period.WEEK:
+        return f"W{term.week_of(day):02}"
+    return f"{day:%Y-%m}" if period == Quota.Period.MONTH else term.code
+
+
+def _progress(quota: Quota, records: Iterable[_Record], served: list[date], term: Term, day: date) -> Progress:
+    done, waiting = Counter(), Counter()
+    for record in records:
+        (done if record.passed else waiting)[key_of(quota.period, record.day, term)] += 1
+    if quota.period == Quota.Period.TERM:
+        due = due_now = quota.number if served else 0
+        counts, open_, holes = done.total(), waiting.total(), ()
+    else:
+        worked = Counter(key_of(quota.period, one, term) for one in served)
+        periods = sorted(key for key, days in worked.items() if days >= WORKING_DAYS)
+        this = key_of(quota.period, day, term)
+        due, due_now = len(periods) * quota.number, sum(quota.number for key in periods if key <= this)
+        counts = sum(min(done[key], quota.number) for key in periods)
+        open_ = sum(min(waiting[key], max(quota.number - done[key], 0)) for key in periods)
+        holes = tuple(key for key in periods if key < this and done[key] + waiting[key] < quota.number)
+    return Progress(quota.name, quota.source, quota.period, quota.unit, quota.number, due, due_now, counts, open_, holes)
+
+
+def _records(term: Term, sources: set[str], only: list[Teacher] | None) -> dict[str, dict[int, list[_Record]]]:
+    """Source → teacher → what there is: one query for works, one for observations, one for lessons given."""
+    found: dict[str, dict[int, list[_Record]]] = defaultdict(lambda: defaultdict(list))
+    if any(source.startswith("works:") for source in sources):
+        rows = Work.objects.filter(term=term, state__in=[WorkState.SUBMITTED, *PASSED])
+        rows = rows.filter(author__in=only) if only else rows
+        for author, day, state, review, kind, topic in rows.order_by().values_list(
+            "author", "event_day", "state", "kind__needs_review", "kind__name", "topic"
+        ):
+            record = _Record(day, state in PASSED or not review)
+            found[f"works:{kind}"][author].append(record)
+            if topic:
+                found[f"works:{kind}/{topic}"][author].append(record)
+    for source, mine in (("observations:made", "observer"), ("observations:received", "observed")):
+        if source in sources:
+            rows = observations_made(term)
+            rows = rows.filter(**{f"{mine}__in": only}) if only else rows
+            for teacher, day in rows.order_by().values_list(mine, "day"):
+                found[source][teacher].append(_Record(day, True))
+    if "open_lessons" in sources:
+        rows = Attendance.objects.filter(
+            session__activity__term=term, part=Part.TEACH, state__in=COUNTS_PRESENT, session__day__isnull=False
+        )
+        rows = rows.filter(teacher__in=only) if only else rows
+        for teacher, day in rows.order_by().values_list("teacher", "session__day"):
+            found["open_lessons"][teacher].append(_Record(day, True))
+    return found
+
+
+def week_words(key: str, term: Term) -> str:
+    """W03 → 第 3 周; 2026-09 → 9月."""
+    if key.startswith("W"):
+        return f"第 {int(key[1:])} 周"
+    return f"{int(key[5:])}月" if "-" in key and key != term.code else "本学期"

@@ -1,0 +1,108 @@
+"""研修材料 for pages: what somebody may read, what resembles it, and which photo was offered before."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from activities.models import Work, WorkKind, WorkPhoto
+from activities.states import WorkState
+from documents import photos, similarity
+from documents.similarity import Passage
+from school import files
+from school.models import Membership, StoredFile, Term
+from school.person import Person
+from school.policy import within
+
+PASSED = (WorkState.ACCEPTED, WorkState.EXCELLENT)
+SAME_SCENE = 6  # bits of 64 that may differ in a photo resized or cropped a little
+
+
+def own(person: Person) -> QuerySet[Work]:
+    """My works of all kinds, drafts included."""
+    return Work.objects.filter(author=person.teacher) if person.teacher else Work.objects.none()
+
+
+def readable(person: Person) -> QuerySet[Work]:
+    """What this person may read: his own; what was handed in within his reach; what colleagues passed on to all.
+
+    A draft is its author's alone. 本组可见 opens a passed work to the author's groups of that term, 全校可见 to the school.
+    """
+    reached = within(person, "work.read", Work.objects.exclude(state=WorkState.DRAFT))
+    rows = Q(pk__in=reached.order_by().values("pk"))
+    if person.teacher:
+        rows |= Q(author=person.teacher)
+        together = Membership.objects.filter(
+            teacher=person.teacher, term=OuterRef("term"), group__memberships__teacher=OuterRef("author"),
+            group__memberships__term=OuterRef("term"),
+        )
+        shown = Q(privacy=WorkKind.Privacy.SCHOOL) | Q(Q(privacy=WorkKind.Privacy.GROUP) & Q(Exists(together)))
+        rows |= Q(shown, school=person.school, state__in=PASSED)
+    return Work.objects.filter(rows)
+
+
+def group_names(teachers: set[int], term: Term) -> dict[int, str]:
+    """教研组 of each teacher in a term, in one query."""
+    found: dict[int, str] = {}
+    for row in Membership.objects.filter(term=term, teacher__in=teachers).select_related("group"):
+        found.setdefault(row.teacher_id, row.group.name)
+    return found
+
+
+@dataclass(frozen=True)
+class Alike:
+    """相似的一篇 and the passages that stand in both; a work the author may not read keeps its title to itself."""
+
+    share: int
+    what: str
+    passages: list[Passage]
+
+
+def alike(person: Person, work: Work) -> list[Alike]:
+    """Earlier works of the school that hold a fifth or more of this one (查相似); shown to the author, nothing is deducted."""
+    if len(work.body) < 40:
+        return []
+    earlier = Work.objects.filter(school=work.school).exclude(pk=work.pk).exclude(body="").exclude(
+        Q(state=WorkState.DRAFT) & ~Q(author=work.author)
+    )
+    matches = similarity.like(work.body, earlier.values_list("pk", "body").iterator(), most=3)
+    if not matches:
+        return []
+    others = {row.pk: row for row in Work.objects.filter(pk__in=[m.key for m in matches]).select_related("author", "kind")}
+    open_to_me = set(readable(person).filter(pk__in=others).values_list("pk", flat=True))
+    found = []
+    for match in matches:
+        other = others[match.key]
+        passages = similarity.passages(work.body, other.body)
+        if passages:
+            named = f"{other.author.name}《{other}》" if other.pk in open_to_me else f"另一位老师的{other.kind}"
+            what = f"你自己的《{other}》" if other.author_id == work.author_id else named
+            found.append(Alike(round(match.share * 100), what, passages[:6]))
+    return found
+
+
+def photos_used_before(work: Work) -> dict[int, str]:
+    """Photo → where the same picture was offered before (一图一用), found also when resized or cropped a little."""
+    mine = list(work.photos.select_related("file"))
+    if not mine:
+        return {}
+    earlier = list(
+        WorkPhoto.objects.filter(work__school=work.school).exclude(work=work).exclude(file__phash="")
+        .exclude(Q(work__state=WorkState.DRAFT) & ~Q(work__author=work.author))
+        .values_list("file__phash", "work__author", "work__title", "work__event_day")
+    )
+    found = {}
+    for photo in mine:
+        for phash, author, title, day in earlier:
+            if photos.distance(photo.file.phash, phash) <= SAME_SCENE:
+                whose = f"你 {day.month}月{day.day}日的《{title}》" if author == work.author_id else "另一位老师的材料"
+                found[photo.pk] = f"和{whose}里的一张几乎一样"
+                break
+    return found
+
+
+@files.owner
+def _photo_of_a_readable_work(person: Person, stored: StoredFile) -> bool:
+    if not person.school:
+        return False
+    return readable(person).filter(photos__file=stored).exists()

@@ -1,0 +1,126 @@
+"""听课记录: written while the lesson goes on, handed in once, read and answered by whom it is about."""
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from activities.models import Observation
+from activities.queries.observations import HANDED_IN
+from activities.services.works import term_of, writer
+from activities.states import OBSERVATION_STEPS, ObservationState
+from instruments import services as instruments
+from instruments.answers import Answers
+from instruments.models import Instrument
+from school import clock
+from school.person import Person
+from school.workflow import Refused, StaleEdit, advance
+
+
+@transaction.atomic
+def keep(
+    person: Person, *, key: UUID, version: int, form: Instrument | None, answers: Answers, **fields: Any
+) -> Observation:
+    """Save the notes in place (存草稿); the first save with a key makes the row, however often it is sent.
+
+    fields: observed, day, started, period, class_name, subject, topic, lesson_type, kind, place, process, strengths,
+    advice, graded, activity. Raises StaleEdit when another page has saved in between.
+    """
+    observer = writer(person)
+    row = _with_key(key)
+    if row is None:
+        try:
+            with transaction.atomic():
+                row = Observation.objects.create(
+                    school=person.school, term=term_of(person), observer=observer, key=key, version=1,
+                    saved_at=clock.now(), **fields,
+                )
+                return _keep_answers(person, row, form, answers)
+        except IntegrityError:
+            row = _with_key(key)
+    if row is None or row.observer_id != observer.pk:
+        raise Refused("这一页的编号已经用过了。", "请复制文字，重新打开『听课』再贴进去。")
+    before = row.response.answers if row.response else {}
+    if all(getattr(row, name) == value for name, value in fields.items()) and (not row.graded or before == answers):
+        return row
+    if row.state != ObservationState.DRAFT:
+        raise Refused(f"这份记录现在是『{row.get_state_display()}』，不能再改。", "授课教师回应以前可以撤回再改。", label=str(row))
+    saved = Observation.objects.filter(pk=row.pk, version=version, state=ObservationState.DRAFT).update(
+        version=F("version") + 1, saved_at=clock.now(), **fields
+    )
+    if not saved:
+        row.refresh_from_db()
+        raise StaleEdit(
+            mine=as_text(fields["process"], fields["strengths"], fields["advice"]),
+            theirs=as_text(row.process, row.strengths, row.advice), version=row.version, by="你在另一个页面上", label=str(row),
+        )
+    row.refresh_from_db()
+    return _keep_answers(person, row, form, answers)
+
+
+def _with_key(key: UUID) -> Observation | None:
+    return Observation.objects.select_related("response__instrument", "observed").filter(key=key).first()
+
+
+def _keep_answers(person: Person, row: Observation, form: Instrument | None, answers: Answers) -> Observation:
+    if row.graded and form:
+        row.response = instruments.keep_answers(person, row.response, form, answers, about=row.observed)
+        row.save(update_fields=["response"])
+    return row
+
+
+def as_text(process: list[dict[str, Any]], strengths: str, advice: str) -> str:
+    """The notes as one text, for two versions side by side."""
+    cells = ([row["at"], row["phase"], row["text"], row["note"]] for row in process)
+    rows = [" ".join(str(cell) for cell in line if cell not in (None, "")) for line in cells]
+    return "\n".join([*rows, *filter(None, (strengths and f"优点：{strengths}", advice and f"建议：{advice}"))])
+
+
+@transaction.atomic
+def submit(person: Person, row: Observation) -> Observation:
+    """Hand the record in (提交): it counts once for the observer, and the observed teacher may read it."""
+    if row.state in HANDED_IN:
+        return row
+    if not row.topic:
+        raise Refused("还没有写课题。", "请补上课题再交。", label=str(row))
+    if not row.process and not row.advice:
+        raise Refused("过程和建议都还空着。", "请至少记一行过程，或者写一条建议。", label=str(row))
+    if row.period and Observation.objects.filter(
+        observer=row.observer, observed=row.observed, day=row.day, period=row.period, state__in=HANDED_IN
+    ).exists():
+        raise Refused("这节课你已经交过一份听课记录，只算一次。", "要改请打开那一份撤回；这一份可以删掉。", label=str(row))
+    if row.graded:
+        if row.response is None:
+            raise Refused("评价表还没有填。", "请逐项评一下，或者选『不评分』。", label=str(row))
+        instruments.hand_in(person, row.response)
+    elif row.response:
+        unused, row.response = row.response, None
+        row.save(update_fields=["response"])
+        unused.delete()
+    advance(person, row, OBSERVATION_STEPS, "submit", submitted_at=clock.now())
+    return row
+
+
+def withdraw(person: Person, row: Observation) -> None:
+    """撤回 by the observer, until the observed teacher has answered."""
+    advance(person, row, OBSERVATION_STEPS, "withdraw")
+
+
+def answer(person: Person, row: Observation, text: str) -> None:
+    """授课教师回应: 看过了 or a few words."""
+    if row.observed_id != getattr(person.teacher, "pk", None):
+        raise Refused("只有授课教师本人能回应。", "", label=str(row))
+    advance(person, row, OBSERVATION_STEPS, "answer", answer=text, answered_at=clock.now())
+
+
+@transaction.atomic
+def discard(person: Person, row: Observation) -> None:
+    """Throw a draft away (删草稿); what was handed in must be taken back first."""
+    if row.state != ObservationState.DRAFT:
+        raise Refused("交过的听课记录不能删。", "先撤回，再删草稿。", label=str(row))
+    response = row.response
+    row.delete()
+    if response:
+        response.delete()

@@ -1,0 +1,64 @@
+"""材料照片: handwritten pages, turned upright, small, in order; 1–20 of them are a full work."""
+from __future__ import annotations
+
+import io
+
+from django.db import transaction
+from PIL import Image
+
+from activities.models import Work, WorkPhoto
+from activities.services.works import OPEN
+from documents import photos
+from school import files
+from school.models import StoredFile
+from school.person import Person
+from school.workflow import Refused
+
+MOST = 20
+
+
+def _writable(work: Work) -> None:
+    if work.state not in OPEN:
+        raise Refused(f"这份材料现在是『{work.get_state_display()}』，照片不能再动。", "要改请先撤回。", label=str(work))
+
+
+@transaction.atomic
+def add(person: Person, work: Work, data: bytes, name: str) -> WorkPhoto:
+    """Add one photo; the same picture sent twice stands once. Refused: no photo, damaged, too large, more than 20."""
+    _writable(work)
+    stored = _store(person, data, name)
+    known = work.photos.filter(file=stored).first()
+    if known:
+        return known
+    last = work.photos.order_by("-order").first()
+    if work.photos.count() >= MOST:
+        raise Refused(f"一份材料最多 {MOST} 张照片，『{name}』没有加上。", "请先去掉几张，或者分成两份。", label=str(work))
+    return WorkPhoto.objects.create(work=work, file=stored, order=last.order + 1 if last else 1)
+
+
+def _store(person: Person, data: bytes, name: str) -> StoredFile:
+    try:
+        photo = photos.normalise(data)
+    except photos.Unreadable as error:
+        raise Refused(str(error), "其余的都还在。", label=name) from error
+    return files.store(
+        person.school, photo.data, name=name, mime=photo.mime, person=person, width=photo.width, height=photo.height,
+        phash=photo.phash,
+    )
+
+
+@transaction.atomic
+def turn(person: Person, photo: WorkPhoto) -> None:
+    """Turn a page a quarter to the right (转正)."""
+    _writable(photo.work)
+    target = io.BytesIO()
+    with photo.file.blob.open("rb") as source, Image.open(source) as picture:
+        picture.transpose(Image.Transpose.ROTATE_270).save(target, "JPEG", quality=92)
+    photo.file = _store(person, target.getvalue(), photo.file.name)
+    photo.save(update_fields=["file"])
+
+
+def remove(person: Person, photo: WorkPhoto) -> None:
+    """Take a page out of a draft (去掉照片)."""
+    _writable(photo.work)
+    photo.delete()
