@@ -62,17 +62,17 @@ def bind(
     with Press(workers, Shelf(cache)) as press:
         sheets, starts = _set(press, pieces, stretches, running, media, progress, steps)
         progress(len(stretches), steps, "正在排封面和目录")
-        parts = [Pdf.open(io.BytesIO(sheet.pdf)) for sheet in sheets]
+        parts = [_open(sheet) for sheet in sheets]
         entries = _entries(pieces, [len(pdf.pages) for pdf in parts], stretches)
         pages = entries[-1].last if entries else 0
         before = press.set_one([cover(front, len(pieces), pages), catalogue(front, entries)])
         after = press.set_one([note(front, len(pieces), pages)])
-        out = Pdf.open(io.BytesIO(before.pdf))
+        out = _open(before)
         marks, labels = _join(out, pieces, stretches, parts, starts)
         marks.append(("卷内备考表", len(out.pages)))
-        out.add_pages_from(Pdf.open(io.BytesIO(after.pdf)))
+        out.add_pages_from(_open(after))
         progress(len(stretches) + 1, steps, "正在装订、打页号")
-        font = share_fonts(out, lambda papers: press.set_one(papers).pdf)
+        font = share_fonts(out, lambda papers: press.set_one(papers).file)
     _turn(out)
     for at, label in labels.items():
         _stamp(out.pages[at], label, at % 2 == 0, font)
@@ -178,8 +178,13 @@ def _set(
     return [sheets[at] for at in range(len(stretches))], starts
 
 
+def _open(sheet: Sheet) -> Pdf:
+    """The part in memory: a volume of a thousand pieces must not hold a thousand open files."""
+    return Pdf.open(io.BytesIO(sheet.file.read_bytes()))
+
+
 def _length(sheet: Sheet) -> int:
-    with Pdf.open(io.BytesIO(sheet.pdf)) as pdf:
+    with _open(sheet) as pdf:
         return len(pdf.pages)
 
 

@@ -1,7 +1,7 @@
 """The press (印刷车间): child processes that set parts of a volume, and the shelf where set parts are kept.
 
 One part at a time is open in a child: a large volume neither fills the worker's memory nor, if a part goes wrong,
-takes the worker with it. Run as `python -m documents.press` it reads parts from stdin and writes PDFs to stdout.
+takes the worker with it. Run as `python -m documents.press` it reads parts from stdin and answers on stdout.
 """
 
 import gc
@@ -9,6 +9,7 @@ import hashlib
 import os
 import pickle
 import resource
+import shutil
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from tempfile import TemporaryDirectory
 from time import time
 from typing import IO, Self
 
@@ -51,9 +53,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A part as it came from the press: its PDF and the addresses left blank."""
+    """A part as it came from the press: the file of its PDF, and the addresses left blank."""
 
-    pdf: bytes
+    file: Path
     refused: tuple[str, ...] = ()
 
 
@@ -68,32 +70,39 @@ def _tools() -> tuple:
 class Shelf:
     """Set parts kept by content (排好的版), so that a volume with one change is bound in seconds.
 
-    Losing any file of `folder` only costs time; `folder=None` keeps nothing.
+    Losing any file of `folder` only costs time; with `folder=None` nothing is kept beyond `close`.
     """
 
     def __init__(self, folder: Path | None):
-        self.folder = folder
+        self.desk = TemporaryDirectory(prefix="press-")
+        self.folder = folder or Path(self.desk.name) / "kept"
 
     def _file(self, part: Part) -> Path:
         return self.folder / part.key[:2] / f"{part.key}.pdf"
 
     def find(self, part: Part) -> Sheet | None:
-        if self.folder is None or not (file := self._file(part)).is_file():
-            return None
-        pdf = file.read_bytes()
-        if not pdf.rstrip().endswith(b"%%EOF"):  # a power cut while writing
+        file = self._file(part)
+        if not file.is_file() or not _is_whole(file):  # a power cut while it was written
             return None
         os.utime(file)
-        return Sheet(pdf)
+        return Sheet(file)
 
-    def keep(self, part: Part, sheet: Sheet) -> None:
-        if self.folder is None or sheet.refused:  # a missing picture may be there next time
-            return
+    def fresh(self, part: Part) -> Path:
+        """Where a part may be written before it is known to be good."""
+        return Path(self.desk.name) / f"{part.key}.pdf"
+
+    def keep(self, part: Part, sheet: Sheet) -> Sheet:
+        if sheet.refused:  # a missing picture may be there next time
+            return sheet
         file = self._file(part)
         file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
-        fresh.write_bytes(sheet.pdf)
-        fresh.replace(file)
+        near = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+        shutil.move(sheet.file, near)
+        near.replace(file)
+        return Sheet(file)
+
+    def close(self) -> None:
+        self.desk.cleanup()
 
     def clear(self, days: int = 60) -> int:
         """Throw away what nobody used for so many days; gives the number of files."""
@@ -101,6 +110,12 @@ class Shelf:
         for file in old:
             file.unlink(missing_ok=True)
         return len(old)
+
+
+def _is_whole(file: Path) -> bool:
+    with file.open("rb") as stream:
+        stream.seek(max(0, file.stat().st_size - 16))
+        return stream.read().rstrip().endswith(b"%%EOF")
 
 
 class Press:
@@ -127,6 +142,7 @@ class Press:
             child.wait()
             child.stdin.close()
             child.stdout.close()
+        self.shelf.close()
 
     def set_one(self, papers: Sequence[Paper]) -> Sheet:
         """Set some papers beginning on a front."""
@@ -149,7 +165,7 @@ class Press:
     def _one(self, part: Part) -> Sheet:
         with self._child() as child, _alarm(child):
             try:
-                pickle.dump(part, child.stdin, pickle.HIGHEST_PROTOCOL)
+                pickle.dump((part, self.shelf.fresh(part)), child.stdin, pickle.HIGHEST_PROTOCOL)
                 child.stdin.flush()
                 sheet = pickle.load(child.stdout)
             except (EOFError, OSError, pickle.UnpicklingError):
@@ -158,8 +174,7 @@ class Press:
                 ) from None
         if isinstance(sheet, BaseException):
             raise sheet
-        self.shelf.keep(part, sheet)
-        return sheet
+        return self.shelf.keep(part, sheet)
 
     @contextmanager
     def _child(self) -> Iterator[subprocess.Popen]:
@@ -191,7 +206,7 @@ def _alarm(child: subprocess.Popen) -> Iterator[None]:
 
 
 def work(source: IO[bytes], target: IO[bytes]) -> None:
-    """Set the parts read from `source` until it ends."""
+    """Set the parts read from `source`, each into the file named with it, until it ends."""
     from . import typeset  # here, so that the binding process never loads the typesetter
 
     typeset.shared_style()
@@ -199,13 +214,13 @@ def work(source: IO[bytes], target: IO[bytes]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     while True:
         try:
-            part = pickle.load(source)
+            part, file = pickle.load(source)
         except EOFError:
             return
         refused: list[str] = []
         try:
-            pdf = typeset.set_gathered(part.papers, part.start, dict(part.media), refused)
-            answer = Sheet(pdf, tuple(refused))
+            file.write_bytes(typeset.set_gathered(part.papers, part.start, dict(part.media), refused))
+            answer = Sheet(file, tuple(refused))
         except MemoryError:
             return
         except Exception as error:  # noqa: BLE001  raised again in the parent
@@ -217,5 +232,5 @@ def work(source: IO[bytes], target: IO[bytes]) -> None:
 if __name__ == "__main__":
     from documents.press import work as _work  # so that pickled classes carry their real module
 
-    output, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints must not get between the PDFs
+    output, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints must not get between the answers
     _work(sys.stdin.buffer, output)

@@ -1,12 +1,12 @@
 """Making a bound volume small (瘦身): parts carry the same fonts, photos and profiles; one copy of each is enough."""
 
 import hashlib
-import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from html import escape
+from pathlib import Path
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
@@ -35,7 +35,7 @@ def _type0(pdf: Pdf) -> Iterator[tuple[str, Object, dict[bytes, bytes]]]:
             yield str(obj.BaseFont).split("+")[1], obj, dict(_PAIR.findall(pairs))
 
 
-def share_fonts(pdf: Pdf, set_papers: Callable[[Sequence[Paper]], bytes]) -> StampFont:
+def share_fonts(pdf: Pdf, set_papers: Callable[[Sequence[Paper]], Path]) -> StampFont:
     """Let all parts use one font program per typeface, and give the font of the corner numbers.
 
     The parts' subsets come from the same files and keep their glyph numbers, so all characters in use are set once
@@ -49,7 +49,7 @@ def share_fonts(pdf: Pdf, set_papers: Callable[[Sequence[Paper]], bytes]) -> Sta
     characters = {name: {_text(code) for code in codes} for name, codes in used.items()}
     song = next((name for name in STAMP_FONTS if name in used), STAMP_FONTS[-1])
     characters.setdefault(song, set()).update(STAMP_SIGNS)
-    carrier = Pdf.open(io.BytesIO(set_papers([_carrier(characters)])))
+    carrier = Pdf.open(set_papers([_carrier(characters)]))
     shared = {
         name: (font, glyphs, pdf.copy_foreign(font.DescendantFonts[0].FontDescriptor))
         for name, font, glyphs in _type0(carrier)
