@@ -7,10 +7,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from decimal import Decimal
 from typing import Any
 
 from rubrics.scoring import parse_evidence, parse_rubric, score
-from rubrics.scoring.numbers import plain
+from rubrics.scoring.numbers import divide, fixed, plain
+from rubrics.scoring.rubric import weight_of
 
 CORE_KEYS = ("id", "name", "tags", "roles", "groups", "served_share", "incidents", "leave", "evidence")
 
@@ -26,18 +28,58 @@ def reckon(
     people = list(teachers)
     plain_result = _score(document, periods, people, closed)
     changed = [person for person in people if person.get("overrides")]
-    result = _score(_with_overrides(document, changed), periods, [_overridden(p) for p in people], closed) if changed else plain_result
+    result = plain_result
+    if changed:
+        result = _score(_with_overrides(document, changed), periods, [_overridden(one) for one in people], closed)
     rows = []
     for person, sheet, before in zip(people, result.sheets, plain_result.sheets, strict=True):
         items = [
             _item(outcome, old, person, closed) for outcome, old in zip(sheet.items, before.items, strict=True)
         ]
         rows.append({
-            "items": items, "earned": plain(sheet.earned), "possible": "" if sheet.possible is None else plain(sheet.possible),
-            "bonus": plain(sheet.bonus), "total": sheet.total_text, "grade": sheet.grade or "", "rank": sheet.rank,
+            "items": items, "earned": plain(sheet.earned), "bonus": plain(sheet.bonus), "total": sheet.total_text,
+            "possible": "" if sheet.possible is None else plain(sheet.possible), "best_total": _best_total(result.rubric, sheet),
+            "grade": sheet.grade or "", "rank": sheet.rank,
             "open_items": sum(item["state"] == "open" for item in items),
         })
     return rows, list(result.findings)
+
+
+def _best_total(rubric: Any, sheet: Any) -> str:
+    """最高可达: the total if everything open still went best; empty where there is no ceiling."""
+    if sheet.possible is None:
+        return ""
+    full = [outcome for outcome in sheet.items if outcome.item.counts == "full"]
+    weights = weight_of(rubric.sections, [(one.item.section, one.weight) for one in full])
+    left = weight_of(rubric.sections, [(one.item.section, one.weight) for one in full if one.state != "excluded"])
+    value = divide(sheet.possible * weights, left) if left else 0
+    if rubric.total == "rescale" and weights:
+        value = divide(value * rubric.full_marks, weights)
+    if rubric.total == "cap":
+        value = min(value, rubric.full_marks)
+    return fixed(value + sheet.bonus, rubric.places)
+
+
+def effects(
+    document: Mapping[str, Any], periods: Mapping[str, list[str]], teachers: list[Mapping[str, Any]], closed: str = ""
+) -> dict[str, Any]:
+    """What 封顶, 折算 and 不封顶 would do to the totals, where the weights are not the full marks; else nothing."""
+    rubric = parse_rubric(json.dumps(document))
+    if rubric.weights == rubric.full_marks:
+        return {}
+    totals = {}
+    for kind in ("cap", "rescale", "plain"):
+        rows, _ = reckon({**document, "total": kind}, periods, teachers, closed)
+        totals[kind] = [Decimal(row["total"]) for row in rows]
+    now = totals[rubric.total]
+    found = {"weights": plain(rubric.weights), "full": plain(rubric.full_marks), "now": rubric.total, "kinds": {}}
+    for kind, each in totals.items():
+        moved = [new - old for new, old in zip(each, now, strict=True) if new != old]
+        found["kinds"][kind] = {
+            "changed": len(moved), "least": str(min(map(abs, moved), default=0)), "most": str(max(map(abs, moved), default=0)),
+            "less": bool(moved) and max(moved) < 0, "more": bool(moved) and min(moved) > 0,
+        }
+    return found
 
 
 def _score(document: Mapping[str, Any], periods: Mapping[str, Any], people: list[Mapping[str, Any]], closed: str) -> Any:

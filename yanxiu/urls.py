@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("school.urls")),
     path("plans/", include("plans.urls")),
+    path("evaluation/", include("evaluation.urls")),
     path("files/<int:pk>/", files.stored_file, name="file"),
 ]

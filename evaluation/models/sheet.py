@@ -22,6 +22,7 @@ class ScoreSheet(models.Model):
     computed_at = models.DateTimeField("算得", null=True, blank=True)
     periods = models.JSONField(default=dict, help_text="the periods due when last reckoned, as in evidence.json")
     findings = models.JSONField(default=list)
+    choices = models.JSONField(default=dict, help_text="what 封顶, 折算 and 不封顶 would do, where weights ≠ full marks")
     meeting_until = models.DateField("见面截止", null=True, blank=True)
     open_counts_as_none = models.JSONField("待定按未完成计", null=True, blank=True, help_text="{by, at}")
 
@@ -65,7 +66,8 @@ class Score(models.Model):
     items = models.JSONField()
     evidence = models.JSONField(default=dict, help_text="the teacher's part of evidence.json, notes, overrides")
     earned = models.CharField("合计", max_length=40)
-    possible = models.CharField("最高可达", max_length=40, blank=True)
+    possible = models.CharField("合计最高可达", max_length=40, blank=True)
+    best_total = models.CharField("最高可达总分", max_length=20, blank=True)
     bonus = models.CharField("加分", max_length=40, default="0")
     total = models.DecimalField("总分", max_digits=9, decimal_places=2)
     grade = models.CharField("等次", max_length=20, blank=True)

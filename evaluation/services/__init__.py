@@ -9,10 +9,11 @@ from evaluation.services.corrections import (
     propose_override,
     withdraw_objection,
 )
-from evaluation.services.marks import Cell, Saved, confirm_preliminary, enter_by_hand, mark
+from evaluation.services.marks import Cell, Saved, confirm_preliminary, enter_by_hand, mark, may_mark
 from evaluation.services.sheets import (
     advance_sheet,
     close_open_items,
+    closing_words,
     compute,
     fresh,
     leave_out,
@@ -21,7 +22,7 @@ from evaluation.services.sheets import (
 )
 
 __all__ = [
-    "Cell", "Saved", "advance_sheet", "agree_override", "close_open_items", "compute", "confirm_override", "confirm_own",
-    "confirm_preliminary", "decide_objection", "decline_override", "enter_by_hand", "file_objection", "fresh", "leave_out",
-    "mark", "open_scoring", "propose_override", "take_back", "withdraw_objection",
+    "Cell", "Saved", "advance_sheet", "agree_override", "close_open_items", "closing_words", "compute",
+    "confirm_override", "confirm_own", "confirm_preliminary", "decide_objection", "decline_override", "enter_by_hand", "file_objection", "fresh",
+    "leave_out", "mark", "may_mark", "open_scoring", "propose_override", "take_back", "withdraw_objection",
 ]

@@ -15,9 +15,9 @@ from evaluation.models import ManualEntry, ScoreSheet
 from evaluation.scales import EMPTY, Scale, Value
 from evaluation.services.sheets import MOVING, compute
 from school import audit, clock
-from school.models import Membership, Teacher
+from school.models import Membership, Role, Teacher
 from school.person import Person
-from school.policy import Reach, check, reaches
+from school.policy import Reach, beyond, check, reaches
 from school.workflow import Refused, StaleEdit
 
 MARKABLE = (ActivityState.OPEN, ActivityState.RUNNING, ActivityState.FINISHED, ActivityState.COMPLETE)
@@ -43,9 +43,11 @@ class Saved:
 
 
 def may_mark(person: Person, teachers: Iterable[Teacher], term_id: int) -> list[Teacher]:
-    """Those this person may mark: all of the school, or the own group's; never himself."""
+    """Those this person may mark: of the school or the own group; never himself, nor those who mark his like."""
     check(person, "mark.enter")
-    rows = [teacher for teacher in teachers if not person.teacher or teacher.pk != person.teacher.pk]
+    own = person.teacher.pk if person.teacher else None
+    above = set(Role.objects.filter(school=person.school, name__in=beyond(person)).values_list("user_id", flat=True))
+    rows = [teacher for teacher in teachers if teacher.pk != own and teacher.user_id not in above]
     if Reach.SCHOOL in reaches(person, "mark.enter"):
         return rows
     led = set(
@@ -75,7 +77,7 @@ def _cell(person: Person, activity: Activity, scale: Scale, cell: Cell, allowed:
     label = f"{cell.teacher.name} {activity.title}"
     try:
         if not allowed:
-            raise Refused("不能给自己或本组以外的人评定。", "请由教导处录入。", label=label)
+            raise Refused("不能给自己、本组以外或由上级评定的人录入。", "请由教导处或校领导录入。", label=label)
         value = scale.read(cell.typed, label)
         with transaction.atomic():
             version = _save_mark(person, activity, cell, value, label)

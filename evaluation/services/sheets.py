@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from evaluation import evidence
 from evaluation.evidence.shapes import exact
 from evaluation.models import Override, Score, ScoreSheet, SheetMember
-from evaluation.reckoning import reckon
+from evaluation.reckoning import effects, reckon
 from evaluation.states import SHEET_STEPS, OverrideState, SheetState
 from plans.models import ContentItem, Plan
 from rubrics.models import Rubric
@@ -84,11 +84,12 @@ def compute(sheet: ScoreSheet, person: Person | None = None) -> ScoreSheet:
         _add_beside(sheet, setting, found, given["teachers"])
         try:
             scored, sheet.findings = reckon(sheet.document, given["periods"], given["teachers"], closing_words(sheet))
+            sheet.choices = effects(sheet.document, given["periods"], given["teachers"], closing_words(sheet))
         except Refusal as refusal:
             raise Refused(f"依据与细则对不上，算不出来：{refusal}。", "请按提示改正评定或细则。", label=str(sheet)) from refusal
         _store(sheet, setting, found, given["teachers"], scored, person)
         sheet.periods, sheet.computed_at = given["periods"], clock.now()
-        sheet.save(update_fields=["contents", "findings", "periods", "computed_at"])
+        sheet.save(update_fields=["contents", "findings", "choices", "periods", "computed_at"])
     return sheet
 
 
@@ -131,7 +132,7 @@ def _store(
             item["records"] = [record.as_json() for record in found[pk][item["code"]].records]
         rows.append(Score(sheet=sheet, teacher_id=pk, evidence=given, **result))
     Score.objects.filter(sheet=sheet).exclude(teacher_id__in=list(setting.teachers)).delete()
-    fields = ["items", "evidence", "earned", "possible", "bonus", "total", "grade", "rank", "open_items"]
+    fields = ["items", "evidence", "earned", "possible", "best_total", "bonus", "total", "grade", "rank", "open_items"]
     Score.objects.bulk_create(rows, update_conflicts=True, unique_fields=["sheet", "teacher"], update_fields=fields, batch_size=200)
     changed = {
         setting.teachers[row.teacher_id].staff_no: [str(before[row.teacher_id]), str(row.total)]
