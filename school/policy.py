@@ -95,8 +95,8 @@ TABLE: dict[str, dict[str, Reach]] = {
 
 # Nobody reviews, marks, approves, overrides or decides anything about himself.
 ABOUT_OTHERS = frozenset(
-    {"work.review", "work.judge", "mark.enter", "leave.decide", "conduct.write", "override.propose", "override.agree",
-     "override.confirm", "objection.decide"}
+    {"record.confirm", "attendance.mark", "work.review", "work.judge", "mark.enter", "leave.decide", "conduct.write",
+     "override.propose", "override.agree", "override.confirm", "objection.decide"}
 )
 
 # Whose records a role leaves to others: a group leader's go to the office, the office's to the 副校长, his to the 校长,
