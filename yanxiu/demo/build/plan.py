@@ -6,8 +6,17 @@ from datetime import datetime, time
 from django.utils import timezone
 
 from plans.models import (
-    ContentItem, LeadershipMember, MonthItem, Plan, PlanComment, PlannedSession, Quota, ScheduleEntry, Section,
-    SourceDocument, Stage,
+    ContentItem,
+    LeadershipMember,
+    MonthItem,
+    Plan,
+    PlanComment,
+    PlannedSession,
+    Quota,
+    ScheduleEntry,
+    Section,
+    SourceDocument,
+    Stage,
 )
 from school.models import Teacher
 from yanxiu.demo import plan as text

@@ -21,6 +21,7 @@ class Topic:
     day: date
     title: str
     points: tuple[str, ...]
+    stories: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,12 @@ def topics() -> tuple[Topic, ...]:
     """到第 12 周学过的题目，按次序。"""
     found = []
     for block in (HERE / "bank" / "笔记.txt").read_text("utf-8").split("## ")[1:]:
-        head, *points = block.strip().splitlines()
+        head, *lines = block.strip().splitlines()
         no, day, title = head.split(" ", 2)
         month, number = map(int, day.split("-"))
-        found.append(Topic(int(no), date(2026, month, number), title, tuple(points)))
+        found.append(Topic(int(no), date(2026, month, number), title,
+                           tuple(line for line in lines if line[0] != "~"),
+                           tuple(line[1:] for line in lines if line[0] == "~")))
     return tuple(found)
 
 
@@ -58,9 +61,11 @@ def note(writer: Writer, person: Person, topic: Topic, day: date | None = None) 
     else:
         points = "；".join(taken)
     facts |= {"topic": topic.title, "points": points, "nn": len(taken), "who": rng.choice(READERS), "no": topic.no,
-              "pt": rng.choice(taken), "tie": writer.say("笔记", "事", facts, optional=False)}
+              "pt": taken[0]}
+    tellings = rng.sample(topic.stories, 2)
+    facts["tie"] = writer.fill(tellings[0], facts)
     parts = [writer.say("笔记", "记", facts, optional=False), writer.say("笔记", "想", facts, optional=False)]
     if not old or sum(map(len, parts)) < 120:
-        facts |= {"pt": rng.choice(topic.points), "tie": writer.say("笔记", "事", facts, optional=False)}
+        facts |= {"pt": taken[1], "tie": writer.fill(tellings[1], facts)}
         parts.append(writer.say("笔记", "想", facts, optional=False))
     return Note(person.no, day, f"政治学习笔记：{topic.title}", writer.slip("\n".join(part for part in parts if part)))

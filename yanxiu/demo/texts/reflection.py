@@ -23,7 +23,7 @@ _ORDERS = (
 )
 _SHORT_ORDERS = ("开头 做 问 答 当时,课后 改", "开头 问 答,课后,改 尾", "问 答 当时,开头 想 数 改", "开头 做,问 答 想,隔天",
                  "开头 问 答 当时,想,隔天")
-_ADDING = ("旁", "数", "做", "隔天", "当时")
+_ADDING = ("又", "旁", "数", "做", "隔天", "当时")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def reflection(writer: Writer, person: Person, day: date) -> Reflection:
     old = person.age(day) >= 51
     order = writer.rng.choice(_SHORT_ORDERS if old else _ORDERS)
     parts = [part.split() for part in order.split(",")]
-    least = writer.rng.randint(255, 300) if old else writer.rng.randint(290, 420)
+    least = writer.rng.randint(255, 300) if old else writer.rng.randint(300, 430)
     written = {step: writer.say("反思", step, facts, optional=step not in ("问", "答", "想", "改"))
                for part in parts for step in part}
     for step in _ADDING:

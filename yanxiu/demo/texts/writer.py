@@ -52,10 +52,14 @@ class Writer:
     def say(self, kind: str, step: str, facts: dict[str, object], optional: bool = True) -> str:
         """写一步：挑用得最少、写出来又没有人写过的一种说法。"""
         pool = [shape for shape in shapes(kind)[step] if not self.barred or not self.barred.search(shape)]
+        return self.pick(pool, facts, optional)
+
+    def pick(self, pool: Sequence[str], facts: dict[str, object], optional: bool = False) -> str:
+        """从几种说法里挑一种填好，记下写过的句子。"""
         order = sorted(pool, key=lambda shape: (self.used[shape], self.rng.random()))
         best, chosen, best_cost = "", order[0], 99
         for shape in order * 3:
-            text = self.pronoun(self.spin(shape), bool(facts.get("girl"))).format(**facts)
+            text = self.fill(shape, facts)
             cost = max((self.said[part] for part in sentences(text)), default=0)
             if cost < best_cost:
                 best, chosen, best_cost = text, shape, cost
@@ -66,6 +70,10 @@ class Writer:
         self.used[chosen] += 1 + self.rng.random()
         self.said.update(sentences(best))
         return best
+
+    def fill(self, shape: str, facts: dict[str, object]) -> str:
+        """一个句式填成一段话。"""
+        return self.pronoun(self.spin(shape), bool(facts.get("girl"))).format(**facts)
 
     def spin(self, shape: str) -> str:
         """句式里 <甲|乙|丙> 的地方任取一种说法。"""
@@ -103,19 +111,20 @@ class Writer:
         n = len(roll)
         m = rng.randint(max(2, n // 6), max(3, n // 3 + 2))
         n2 = n - rng.randint(2, max(3, n // 5))
-        second = [i.answer for i in lesson.incidents if i is not incident] or [incident.answer]
+        second = rng.choice([other for other in lesson.incidents if other is not incident] or [incident])
         found: dict[str, object] = {
             "girl": girl, "p": rng.choice(PERIODS), "cls": class_name, "t": lesson.name, "t0": lesson.name,
             "wd": f"周{WEEKDAYS[day.weekday()] if day.weekday() < 5 else '五'}", "d": f"{day.month}月{day.day}日",
             "q": inner(incident.question), "qm": incident.mark, "q0": f"『{inner(incident.question)}』",
-            "w": inner(incident.answer), "w2": inner(rng.choice(second)), "y": incident.why, "c": incident.change,
+            "w": inner(incident.answer), "q2": inner(second.question), "w2": inner(second.answer),
+            "y2": second.why, "y": incident.why, "c": incident.change,
             "a1": acts[0], "a2": acts[1 % len(acts)], "a3": acts[-1], "kid": kid, "kid2": rng.choice(others),
             "n": n, "n1": n - rng.randint(1, 3), "n2": n2, "n2b": n - m, "m": m,
             "k": rng.randint(2, 6), "h": rng.randint(3, 12), "g": rng.randint(4, 9), "g9": rng.randint(7, 11), "s": rng.randint(4, 25),
             "mm": rng.randint(7, 23), "qs": rng.randint(17, 48), "hh": rng.choice(("九", "十", "十一")),
             "years": max(1, day.year - person.joined.year), "ot": shortened(self.colleague(person).name),
         }
-        return {key: self.pronoun(value, girl) if key in ("y", "c") else value for key, value in found.items()}
+        return {key: self.pronoun(value, girl) if key in ("y", "y2", "c") else value for key, value in found.items()}
 
     @staticmethod
     def pronoun(text: object, girl: bool) -> str:
