@@ -3,9 +3,11 @@
 import copy
 import json
 import random
+import subprocess
+import sys
 import time
-import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,7 +98,7 @@ def _large() -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("rubric", "evidence"), [pytest.param(r, e, id=name) for name, r, e in _mutants()])
 def test_a_damaged_file_gets_a_sentence(rubric: str, evidence: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         parsed = parse_rubric(rubric)
         json.dumps(score(parsed, parse_evidence(evidence, parsed)).as_json(), ensure_ascii=False)
@@ -105,17 +107,16 @@ def test_a_damaged_file_gets_a_sentence(rubric: str, evidence: str) -> None:
         for problem in refusal.problems:
             assert problem["path"].startswith("$") and any("\u4e00" <= sign <= "\u9fff" for sign in problem["sentence"])
             assert len(problem["sentence"]) < 2000
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 def test_memory_stays_small() -> None:
-    tracemalloc.start()
-    for name, rubric, _ in _large():
-        if name.startswith("10,000"):
-            try:
-                parse_rubric(rubric)
-            except Refusal:
-                pass
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < MEGABYTES * 1024 * 1024
+    """A process of its own reads the largest file; its peak is what the machine has to give."""
+    text = next(rubric for name, rubric, _ in _large() if name == "10,000 bad items")
+    code = ("import sys, resource\nfrom rubrics.scoring import Refusal, parse_rubric\n"
+            "try:\n    parse_rubric(sys.stdin.buffer.read())\nexcept Refusal as refusal:\n"
+            "    print(len(refusal.problems), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)")
+    run = subprocess.run([sys.executable, "-c", code], input=text.encode(), cwd=Path(__file__).parents[3],
+                         capture_output=True, check=True)
+    problems, megabytes = map(int, run.stdout.split())
+    assert problems >= 10_000 and megabytes < MEGABYTES
