@@ -39,10 +39,13 @@ def a_work(
 
 
 def an_observation(cast: Cast, observer: str = "teacher", observed: str = "colleague", state: str = "submitted", **fields) -> Observation:
-    values = {"day": TODAY, "topic": "平行与垂直", "class_name": "四（1）班", "process": [{"at": 1, "phase": "导入", "text": "画线", "note": ""}]}
+    values = {
+        "day": TODAY, "topic": "平行与垂直", "class_name": "四（1）班", "graded": False,
+        "process": [{"at": 1, "phase": "导入", "text": "画线", "note": ""}],
+    }
     return Observation.objects.create(
         school=cast.school, term=cast.term, observer=cast.teachers[observer], observed=cast.teachers[observed], state=state,
-        saved_at=timezone.now(), key=uuid4(), version=1, graded=False, **{**values, **fields},
+        saved_at=timezone.now(), key=uuid4(), version=1, **{**values, **fields},
     )
 
 
