@@ -33,6 +33,11 @@ def parse(text: str) -> Decimal | None:
     return Decimal(total + digit)
 
 
+NEXT = re.compile(
+    r"\s*(?:\d{1,2}[.、．)）](?!\d)|[(（](?:\d{1,2}|[一二三四五六七八九十])[)）]|[①②③④⑤⑥⑦⑧⑨]|[一二三四五六七八九十]、)"
+)
+
+
 class Plain:
     """检索用的文字：空白去掉、全角改半角，每个字记得自己在全文的位置。
 
@@ -49,6 +54,9 @@ class Plain:
             for i, c in enumerate(text.translate(SAME)):
                 if not c.isspace():
                     characters.append(c)
+                    self.positions.append(start + i)
+                elif c == "\n" and characters and characters[-1] not in "。;" and NEXT.match(text, i):
+                    characters.append("。")  # 1. 2. 3. on lines of their own are sentences of their own
                     self.positions.append(start + i)
                 elif characters and characters[-1].isdigit() and text[i + 1 : i + 2].isdigit():
                     characters.append(" ")

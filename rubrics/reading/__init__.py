@@ -3,12 +3,14 @@
 import re
 from decimal import Decimal
 
-from documents.reading import Document, Paragraph, Unreadable
+from documents.reading import Document, Paragraph, Table, Unreadable
 from documents.reading.numbers import parse
 from rubrics.scoring import Refusal, parse_rubric
 
-from .items import Item, items_of, plain_of, tidy
-from .rules import SURE, UNSURE, judged, read_rule
+from .items import Item, items_of_table, plain_of, tidy
+from .lines import PLAIN, depth_of, items_of_lines
+from .rules import read_rule
+from .sentence import SURE, UNSURE, Reading, judged
 
 __all__ = ["read_rubric"]
 
@@ -29,7 +31,8 @@ def read_rubric(document: Document) -> dict:
     The rubric is a `yanxiu-rubric/1` document (spec of the rubric); `rules` says for every item its kind, the numbers
     with their place `[start, end]` in the document's text, and a confidence from 0 to 1; `doubts` what a person must look at.
     """
-    found = items_of(document)
+    found = [item for block in document.blocks if isinstance(block, Table) for item in items_of_table(block)]
+    found = found or items_of_lines([block for block in document.blocks if isinstance(block, Paragraph)])
     if not any(item.weight is not None or "分" in item.text for item in found):
         raise Unreadable("没有找到考核项目：请确认文件里有“内容、分值、标准”这样的表格，或者写着分值的条文。")
     items, rules, doubts = [], [], []
@@ -46,7 +49,7 @@ def read_rubric(document: Document) -> dict:
     if sections:
         rubric["sections"] = [{"code": code, "name": name} for name, code in sections.items()]
     outside = _outside(document, found)
-    stated = FULL.search(outside)
+    stated = FULL.search("\n".join(line for line in outside.split("\n") if depth_of(line) == PLAIN))
     if stated:
         rubric["full_marks"] = int(stated[1])
     grades = _grades(outside)
@@ -58,7 +61,12 @@ def read_rubric(document: Document) -> dict:
 
 def _read_item(item: Item, code: str) -> tuple[dict, dict, list[tuple[str, str]]]:
     plain = plain_of(item)
-    reading = read_rule(plain, item.name, item.weight)
+    if item.levels:
+        reading = Reading(
+            {"kind": "tiers", "tiers": {name: points for name, points, _ in item.levels}}, weight=item.weight
+        )
+    else:
+        reading = read_rule(plain, item.name, item.weight)
     refused = _refused(reading.rule, reading.weight)
     if refused:
         weight = reading.weight
@@ -78,6 +86,7 @@ def _read_item(item: Item, code: str) -> tuple[dict, dict, list[tuple[str, str]]
         entry["counts"] = "bonus"
     entry["rule"] = _plain(reading.rule)
     numbers = [{"value": _plain(value), "from": plain.span(*span)} for value, span in reading.numbers]
+    numbers += [{"value": _plain(points), "from": list(span)} for _, points, span in item.levels]
     if item.weight_span is not None:
         numbers.insert(0, {"value": _plain(weight), "from": list(item.weight_span)})
     rule = {
@@ -124,8 +133,8 @@ def _title(document: Document, found: list[Item]) -> str:
 
 
 def _outside(document: Document, found: list[Item]) -> str:
-    """表格以外的文字，满分和等次写在那里。"""
-    inside = {start for item in found for _, start in item.places}
+    """项目以外的文字，满分和等次写在那里。"""
+    inside = {start for item in found for _, start in item.places} | {item.start for item in found}
     return "\n".join(b.text for b in document.blocks if isinstance(b, Paragraph) and b.start not in inside)
 
 

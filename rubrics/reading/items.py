@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from documents.reading import Cell, Document, Paragraph, Table
+from documents.reading import Cell, Table
 from documents.reading.numbers import Plain, parse
 
 HEADS = {
@@ -41,6 +41,7 @@ class Item:
     method: str = ""
     section: str = ""
     doubt: str = ""
+    levels: list[tuple[str, Decimal, tuple[int, int]]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -54,14 +55,6 @@ def tidy(text: str) -> str:
     for line in filter(None, lines):
         joined += ("\n" if joined and joined[-1] in "。；;！!" else "") + line
     return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", joined)
-
-
-def items_of(document: Document) -> list[Item]:
-    """文件里的考核项目；有表按表读，没有表按条文读。"""
-    found: list[Item] = []
-    for table in (b for b in document.blocks if isinstance(b, Table)):
-        found += _from_table(table)
-    return found or _from_lines([b for b in document.blocks if isinstance(b, Paragraph)])
 
 
 def _columns(row: tuple[Cell, ...]) -> dict[str, list[int]]:
@@ -91,7 +84,8 @@ def _head(table: Table) -> tuple[int, dict[str, list[int]]] | None:
     return None
 
 
-def _from_table(table: Table) -> Iterator[Item]:
+def items_of_table(table: Table) -> Iterator[Item]:
+    """一张表里的考核项目；不是细则的表没有。"""
     head = _head(table)
     if head is None:
         columns = _guess(table)
@@ -104,8 +98,15 @@ def _from_table(table: Table) -> Iterator[Item]:
     weights, methods, texts = columns.get("max", []), columns.get("method", []), columns["text"]
     if len(texts) > 1:
         texts = _ruled(table, first, texts)
-        names += [c for c in columns["text"] if c not in texts]
+        rest = [c for c in columns["text"] if c not in texts]
+        # 考核办法 beside 考核细则 says how it is looked at
+        looked = [
+            c for c in rest if c > min(texts) and re.search(r"办法|方法|方式|要求|说明", table.rows[first - 1][c].text)
+        ]
+        methods = methods + looked
+        names = names + [c for c in rest if c not in looked]
         names.sort()
+    levels = _level_columns(table.rows[first - 1]) if first else {}
     item: Item | None = None
     section = ""
     for row in table.rows[first:]:
@@ -124,37 +125,62 @@ def _from_table(table: Table) -> Iterator[Item]:
             and len(row) > 2
             and not any(row[c].text.strip() and not row[c].covered for c in texts if c > 0)
         ):
-            section = _named(tidy(row[0].text))
+            section = named(tidy(row[0].text))
             continue
         own = [cell for cell in cells if not cell.covered]
         body = [(row[c].text, row[c].start) for c in texts if row[c].text.strip() and not row[c].covered]
         weight = next((row[c] for c in weights if row[c].text.strip() and not row[c].covered), None)
-        same = item is not None and not weight and (not own or own == [] or (weights and not own))
-        if same and body:
+        if item is not None and weight is None and body and not own:
             item.places += body
+            continue
+        if item is not None and body and own and weights and row[weights[0]].covered and cells[0].covered:
+            # one weight over several rows is one item: 出勤 10 分 | 迟到 …, 早退 …
+            item.places += [(own[-1].text, own[-1].start), *body]
             continue
         if not body and not own:
             continue
         label = (own or cells)[-1] if cells else None
         name = tidy(label.text) if label else ""
         if len(cells) > 1:
-            section = _named(tidy(cells[0].text))
+            section = named(tidy(cells[0].text))
         if not body and weight is None:
             continue
         item = Item(
-            _named(name),
+            named(name),
             label.start if label else row[0].start,
             body,
-            section="" if section == _named(name) else section,
+            section="" if section == named(name) else section,
         )
         if weight is not None:
             _weigh(item, weight.text, weight.start)
         if item.weight is None and label is not None:
-            _weigh_by_name(item, label.text, label.start)
+            weigh_by_name(item, label.text, label.start)
         item.method = "、".join(tidy(row[c].text) for c in methods if row[c].text.strip())
+        item.levels = _levels(row, levels)
         if not item.name:
             item.name = tidy(body[0][0])[:20]
         yield item
+
+
+def _level_columns(head: tuple[Cell, ...]) -> dict[int, str]:
+    """表头里的“优、良、中、差”各是一栏时，哪一栏是哪一档。"""
+    found = {}
+    for c, cell in enumerate(head):
+        word = re.sub(r"\s|[(（].*?[)）]", "", cell.text)
+        if re.fullmatch(r"优秀?|良好?|中等?|一般|合格|不合格|较好|好|较差|差|[A-E]级?|[一二三四]等", word):
+            found[c] = word
+    return found if len(found) > 1 else {}
+
+
+def _levels(row: tuple[Cell, ...], columns: dict[int, str]) -> list[tuple[str, Decimal, tuple[int, int]]]:
+    """这一行各档的分；有一格不是数的不算。"""
+    found = []
+    for c, word in columns.items():
+        number = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*分?\s*", row[c].text)
+        if not number:
+            return []
+        found.append((word, Decimal(number[1]), (row[c].start + number.start(1), row[c].start + number.end(1))))
+    return found
 
 
 def _ruled(table: Table, first: int, texts: list[int]) -> list[int]:
@@ -180,7 +206,7 @@ def _guess(table: Table) -> dict[str, list[int]] | None:
     return {"name": names[-1:], "max": weights[:1], "text": [text]}
 
 
-def _named(text: str) -> str:
+def named(text: str) -> str:
     """项目名称去掉序号和括号里的分值。"""
     text = WEIGHT.sub("", tidy(text).replace("\n", ""))
     found = NUMBERED.match(text)
@@ -202,88 +228,12 @@ def _weigh(item: Item, text: str, start: int) -> None:
     item.weight_span = (start + found.start("n"), start + found.end("n"))
 
 
-def _weigh_by_name(item: Item, text: str, start: int) -> None:
+def weigh_by_name(item: Item, text: str, start: int) -> None:
     found = WEIGHT.search(text)
     if found and (found["u"] or int(Decimal(found["n"])) == Decimal(found["n"])):
         item.weight = Decimal(found["n"])
         item.weight_span = (start + found.start("n"), start + found.end("n"))
         item.percent = (found["u"] or "分") in ("%", "％")
-
-
-LEVELS = (
-    re.compile(r"^第[一二三四五六七八九十]+[章部]"),
-    re.compile(r"^[一二三四五六七八九十]+\s*[、.．]"),
-    re.compile(r"^[(（][一二三四五六七八九十]+[)）]"),
-    re.compile(r"^\d{1,2}\s*[、.．](?!\d)"),
-    re.compile(r"^[(（]\d{1,2}[)）]|^\d{1,2}[)）]"),
-    re.compile(r"^[①②③④⑤⑥⑦⑧⑨⑩]"),
-)
-RULED = re.compile(r"[扣加计得记奖减][^。；;]{0,12}?(?:\d|[一二两三四五六七八九十半])+\s*分|\d\s*分(?!钟)")
-
-
-def _depth(text: str) -> int:
-    return next((d for d, pattern in enumerate(LEVELS) if pattern.match(text)), len(LEVELS))
-
-
-def _from_lines(paragraphs: list[Paragraph]) -> list[Item]:
-    """条文写的细则：带分值的最深一级是项目，它下面的话是标准。"""
-    lines = [(p.text, p.start) for p in paragraphs]
-    weighted = {_depth(text) for text, _ in lines if _depth(text) < len(LEVELS) and WEIGHT.search(_heading(text))}
-    level = max((d for d in weighted), default=None)
-    items: list[Item] = []
-    section = ""
-    for text, start in lines:
-        depth = _depth(text)
-        if TOTAL.match(text):
-            continue
-        if level is None:
-            if RULED.search(text) and depth <= len(LEVELS):
-                name = re.split(r"[:：，,。；;]", _named(text), maxsplit=1)[0]
-                items.append(Item(name[:20] or text[:20], start, [(text, start)], section=section))
-                _weigh_by_name(items[-1], text, start)
-            elif depth < 3 and len(text) < 40:
-                section = _named(text)
-            continue
-        heading = _heading(text)
-        if depth <= level and (depth in weighted and WEIGHT.search(heading) or depth == level):
-            if depth < level and depth < max(weighted):
-                later = [t for t, s in lines if s > start]
-                upto = next((i for i, t in enumerate(later) if _depth(t) <= depth), len(later))
-                if any(
-                    _depth(t) > depth and _depth(t) in weighted and WEIGHT.search(_heading(t)) for t in later[:upto]
-                ):
-                    section = _named(heading)
-                    continue
-            if not WEIGHT.search(heading) and not RULED.search(text):
-                continue
-            cut = _cut(text)
-            body = text[cut:]
-            item = Item(
-                _named(heading).strip(":： ")[:40],
-                start,
-                [(body, start + cut)] if body.strip(" :：。") else [],
-                section=section,
-            )
-            _weigh_by_name(item, heading, start)
-            items.append(item)
-        elif depth < level:
-            section = _named(heading) if len(text) < 40 else section
-        elif items:
-            items[-1].places.append((text, start))
-    return items
-
-
-def _heading(text: str) -> str:
-    return text[: _cut(text)]
-
-
-def _cut(text: str) -> int:
-    """一行里标题到哪里为止：括号分值之后，或者第一个冒号、句号之前。"""
-    weight = WEIGHT.search(text)
-    stop = re.search(r"[:：。；;]", text)
-    if weight and (not stop or weight.start() <= stop.start() or weight.start() < 24):
-        return weight.end()
-    return stop.end() if stop and stop.start() < 30 else len(text)
 
 
 def plain_of(item: Item) -> Plain:

@@ -284,7 +284,7 @@ def _bound_before(text: str, bounds: list[Bound], since: int, start: int) -> Bou
 
 def label_of(text: str) -> str:
     """一个分数前面的名称：“迟到、早退”“一等奖”“在联合体出课”。"""
-    piece = re.split(r"[,。;:!]", text.rstrip(",:"))[-1]
+    piece = re.split(r"[,。;:!]", text.rstrip(",:"))[-1].lstrip(".)]、")
     piece = re.sub(r"^(?:[(\[]?(?:\d+|[一二三四五六七八九十])[)\].、](?=[^\d])|[①②③④⑤⑥⑦⑧⑨])+", "", piece)
     piece = re.sub(
         r"^(?:凡是|凡|如有|如|若|对于|对|另外|其中|并|且|和|及|或|其|、|每(?!周|月|学|天|日|次)|[()\[\]-])+", "", piece

@@ -2,6 +2,7 @@
 
 import io
 import json
+from decimal import Decimal
 
 import docx
 import openpyxl
@@ -15,13 +16,13 @@ from rubrics.scoring import parse_rubric, score
 HEAD = ["内容", "权重", "考核标准及要求", "评价方式"]
 ROWS = [
     ["1.政策理论学习", "10分", "理论笔记每少次扣1分", "查笔记"],
-    ["2.师德培训", "10分", "视情节扣分。严重扣10分，较轻扣5分", "自查、互查"],
-    ["3.新教师亮相课", "5分", "按课堂情况打分，等次为5分、3分、1分。", "听课"],
-    ["4.心理讲座", "8分", "通过测试分为三档：8分、6分、4分", "测试"],
-    ["5.软件培训", "5分", "根据熟练度分为三档：5分3分1分。", "检查"],
-    ["6.网络晒课", "8分", "一级指标8分，二级指示6分，三级指标3分。", "查记录"],
-    ["7.文明班建设", "7分", "根据评比获得文明班级次数，一次加1分，加满7分为止。", "查评比"],
-    ["8.联片活动", "5分", "每参加一次联片活动加2分，在联片中出课加5分。", "查档案"],
+    ["2.师德培训", "10分", "情节严重的扣8分，较轻的扣3分", "自查、互查"],
+    ["3.新教师亮相课", "5分", "听课组当场打分，等次为5分、4分、2分。", "听课"],
+    ["4.心理讲座", "8分", "测验成绩分为三档：8分、5分、2分", "测试"],
+    ["5.软件培训", "5分", "看操作分为三档：5分4分3分。", "检查"],
+    ["6.网络晒课", "8分", "一级指标8分，二级指示5分，三级指标2分。", "查记录"],
+    ["7.文明班建设", "7分", "按学期评比获得文明班级次数，一次加1分，加满7分为止。", "查评比"],
+    ["8.联片活动", "5分", "每参加一次联片活动加2分，在会上出课加5分。", "查档案"],
 ]
 KINDS = ["quota", "count", "tiers", "tiers", "tiers", "tiers", "count", "count"]
 
@@ -72,7 +73,7 @@ def test_the_usual_four_columns(form):
     assert [f"{i['max']}分" for i in items] == [row[1] for row in ROWS]
     assert [i["method"] for i in items] == [row[3] for row in ROWS]
     assert [i["rule"]["kind"] for i in items] == KINDS == [r["kind"] for r in read["rules"]]
-    assert items[5]["rule"]["tiers"] == {"一级指标": 8, "二级指标": 6, "三级指标": 3}
+    assert items[5]["rule"]["tiers"] == {"一级指标": 8, "二级指标": 5, "三级指标": 2}
     assert items[6]["rule"]["points"] == {"文明班级": 1}
     assert items[7]["rule"]["points"] == {"参加": 2, "出课": 5}
     for rule in read["rules"]:
@@ -92,7 +93,7 @@ def test_what_is_read_can_be_scored():
         "6": {"tier": "三级指标"}, "7": {"count": 9}, "8": {"counts": {"参加": 1, "出课": 1}},
     }}]}  # fmt: skip
     result = score(parse_rubric(rubric), evidence)
-    assert [item.points for item in result.sheets[0].items] == [8, 5, 5, 6, 0, 3, 7, 5]
+    assert [item.points for item in result.sheets[0].items] == [8, 7, 5, 5, 0, 2, 7, 5]
 
 
 def rubric_of(text: str) -> dict:
@@ -141,6 +142,35 @@ def test_numbered_items_under_sections_with_points():
     )
     assert [(i["name"], i["max"]) for i in read["rubric"]["items"]] == [("出勤", 10), ("笔记", 10), ("论文", 10)]
     assert [s["name"] for s in read["rubric"]["sections"]] == ["研修态度", "研修成果"]
+
+
+def test_points_of_the_levels_in_columns():
+    read = rubric_of(
+        "评价项目\t评价要点\t权重\t优\t良\t中\n目标\t明确具体\t10\t10\t8\t6\n过程\t环节紧凑\t20\t20\t16\t12\n"
+    )
+    assert [i["rule"]["tiers"] for i in read["rubric"]["items"]] == [
+        {"优": 10, "良": 8, "中": 6},
+        {"优": 20, "良": 16, "中": 12},
+    ]
+
+
+def test_chapters_parts_and_bonus_lines():
+    read = rubric_of(
+        "一、常规（30分）\n（一）备课（10分）\n1、教案齐全得5分，缺一课时扣0.5分。\n2、有反思得5分，缺一次扣0.5分。\n"
+        "（二）出勤（20分）\n1.迟到一次扣0.5分。\n2.旷课一节扣5分。\n二、附加分\n1.公开课一次加1分。\n说明：总分为各项之和。\n"
+    )
+    items = read["rubric"]["items"]
+    assert [(i["name"], i["max"], i["rule"]["kind"], i.get("counts")) for i in items] == [
+        ("备课", 10, "sum", None), ("出勤", 20, "count", None), ("公开课一次加1分", None, "count", "bonus"),
+    ]  # fmt: skip
+    assert items[1]["rule"]["points"] == {"迟到": Decimal("-0.5"), "旷课": -5}
+
+
+def test_an_office_column_is_no_name():
+    read = rubric_of(
+        "考核项目\t分值\t考核细则\t考核办法\n学习\t10分\t每缺一次扣1分\t查笔记\n听课\t10分\t每少一节扣0.5分\t查记录\n"
+    )
+    assert [(i["name"], i["method"]) for i in read["rubric"]["items"]] == [("学习", "查笔记"), ("听课", "查记录")]
 
 
 def test_grades_and_bonus_items():
