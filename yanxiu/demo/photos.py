@@ -2,12 +2,11 @@
 
 import math
 from functools import cache
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from random import Random
 
-from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageEnhance, ImageFont, ImageOps
 
 _FONTS = ("/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf", "/usr/share/fonts/opentype/lxgw-wenkai/LXGWWenKai-Regular.otf",
           "/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Light.ttf", "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
@@ -58,8 +57,8 @@ def classroom(rng: Random, caption: str = "") -> bytes:
     image = image.crop((left, top, left + wide, top + wide * 2 // 3)).resize((width, height))
     light = Image.linear_gradient("L").rotate(rng.randint(0, 359)).crop((64, 64, 192, 192)).resize((width, height))
     image = Image.composite(image, ImageEnhance.Brightness(image).enhance(rng.uniform(0.45, 0.75)), light)
-    image = image.rotate(rng.uniform(-1.6, 1.6), resample=Image.Resampling.BICUBIC, fillcolor=wall)
-    return _jpeg(image.filter(ImageFilter.GaussianBlur(0.6)), 74)
+    image = image.rotate(rng.uniform(-1.6, 1.6), resample=Image.Resampling.BILINEAR, fillcolor=wall)
+    return _jpeg(image, 74)
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:
@@ -91,5 +90,5 @@ def handwriting(rng: Random, text: str, upside_down: bool = False) -> bytes:
         x += draw.textlength(char, font=font) + rng.uniform(-1.5, 1.5)
     if rng.random() < 0.5:
         draw.line((106, y + line + 10, rng.randint(220, 380), y + line + 12), fill=(178, 44, 38), width=3)
-    page = image.rotate(rng.uniform(-2.2, 2.2), resample=Image.Resampling.BICUBIC, fillcolor=(206, 196, 180))
+    page = image.rotate(rng.uniform(-2.2, 2.2), resample=Image.Resampling.BILINEAR, fillcolor=(206, 196, 180))
     return _jpeg(page.rotate(180) if upside_down else page, 60)

@@ -207,7 +207,7 @@ def _class_awards(built: Built, rng: Random) -> None:
     """先进班级: about a third of the classes each week from week 2; 方静宜's eighth week was first forgotten."""
     heads = [(person.no, person.head_of) for person in built.people.values() if person.head_of]
     by = built.account("康丽华")
-    fixed = {built.called("方静宜").staff_no: {2, 4, 7, 8, 11}}
+    fixed = {built.called("方静宜").staff_no: {2, 4, 7, 11}}
     rows = []
     for week in range(2, 12):
         if week == 6:

@@ -1,4 +1,4 @@
-"""The whole demo, in order: places → plan → rubric → activities → records → scores → volume."""
+"""The whole demo, in order: places → plan → rubric → activities → records → scores."""
 from __future__ import annotations
 
 import gc
@@ -7,14 +7,14 @@ from random import Random
 from django.db import transaction
 from django_scopes import scope
 
+from activities.kinds import seed_kinds
+from instruments.library import seed_library
+from plans.models import PlanEdition
+from plans.services import publishing
+from plans.states import PlanState
+from school.person import person_of
 from yanxiu.demo import people
-from yanxiu.demo.build import activities, places, plan
-
-ACCOUNTS = (
-    ("xiaozhang", "周德厚，书记、校长"), ("fuxiao", "吴敬堂，副校长"), ("jiaodao", "何淑芬，教导主任"),
-    ("zuzhang", "郑国栋，高段语文组长"), ("jiaoshi", "方静宜，教师"), ("dangan", "胡月娥，档案员"),
-    ("guanli", "系统管理员"), ("quxian", "区县观察员"),
-)
+from yanxiu.demo.build import activities, places, plan, records, scores
 
 
 def build(*, teachers: int = 60, schools: int = 2, seed: int = 2026) -> places.Built:
@@ -29,9 +29,41 @@ def build(*, teachers: int = 60, schools: int = 2, seed: int = 2026) -> places.B
             )
             places.outsiders(built, district)
             with scope(school=[built.school]):
-                the_plan, entries = plan.build_plan(built)
-                made = activities.build_activities(built, entries)
-                del the_plan, made, rng
+                _term(built, rng)
+            for number in range(1, schools):
+                _beside(number, district)
     finally:
         gc.enable()
     return built
+
+
+def _term(built: places.Built, rng: Random) -> None:
+    the_plan, entries = plan.build_plan(built)
+    rubric = scores.build_rubric(built)
+    _publish(built, the_plan)
+    made = activities.build_activities(built, entries)
+    activities.build_results(built, made, {item["code"]: item for item in rubric.document["items"]}, rng)
+    records.build_records(built, made, rng)
+    scores.build_scores(built, rubric)
+
+
+def _publish(built: places.Built, the_plan) -> None:
+    """第 1 版, published on the day the 教职工大会 voted."""
+    type(the_plan).objects.filter(pk=the_plan.pk).update(state=PlanState.SUBMITTED)
+    the_plan.state = PlanState.SUBMITTED
+    edition = publishing.publish(person_of(built.account("周德厚")), the_plan)
+    PlanEdition.objects.filter(pk=edition.pk).update(at=plan.at(plan.text.PUBLISHED, 17))
+
+
+def _beside(number: int, district) -> None:
+    """A small school beside it: its people and an empty term, so that rights and the district have something to compare."""
+    facts = people.SECOND_SCHOOL
+    if number > 1:
+        facts = people.SchoolFacts(f"{facts.code}{number}", f"{facts.name}第{number}校区", f"{facts.short}第{number}校区",
+                                   facts.district, facts.campuses)
+    roster = people.second_school()
+    leaders = {person.group: person.shown for person in roster if "group_leader" in person.roles}
+    built = places.build_school(facts, roster, district, people.SECOND_GROUPS, leaders, prefix=f"{facts.code.lower()}-")
+    with scope(school=[built.school]):
+        seed_kinds(built.school)
+        seed_library(built.school)

@@ -1,5 +1,6 @@
 """教学设计和集体备课记录：目标、重难点、过程里预想孩子怎样答。"""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -33,6 +34,8 @@ class PreparationRecord:
     tasks: tuple[str, ...]
 
 
+_INDOORS = re.compile("黑板|举手|座位|同桌")
+_NUMBERS = "一二三四五六七八九十"
 _STEPS = ("不示范，先让他们自己来，{a}做成什么样算什么样", "{n}人一组{a}，组长不代答", "全班一起{a}，谁慢等谁", "自己先{a}，同桌再看", "{a}的时候边做边说理由")
 _WATCH = ("不动手的几个", "做得最快的那一组", "一直不说话的", "后面靠墙的", "上节课没答上来的")
 _WATCH_DO = ("不催", "只问一句『你打算怎么做』", "走过去站一会儿", "记下名字，课后再找", "看清楚卡在哪一步")
@@ -70,7 +73,7 @@ _CHANGE = ("练习由六道减为三道，留错得最多的", "把结论后移�
 
 
 def _say(writer: Writer, pool: tuple[str, ...], **facts: object) -> str:
-    return writer.pick(pool, facts)
+    return writer.pick([shape for shape in pool if writer.subject != "体育" or not _INDOORS.search(shape)] or list(pool), facts)
 
 
 def design(writer: Writer, person: Person, day: date) -> Design:
@@ -119,7 +122,18 @@ def design(writer: Writer, person: Person, day: date) -> Design:
         if "十、备注" not in parts:
             parts.append("十、备注")
         parts.append(line)
+    parts = _renumbered(parts)
     return Design(person.no, f"{title}教学设计", title, class_name, "\n".join(parts))
+
+
+def _renumbered(parts: list[str]) -> list[str]:
+    """少了板书的一份，后面的序号跟着提前。"""
+    found, index = [], 0
+    for part in parts:
+        if part[1:2] == "、" and part[0] in _NUMBERS:
+            part, index = _NUMBERS[index] + part[1:], index + 1
+        found.append(part)
+    return found
 
 
 def preparation(writer: Writer, speaker: Person, day: date, others: list[Person]) -> PreparationRecord:

@@ -1,11 +1,10 @@
 """听课记录：五到八行带时间的过程，优点，一条听了有点疼的建议。"""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from yanxiu.demo.people import Person
-from yanxiu.demo.texts.writer import PERIODS, Writer, shortened
+from yanxiu.demo.texts.writer import PERIODS, Writer, called
 
 PERIOD_STARTS = (time(8, 20), time(9, 20), time(10, 20), time(11, 10), time(14, 20), time(15, 10))
 _ORDERS = ("始 做 问 答 写 终", "始 问 答 做 补 写 终", "始 做 问 答 补 做 终", "始 做 做 问 答 写 补 终", "始 问 答 补 写",
@@ -49,7 +48,7 @@ def observation(writer: Writer, observer: Person, observed: Person, day: date, p
     period = period or rng.randint(1, len(PERIODS))
     lesson, incident, class_name = writer.lesson(observed, day, own=False)
     facts = writer.facts(observed, day, lesson, incident, class_name)
-    facts["ta"] = shortened(observed.name)
+    facts["ta"] = called(observed)
     order = rng.choice(_OUTSIDE if observed.subject == "体育" else _ORDERS).split()
     texts = [writer.say("听课", step, facts, optional=False) for step in order]
     strengths = writer.say("听课", "优点", facts, optional=False)
@@ -62,8 +61,8 @@ def observation(writer: Writer, observer: Person, observed: Person, day: date, p
             strengths += writer.say("听课", "优点", facts, optional=False)
     at = datetime.combine(day, PERIOD_STARTS[period - 1])
     rows = []
-    for index, text in enumerate(texts):
-        rows.append(Process(at.time(), re.sub(r"，$", "", text)))
+    for text in texts:
+        rows.append(Process(at.time(), text))
         at += timedelta(minutes=rng.randint(3, max(3, 38 // len(texts) + 1)))
     return Observation(observer.no, observed.no, day, period, class_name, observed.subject, lesson.name, tuple(rows),
                        strengths, advice, talk)
