@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("school.urls")),
     path("plans/", include("plans.urls")),
     path("evaluation/", include("evaluation.urls")),
+    path("rubrics/", include("rubrics.urls")),
     path("files/<int:pk>/", files.stored_file, name="file"),
 ]

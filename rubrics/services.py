@@ -1,0 +1,147 @@
+"""Writing rubrics: a draft, its decisions, and putting it in use after the 教职工大会."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+
+from rubrics.models import Rubric
+from rubrics.queries import findings, rule_words, slots, total_choices
+from rubrics.scoring import Refusal, parse_rubric
+from rubrics.states import RubricState
+from school import audit, clock
+from school.person import Person
+from school.policy import check
+from school.workflow import Refused, StaleEdit
+
+REFERENCE = Path(__file__).parent / "reference" / "yanxiu-2026.json"
+
+
+def start(person: Person) -> Rubric:
+    """起草第一版 from the reference rubric; a school that has one makes a new version instead."""
+    check(person, "rubric.edit")
+    if Rubric.objects.filter(school=person.school).exists():
+        raise Refused("学校已经有评价细则。", "请在最新一版上『起草新一版』。", label="评价细则")
+    document = json.loads(REFERENCE.read_text(encoding="utf-8"))
+    return _create(person, document["title"], 1, document, {})
+
+
+def new_version(person: Person, rubric: Rubric) -> Rubric:
+    """起草新一版: a copy that can be changed; the one in use stays as it is."""
+    check(person, "rubric.edit")
+    draft = Rubric.objects.filter(school=rubric.school, title=rubric.title, state=RubricState.DRAFT).first()
+    if draft:
+        raise Refused(f"第 {draft.version} 版还是草稿。", "请接着改那一版。", label=str(rubric))
+    last = Rubric.objects.filter(school=rubric.school, title=rubric.title).aggregate(last=Max("version"))["last"]
+    return _create(person, rubric.title, last + 1, rubric.document, rubric.responsible)
+
+
+def _create(person: Person, title: str, version: int, document: dict[str, Any], responsible: dict[str, Any]) -> Rubric:
+    try:
+        with transaction.atomic():
+            row = Rubric.objects.create(
+                school=person.school, title=title, version=version, document=document, responsible=responsible,
+                edited_by=person.user, edited_at=clock.now(),
+            )
+            audit.record(person, "rubric.create", row, after={"version": version})
+    except IntegrityError as error:
+        raise Refused("刚刚有人起草了同一版。", "请刷新页面。", label=title) from error
+    return row
+
+
+def decide(person: Person, rubric: Rubric, total: str, otherwise: Mapping[str, str], edition: int) -> Rubric:
+    """定下来: how the total is made, and what those get for whom an item does not apply. Drafts only."""
+    document = deepcopy(rubric.document)
+    if total_choices(document):
+        document["total"] = total
+    for item in document["items"]:
+        if item["code"] in otherwise and item.get("applies_to"):
+            item["otherwise"] = otherwise[item["code"]]
+    return _save(person, rubric, document, edition, "rubric.decide")
+
+
+def edit_numbers(person: Person, rubric: Rubric, code: str, values: list[str], edition: int) -> Rubric:
+    """改句子里的数: the item's points and the numbers of its rule, in the order they stand."""
+    document = deepcopy(rubric.document)
+    item = next((one for one in document["items"] if one["code"] == code), None)
+    if item is None or len(values) != len(slots(item)):
+        raise Refused("这一项已经变了样。", "请刷新页面再改。", label=str(rubric))
+    for slot, value in zip(slots(item), values, strict=True):
+        place: Any = item
+        for key in slot.path[:-1]:
+            place = place[key]
+        was = place[slot.path[-1]]
+        sign = "-" if str(was).startswith("-") else ""
+        place[slot.path[-1]] = _number(f"{sign}{value}")
+    return _save(person, rubric, document, edition, "rubric.edit")
+
+
+def _number(text: str) -> int | str:
+    """A number as the file keeps it: an int, or a decimal as text, so that nothing is lost."""
+    try:
+        return int(text)
+    except ValueError:
+        return text
+
+
+def _save(person: Person, rubric: Rubric, document: dict[str, Any], edition: int, action: str) -> Rubric:
+    check(person, "rubric.edit")
+    try:
+        parse_rubric(json.dumps(document))
+    except Refusal as refusal:
+        raise Refused(f"{refusal}。", "改好再存；原来的没有动。", label=str(rubric)) from refusal
+    with transaction.atomic():
+        rows = Rubric.objects.filter(pk=rubric.pk, state=RubricState.DRAFT, edition=edition)
+        if not rows.update(document=document, edition=F("edition") + 1, edited_by=person.user, edited_at=clock.now()):
+            now = Rubric.objects.select_related("edited_by").get(pk=rubric.pk)
+            if now.state != RubricState.DRAFT:
+                raise Refused(f"这一版{now.get_state_display()}，不能再改。", "要改请起草新一版，下学期起用。", label=str(now))
+            raise StaleEdit(
+                mine=_text(document), theirs=_text(now.document), version=now.edition,
+                by=now.edited_by.name if now.edited_by else "", label=str(now),
+            )
+        before = rubric.document
+        rubric.refresh_from_db()
+        changed = [one["code"] for one, was in zip(document["items"], before["items"], strict=False) if one != was]
+        audit.record(person, action, rubric, before={"total": before.get("total", "cap")},
+                     after={"total": document.get("total", "cap"), "items": changed})
+    return rubric
+
+
+def _text(document: Mapping[str, Any]) -> str:
+    return "\n".join(f"{item['code']} {item['name']} {item['max']} 分：{rule_words(item)}" for item in document["items"])
+
+
+def put_in_use(person: Person, rubric: Rubric, day: date, due: int, present: int, agreed: int) -> Rubric:
+    """启用 after the 教职工大会 has passed it: day and votes are recorded, the version is frozen, the old one retires."""
+    check(person, "rubric.use")
+    label = str(rubric)
+    if day > clock.today():
+        raise Refused("大会的日期还没有到。", "开过大会、登记票数以后再启用。", label=label)
+    if not 0 < present <= due or not 0 <= agreed <= present:
+        raise Refused(f"票数对不上：应到 {due}，实到 {present}，同意 {agreed}。", "实到不能多于应到，同意不能多于实到。", label=label)
+    if 3 * present < 2 * due or 2 * agreed <= due:
+        raise Refused(
+            f"没有通过：应到 {due}，实到 {present}，同意 {agreed}。",
+            "实到要有应到的三分之二，同意要超过应到的一半；改好以后再交大会。", label=label,
+        )
+    errors = [one for one in findings(rubric, person.term) if one.level == "error"]
+    if errors:
+        raise Refused(f"体检还有 {len(errors)} 处错误：{errors[0].place}，{errors[0].sentence}。", "改好以后再启用。", label=label)
+    vote = {"date": day.isoformat(), "due": due, "present": present, "agreed": agreed}
+    with transaction.atomic():
+        Rubric.objects.filter(school=rubric.school, state=RubricState.IN_USE).update(state=RubricState.RETIRED)
+        rows = Rubric.objects.filter(pk=rubric.pk, state__in=[RubricState.DRAFT, RubricState.PASSED])
+        if not rows.update(state=RubricState.IN_USE, vote=vote):
+            rubric.refresh_from_db()
+            raise Refused(f"这一版{rubric.get_state_display()}，不能再启用一次。", "请刷新页面。", label=label)
+        rubric.refresh_from_db()
+        audit.record(person, "rubric.use", rubric, after=vote)
+    return rubric
+
