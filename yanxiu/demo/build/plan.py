@@ -24,7 +24,7 @@ from yanxiu.demo import term
 from yanxiu.demo.build.places import Built
 
 ROLES = {"组长": LeadershipMember.Role.HEAD, "副组长": LeadershipMember.Role.DEPUTY, "组员": LeadershipMember.Role.MEMBER}
-SOURCES = {"听课": ("observations:made", "节"), "公开课": ("open_lessons", "节")}
+SOURCES = {"听课": ("observations:made", "节"), "公开课": ("open_lessons", "节"), "学习笔记": ("works:学习笔记/政治", "次")}
 
 
 def at(day, hour: int = 16, minute: int = 20) -> datetime:

@@ -50,6 +50,10 @@ def build_rubric(built: Built) -> Rubric:
 def build_scores(built: Built, rubric: Rubric) -> ScoreSheet:
     """考核汇总表 as it runs in week 12."""
     sheet = sheets.open_scoring(None, built.term, rubric)
+    for person in built.people.values():
+        if person.absences:
+            reason = "、".join(absence.kind for absence in person.absences)
+            sheets.leave_out(person_of(built.account("何淑芬")), sheet, built.teachers[person.no], f"本学期{reason}")
     for told in OBJECTIONS:
         Objection.objects.create(
             sheet=sheet, school=built.school, teacher=built.called(told.author), code=told.item, text=told.reason,

@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from yanxiu.demo.people import GRADES, Person
+from yanxiu.demo.people import GRADES, Person, teachers
 
 HERE = Path(__file__).parent
-_ASKING = ("什么", "吗", "几", "哪", "怎", "谁", "多少", "呢", "不行", "是不是", "给不给", "行不行", "要不要", "算不算", "会不会", "还要",
-           "没有平行", "会怎样", "What", "How", "Where", "Who", "Is she", "能不能", "可不可以", "在", "大还是", "变没变", "哪个")
+_ASKING = ("什么", "吗", "几", "哪", "怎", "谁", "多少", "呢", "不行", "是不是", "给不给", "行不行", "要不要", "算不算", "会不会",
+           "还要", "没有平行", "能不能", "可不可以", "对不对", "还是", "变没变", "What", "How", "Where", "Who", "Is she")
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,11 @@ def pupils(class_name: str) -> tuple[tuple[str, bool], ...]:
     """一个班的学生名单：姓名和是不是女生；同一个班的名单处处一样。"""
     rng = Random(f"学生{class_name}")
     size = rng.randint(9, 16) if "复式" in class_name else rng.randint(38, 47)
+    staff = {person.name for person in teachers()}
     found: dict[str, bool] = {}
     while len(found) < size:
         girl = rng.random() < 0.5
-        found[rng.choice(_SURNAMES) + rng.choice(_GIRLS if girl else _BOYS)] = girl
+        name = rng.choice(_SURNAMES) + rng.choice(_GIRLS if girl else _BOYS)
+        if name not in staff:
+            found[name] = girl
     return tuple(found.items())

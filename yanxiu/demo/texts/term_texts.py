@@ -16,7 +16,6 @@ from yanxiu.demo.texts.reflection import Reflection, reflection, similar_pairs, 
 from yanxiu.demo.texts.writer import Writer
 
 LAST_WEEK = 12
-HANDWRITTEN = 0.30
 PREPARATIONS = (("数学组", "龚雪梅", date(2026, 9, 15)), ("高段语文组", "阎凤英", date(2026, 9, 22)), ("综合组", "雷鸣", date(2026, 10, 20)),
                 ("低段语文组", "沈玉兰", date(2026, 11, 17)), ("高段语文组", "郑国栋", date(2026, 11, 17)))
 

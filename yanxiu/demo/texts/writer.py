@@ -17,7 +17,7 @@ _SLIPS = (("再", "在"), ("做", "作"), ("部分", "部份"), ("想象", "想�
 _SHORT = 12
 _LONG_SERVED = re.compile("{years}|教过|去年|前年|上学期|师范")
 # 不在教室里、没有本子的课，不说黑板和作业
-_PAPER = "听写|抄写|做题|预习|本子|作业|黑板|粉笔|板书|练习|小测|课件|教参|县里抽测|本是空|批|{g9}本|红笔画"
+_PAPER = "收上来|听写|抄写|做题|预习|本子|作业|黑板|粉笔|板书|练习|小测|课件|教参|县里抽测|本是空|批|{g9}本|红笔画"
 _NOT_ON_PAPER = re.compile(_PAPER)
 _NOT_OUTSIDE = re.compile(_PAPER + "|书本|看图|课题|投到|视频|教室|后排|前排|坐|举手|书合上|走廊|点到|翻|笔|体育课|抬头|教案")
 
@@ -128,6 +128,7 @@ class Writer:
         rng.shuffle(acts)
         n = len(roll)
         m = rng.randint(max(2, n // 6), max(3, n // 3 + 2))
+        k = rng.randint(2, 6)
         n2 = n - rng.randint(2, max(3, n // 5))
         second = rng.choice([other for other in lesson.incidents if other is not incident] or [incident])
         found: dict[str, object] = {
@@ -137,8 +138,8 @@ class Writer:
             "w": inner(incident.answer), "q2": inner(second.question), "w2": inner(second.answer),
             "y2": second.why, "y": incident.why, "c": incident.change,
             "a1": acts[0], "a2": acts[1 % len(acts)], "a3": acts[-1], "kid": kid, "kid2": rng.choice(others),
-            "n": n, "n1": n - rng.randint(1, 3), "n2": n2, "n2b": n - m, "m": m,
-            "k": rng.randint(2, 6), "h": rng.randint(3, 12), "g": rng.randint(4, 9), "g9": rng.randint(7, 11), "s": rng.randint(4, 25),
+            "n": n, "n1": n - k, "n2": n2, "n2b": n - m, "m": m,
+            "k": k, "h": rng.randint(3, max(4, min(12, n // 3))), "g": k + rng.randint(1, 4), "g9": rng.randint(7, 11), "s": rng.randint(4, 25),
             "mm": rng.randint(7, 23), "qs": rng.randint(17, 48), "hh": rng.choice(("九", "十", "十一")),
             "years": max(1, day.year - person.joined.year), "ot": called(self.colleague(person)),
         }
