@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from yanxiu.demo.build.everything import ACCOUNTS, build
+from yanxiu.demo.accounts import ACCOUNTS, PASSWORD
+from yanxiu.demo.build.everything import build
 
 
 class Command(BaseCommand):
@@ -20,6 +21,6 @@ class Command(BaseCommand):
             raise CommandError("教师至少 20 人，学校至少 1 所。")
         build(teachers=teachers, schools=schools, seed=seed)
         if options["verbosity"]:
-            self.stdout.write("演示学校已建好。以 DEMO_DAY=2026-11-18 启动，账号如下，密码都是 yanxiu-demo：")
+            self.stdout.write("演示学校已建好。以 DEMO_DAY=2026-11-18 启动，账号如下，密码都是 " + PASSWORD + "：")
             for username, who in ACCOUNTS:
                 self.stdout.write(f"  {username:10} {who}")
