@@ -8,7 +8,7 @@ from rubrics.scoring.conditions import Condition, Own
 from rubrics.scoring.kinds.parts import Part
 from rubrics.scoring.kinds.quota import Quota
 from rubrics.scoring.rubric import Item, conditions_of
-from rubrics.sources import ANYTHING, COUNTS, SHAPES_OF_KIND, SOURCES, source_of
+from rubrics.sources import ANYTHING, SHAPES_OF_KIND, SOURCES, source_of
 
 from .finding import Finding, error, place_of, warning
 
@@ -80,6 +80,3 @@ def _known(item: Item, name: str) -> bool:
             if name in rule.events() or name in rule.measures or rule.kind in ("all", "any"):
                 return True
     return False
-
-
-__all__ = ["COUNTS", "check", "parts_of"]

@@ -12,7 +12,8 @@ from .evidence import Evidence, parse_evidence
 from .numbers import fixed, plain
 from .problems import Refusal
 from .result import Outcome, Result, Sheet
-from .rubric import Item, Rubric, parse_rubric
+from .rubric import Item, Rubric
+from .rubric_file import parse_rubric
 from .sheet import score_items
 from .standing import Standing
 

@@ -24,6 +24,8 @@ COMPARISONS: dict[str, Callable[[Number, Number], bool]] = {
 IN_WORDS = {"is": "等于", "at_least": "不少于", "more_than": "多于", "at_most": "不多于", "fewer_than": "少于"}
 PREFIXES = ("incident:", "leave:", "tag:", "role:")
 PREFIX_WORDS = {"incident": "", "leave": "请假：", "tag": "属于", "role": "担任"}
+NAMES = {"number": "数值", "count": "次数", "done": "完成数", "of": "应完成数", "rank": "名次", "reference": "参照数",
+         "hours": "学时", "class_awards": "先进班级", "mentorship": "师徒结对"}
 Test = tuple[str, Number]
 
 
@@ -102,7 +104,8 @@ class Own(Condition):
         yield self.name
 
     def words(self) -> str:
-        return f"{self.name} {tests_in_words(self.tests)}"
+        name = NAMES.get(self.name) or self.name.partition(":")[2] or self.name
+        return f"{name}{tests_in_words(self.tests)}"
 
 
 @dataclass(frozen=True)

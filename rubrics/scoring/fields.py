@@ -184,6 +184,11 @@ def load(data: object, what: str) -> Any:
         line = getattr(error, "lineno", None)
         where = f"：第 {line} 行第 {getattr(error, 'colno', 1)} 列写错了" if line else ""
         raise Refusal([{"path": "$", "sentence": f"{what}不是有效的 JSON{where}"}]) from error
+    if "\\u" in data:
+        try:
+            json.dumps(read, ensure_ascii=False, default=str).encode()
+        except UnicodeEncodeError as error:
+            raise Refusal([{"path": "$", "sentence": f"{what}里有残缺的字符（\\ud800 一类），请重新输入这些字"}]) from error
     if repeated:
         problems = Problems()
         _name_repeated(read, problems)

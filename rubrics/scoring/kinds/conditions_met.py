@@ -95,6 +95,8 @@ class Met(Rule):
         values = score.reason.values
         lacking = tuple(text for text, answer in zip(values["texts"], values["answers"], strict=True)
                         if answer is not True)
+        if any(isinstance(condition, Condition) and condition.looked_up for condition in self.conditions):
+            return None  # what is looked up is nothing a teacher can go and do
         gain = self.frame.weighed(self.frame.clamp(self.points) - self.frame.clamp(0))
         if not lacking or gain <= 0:
             return None

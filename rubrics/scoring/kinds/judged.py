@@ -49,6 +49,7 @@ class Judged(Rule):
                 tier = fields.raw("tier")
                 if not isinstance(tier, str) or tier not in self.ranges:
                     fields.wrong("tier", f"没有“{short(tier)}”这一档，只有 {'、'.join(self.ranges)}")
+        why = fields.text("why")
         close_evidence(fields)
         if not fields.sound:
             return None
@@ -58,18 +59,18 @@ class Judged(Rule):
             low, high = self.ranges[tier]
             if not low <= value <= high:
                 fields.wrong("number", f"“{tier}”应在 {plain(low)} 到 {plain(high)} 分之间，现在是 {plain(value)}")
-            return value, tier
+            return value, tier, why
         low = self.frame.low
         least = None if self.frame.scale is None and low is None else min(0, low or 0)
         if least is not None and value < least:
             fields.wrong("number", f"评分不能小于 {plain(least)}，现在是 {plain(value)}")
         if self.limit is not None and value > self.limit:
             fields.wrong("number", f"评分不能大于 {plain(self.limit)}，现在是 {plain(value)}")
-        return value, tier
+        return value, tier, why
 
     def work(self, evidence: Any, case: Any) -> Score:
-        value, tier = evidence
-        return Score.of(value, "judged", number=value, tier=tier)
+        value, tier, why = evidence
+        return Score.of(value, "judged", number=value, tier=tier, why=why)
 
     def facts(self, evidence: Any) -> Mapping[str, Number | None]:
         return {"number": evidence[0]}

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..base import (
-    EXCLUDED,
     LEFT_OUT,
-    NONE,
     OPEN,
     Absent,
     Frame,
@@ -103,6 +101,3 @@ def most_of(scores: list[Score]) -> list[Number] | None:
     """The most each can still reach; None when one has no ceiling."""
     mosts = [score.most for score in scores]
     return None if None in mosts else mosts  # type: ignore[return-value]
-
-
-__all__ = ["EXCLUDED", "NONE", "Part", "Parted", "most_of", "read_parts"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..base import NONE, OPEN, Absent, Frame, Reason, Rule, Score, close_evidence, evidence_fields
 from ..fields import Fields, number
-from ..numbers import Number, ceiling, divide, whole
+from ..numbers import Number, ceiling, whole
 from ..problems import Problems, inside, short
 from .count import PART_UNITS, counted
 
@@ -18,6 +18,7 @@ class Given:
     count: Number
     of: Number | None
     by: Mapping[str, Number]
+    why: str = ""  # by what rule the plan's number was reckoned
 
 
 NOTHING = Given(0, None, {})
@@ -102,7 +103,7 @@ class Quota(Rule):
                 by[name] = number(value, where, fields.problems, 0, least=0)
             else:
                 fields.problems.add(where, f"规则里没有“{short(name)}”这项要求")
-        return Given(fields.number(key, 0, least=0), fields.number("of", least=0, null=True), by)
+        return Given(fields.number(key, 0, least=0), fields.number("of", least=0, null=True), by, fields.text("why"))
 
     @property
     def prorated(self) -> bool:
@@ -135,7 +136,7 @@ class Quota(Rule):
             lack = sum(lacks) if self.also_as == "sum" else max(lacks)
             missing += lack
             rows.append({"period": name, "required": required, "count": given.count, "missing": lack,
-                         "also": tuple(also), "from_plan": given.of is not None})
+                         "also": tuple(also), "from_plan": given.of is not None, "why": given.why})
         off = self.per_missing * counted(missing, self.unit, self.part_unit)
         on = self.per_extra * counted(extra, self.unit, "drop")
         less = off if self.missing_cap is None else min(self.missing_cap, off)
@@ -170,8 +171,3 @@ class Quota(Rule):
             return None
         return Reason("more_quota", {"times": values["missing"] if self.unit == 1 else ceiling(values["missing"]),
                                      "gain": self.frame.weighed(gain)})
-
-
-def per_unit(amount: Number, unit: Number) -> Number:
-    """How many units an amount makes, exactly."""
-    return divide(amount, unit)

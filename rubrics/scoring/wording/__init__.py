@@ -59,7 +59,7 @@ def _beside(why: Reason) -> str:
 
 def _step(kind: str, *numbers: Any) -> str:
     if kind == "waits":
-        return "（还有人的数据未到，名次未定）"
+        return "（还有人的数据未到，结果未定）"
     if kind == "weighed":
         before, maximum, out_of, after = numbers
         return f"；折算 {minus(before)} × {plain(maximum)} ÷ {plain(out_of)} = {minus(after)} 分"

@@ -21,13 +21,15 @@ def _parts(values: Values) -> list[tuple[str, Any]]:
 
 def _told(name: str, score: Any) -> str:
     text = _inner(score)
-    if score.excluded:
+    if score.excluded or score.blank:
         return f"{name}（{text}）"
     return f"{name} {minus(score.points)} 分（{text}）"
 
 
 def _sum(values: Values, source: str) -> str:
-    asked = [score for _, score in _parts(values) if not score.excluded]
+    asked = [score for _, score in _parts(values) if not score.excluded and not score.blank]
+    if len(asked) < 2:
+        return "；".join(_told(*part) for part in _parts(values))
     terms = " + ".join(minus(score.points) if score.points >= 0 else f"（{minus(score.points)}）" for score in asked)
     total = minus(sum(score.points for score in asked))
     return f"{'；'.join(_told(*part) for part in _parts(values))}：{terms} = {total} 分"
@@ -48,8 +50,11 @@ def _met(values: Values, source: str) -> str:
 
 def _mean(values: Values, source: str) -> str:
     told = [f"{_told(label, score)}{f' × {plain(weight)}' if weight != 1 else ''}" for label, weight, score in values["rows"]]
-    ending = {"open": "", "rescale": "，未到的不计入", "zero": "，未到的按 0 分"}[values["missing"]]
-    return f"{'；'.join(told)}：取平均{ending}"
+    waits = any(score.open for _, _, score in values["rows"])
+    ending = {"open": "", "rescale": "，未到的不计入", "zero": "，未到的按 0 分"}[values["missing"]] if waits else ""
+    weights = [weight for _, weight, _ in values["rows"]]
+    over = f"（÷ {plain(sum(weights))}）" if set(weights) != {1} else ""
+    return f"{'；'.join(told)}：取平均{over}{ending}"
 
 
 def _group(values: Values, source: str) -> str:

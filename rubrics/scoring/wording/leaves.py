@@ -44,7 +44,8 @@ def _nobody(values: Values, source: str) -> str:
 
 def _judged(values: Values, source: str) -> str:
     tier = f"评为“{values['tier']}”，" if values["tier"] else ""
-    return f"{tier}评分 {minus(values['number'])} 分"
+    why = f"（{values['why']}）" if values["why"] else ""
+    return f"{tier}评分 {minus(values['number'])} 分{why}"
 
 
 def _tier(values: Values, source: str) -> str:
@@ -62,7 +63,9 @@ def _measured(values: Values) -> str:
 
 
 def _percent(value: Any) -> str:
-    return f"{plain(value * 100)}%" if value.denominator in (1, 2, 4, 5, 10, 20, 25, 50, 100) else plain(value)
+    """80%, or the exact fraction where no percentage says it."""
+    text = plain(value * 100)
+    return f"{text}%" if len(text) <= 5 else f"{value.numerator}/{value.denominator}"
 
 
 def _band(values: Values, source: str) -> str:
@@ -133,7 +136,7 @@ def _quota_row(row: Values, verb: str, noun: str, values: Values) -> str:
         text = f"应{verb}{noun} {plain(row['required'])} 次"
         if not row["from_plan"] and values["share"] != 1:
             text += f"（{plain(values['full'])} × {values['share']} 折算）"
-        text += "，"
+        text += f"（{row['why']}），" if row["why"] else "，"
     text += f"实{verb} {plain(row['count'])} 次"
     for name, needed, had in row["also"]:
         text += f"，其中{name}应 {plain(needed)} 次、实 {plain(had)} 次"
@@ -191,7 +194,7 @@ def _raters(values: Values, source: str) -> str:
 
 
 def _rank(values: Values, source: str) -> str:
-    size = f"{plain(values['of'])} 人中" if values["of"] is not None else ""
+    size = f" {plain(values['of'])} 人中" if values["of"] is not None else ""
     text = f"在{values['among']}{size}第 {values['rank']} 名"
     points = minus(values["points"])
     if "by" in values:
