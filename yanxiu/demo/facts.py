@@ -60,4 +60,4 @@ def work_state(rng: Random, day: date, today: date) -> str:
 
 def handwritten(rng: Random, age: int) -> bool:
     """手写拍照交的约三成，年纪大的多些。"""
-    return rng.random() < (0.55 if age >= 51 else 0.20)
+    return rng.random() < (0.55 if age >= 51 else 0.25)

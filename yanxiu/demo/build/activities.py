@@ -24,7 +24,7 @@ ASSESSED = {
     "教师经验交流会（第一次）": "10", "教学技能培训（第一次）：朗读与口算": "12", "读书交流会（第一次）：定书目，分领读": "13",
     "作业设计评比": "14",
 }
-SHARES = (36, 52, 12)
+SHARES = (38, 54, 8)
 
 
 def build_activities(built: Built, entries: list[ScheduleEntry]) -> dict[str, Activity]:
@@ -161,7 +161,7 @@ def build_results(built: Built, activities: dict[str, Activity], items: dict[str
     for title, code in ASSESSED.items():
         activity = activities[title]
         tiers = list(items[code]["rule"]["tiers"])
-        chosen = sorted(_assessed(built, code, activity), key=lambda t: -(skill[t.staff_no] + rng.gauss(0, 1.9)))
+        chosen = sorted(_assessed(built, code, activity), key=lambda t: -(skill[t.staff_no] + rng.gauss(0, 2.6)))
         for place, teacher in enumerate(chosen):
             share = 100 * place / len(chosen)
             tier = tiers[0] if share < SHARES[0] else tiers[1] if share < SHARES[0] + SHARES[1] else tiers[2]
