@@ -92,9 +92,10 @@ class ActivityForm(AudienceFields):
         return [part for part in APART.split(self.cleaned_data["forms"]) if part]
 
     def values(self) -> dict[str, Any]:
-        """What the service stores."""
+        """What the service stores; the audience only while the form still asks for it."""
         names = ("title", "group", "content_item", "forms", "hours", "host", "recorder")
-        return {name: self.cleaned_data[name] for name in names} | {"audience": self.audience()}
+        values = {name: self.cleaned_data[name] for name in names}
+        return values | ({"audience": self.audience()} if "everybody" in self.fields else {})
 
 
 class SessionForm(forms.Form):

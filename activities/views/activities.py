@@ -152,12 +152,9 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     frozen = service.is_frozen(activity)
     if frozen:
         for name in ("everybody", "groups", "tags", "plus", "minus"):
-            form.fields[name].disabled = True
+            del form.fields[name]
     if request.method == "POST" and form.is_valid():
-        values = form.values()
-        if frozen:
-            del values["audience"]
-        service.arrange(request.person, activity, values)
+        service.arrange(request.person, activity, form.values())
         messages.success(request, "安排已经改好。")
         return redirect("activity_detail", pk)
     return render(request, "activities/edit.html", {

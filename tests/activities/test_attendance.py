@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from activities.models import Activity, Attendance, Session
+from activities.queries.attendance import counts_of, next_activity, today_sessions
+from activities.services import activities as service
+from activities.services import attendance, records, sign_in
+from activities.services.attendance import Mark
+from activities.states import AttendanceState as A
+from school.models import AuditEntry
+from school.workflow import Refused
+from tests.activities.event import an_activity, opened, signing
+from tests.builders import TODAY, a_teacher
+
+How = Attendance.How
+
+
+def row_of(cast, session: Session, who: str) -> Attendance:
+    return session.attendances.get(teacher=cast.teachers[who])
+
+
+def test_all_present_then_the_exceptions(cast, login):
+    session = opened(cast)
+    client = login("office")
+    url = reverse("roll", args=[session.pk])
+    client.post(url, {"do": "all"})
+    assert row_of(cast, session, "office").state == A.PENDING  # nobody marks himself
+    rest = session.attendances.exclude(teacher=cast.teachers["office"])
+    assert set(rest.values_list("state", "how")) == {(A.PRESENT, How.HAND)}
+    row = row_of(cast, session, "teacher")
+    data = {f"s-{row.pk}": A.ON_DUTY, f"v-{row.pk}": row.version}
+    assert client.post(url, data, headers={"accept": "application/json"}).json()["saved"] == {str(row.pk): row.version + 1}
+    count = counts_of([session])[session.pk]
+    assert (count.due, count.present, count.duty, count.pending) == (8, 7, 1, 1)
+
+
+def test_every_state_can_be_marked(cast):
+    session = opened(cast)
+    row = row_of(cast, session, "teacher")
+    for state in [*A.values[1:], A.PENDING]:
+        row.refresh_from_db()
+        attendance.mark(cast.person("office"), session, [Mark(row.pk, state, row.version)])
+        row.refresh_from_db()
+        assert row.state == state
+    assert row.how == How.PENDING
+
+
+def test_nobody_marks_himself_present_by_hand(cast):
+    session = opened(cast)
+    own = row_of(cast, session, "office")
+    outcome = attendance.mark(cast.person("office"), session, [Mark(own.pk, A.PRESENT, own.version)])
+    assert outcome.saved == [] and row_of(cast, session, "office").state == A.PENDING
+    attendance.mark(cast.person("leader"), session, [Mark(own.pk, A.PRESENT, own.version)])
+    assert row_of(cast, session, "office").state == A.PRESENT
+
+
+def test_a_stale_row_is_left_and_named(cast, login):
+    session = signing(cast)
+    row = row_of(cast, session, "teacher")
+    sign_in.sign(cast.person("teacher"), session, How.QR)
+    data = {f"s-{row.pk}": A.ABSENT, f"v-{row.pk}": row.version}
+    answer = login("office").post(reverse("roll", args=[session.pk]), data, headers={"accept": "application/json"}).json()
+    assert answer["stale"] == ["方静宜（出勤）"] and answer["saved"] == {}
+    assert row_of(cast, session, "teacher").state == A.PRESENT
+
+
+def test_s11_marking_after_the_end_needs_a_reason_and_says_so(cast):
+    session = opened(cast)
+    service.take_step(cast.person("office"), session.activity, "finish")
+    row = row_of(cast, session, "teacher")
+    mark = [Mark(row.pk, A.PRESENT, row.version)]
+    with pytest.raises(Refused, match="补签，要写明原因"):
+        attendance.mark(cast.person("office"), session, mark)
+    attendance.mark(cast.person("office"), session, mark, reason="手机没电，唐建平在场")
+    row.refresh_from_db()
+    assert (row.how, row.note) == (How.LATER, "手机没电，唐建平在场")
+    assert AuditEntry.objects.get(action="attendance.later").reason == "手机没电，唐建平在场"
+
+
+def test_the_signed_sheet_counts_like_the_screen(cast):
+    session = opened(cast)
+    office = cast.person("office")
+    service.take_step(office, session.activity, "finish")
+    with pytest.raises(Refused, match="还没有交纸质签到表"):
+        attendance.all_present(office, session, paper=True)
+    records.set_paper_pages(office, session.activity, 2)
+    assert attendance.all_present(office, session, paper=True) == 7
+    assert row_of(cast, session, "teacher").how == How.PAPER
+
+
+def test_the_whole_roll_works_as_one_form(cast, login):
+    session = opened(cast)
+    rows = list(session.attendances.exclude(teacher=cast.teachers["office"]))
+    data = {f"v-{row.pk}": row.version for row in rows} | {f"s-{row.pk}": A.PRESENT for row in rows}
+    data[f"s-{rows[0].pk}"] = A.SICK
+    page = login("office").post(reverse("roll", args=[session.pk]), data, follow=True).content.decode()
+    assert "改了 7 人" in page
+    assert counts_of([session])[session.pk].excused == 1
+
+
+def test_rights_on_the_roll(cast, login):
+    session = opened(cast, group="maths")
+    url = reverse("roll", args=[session.pk])
+    assert login("teacher").get(url).status_code == 403
+    assert login("group_leader").post(url, {"do": "all"}).status_code == 404
+    assert login("office").get(url).status_code == 200
+
+
+def test_the_roll_costs_the_same_queries_for_8_and_40_people(cast, login):
+    session = opened(cast)
+    client = login("office")
+    pages = [reverse("roll", args=[session.pk]), reverse("activity_attendance", args=[session.activity_id]),
+             reverse("activity_detail", args=[session.activity_id])]
+
+    def cost() -> list[int]:
+        found = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(page).status_code == 200
+            found.append(len(queries))
+        return found
+
+    client.get(pages[0])
+    few = cost()
+    people = [a_teacher(cast.school, f"老师{n}", group=cast.groups["maths"], term=cast.term) for n in range(32)]
+    assert sign_in.join(cast.person("office"), session, people) == 32
+    assert cost() == few
+
+
+def test_joining_and_visitors_by_the_page(cast, login):
+    session = opened(cast, group="maths")
+    client = login("office")
+    url = reverse("session_join", args=[session.pk])
+    assert "名册里没有『张三丰』" in client.post(url, {"names": "张三丰"}, follow=True).content.decode()
+    page = client.post(url, {"names": "方静宜、郑国栋"}, follow=True).content.decode()
+    assert "加进了 2 人" in page and "方静宜（名单后加入）" in page
+    client.post(url, {"visitors": "县教研室 2 人"})
+    assert Session.objects.get(pk=session.pk).visitors == "县教研室 2 人"
+
+
+def test_next_and_todays_sessions(cast):
+    assert next_activity(cast.person("teacher")) is None
+    planned = an_activity(cast, day=TODAY.replace(day=25))
+    assert next_activity(cast.person("teacher")).activity == planned
+    session = opened(cast)
+    found = next_activity(cast.person("teacher"))
+    assert found == session and found.row.state == A.PENDING
+    assert [one.count.due for one in today_sessions(cast.person("office"))] == [8]
+    Activity.objects.update(state="cancelled")
+    assert next_activity(cast.person("teacher")) is None and today_sessions(cast.person("office")) == []
