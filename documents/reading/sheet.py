@@ -11,6 +11,7 @@ from .blocks import Document, Writer
 from .container import Unreadable, broken, too_long
 
 MOST_CELLS = 200_000
+ANNEX = re.compile(r"\s*附[件表录]?\s*[:：\d一二三四五六七八九十]")
 REFERENCE = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -33,19 +34,38 @@ def read_sheet(data: bytes) -> Document:
             if any(cell for row in grid for cell in row):
                 writer.paragraph(meta.name)
                 rows = _merged(grid, sheet.merged_cell_ranges or [])
-                for r in range(len(rows) - 1):  # a title over the table is a paragraph
-                    words = [text for text, _ in rows[r] if text]
-                    if len(words) > 1:
-                        break
-                    for text in words:
-                        writer.paragraph(text)
-                    rows[r] = []
-                writer.table(rows)
+                _write(writer, rows)
     except (CalamineError, ValueError, OSError) as error:
         raise broken() from error
     if not writer.blocks:
         raise Unreadable("这份表格里没有内容：请确认选对了文件。")
     return writer.document()
+
+
+Rows = list[list[tuple[str, tuple[int, int] | None]]]
+
+
+def _write(writer: Writer, rows: Rows) -> None:
+    """表上面的标题、两张表之间的话写成段落，其余写成表。"""
+    start = None
+    for r, row in enumerate(rows):
+        words = [text for text, _ in row if text]
+        following = next((later for later in rows[r + 1 :] if any(text for text, _ in later)), [])
+        apart = not words and sum(bool(text) for text, _ in following) == 1
+        if start is not None and (apart or (len(words) == 1 and ANNEX.match(words[0]))):
+            _table(writer, rows, start, r)
+            start = None
+        if start is None and len(words) == 1:
+            writer.paragraph(words[0])
+        elif start is None and words:
+            start = r
+    if start is not None:
+        _table(writer, rows, start, len(rows))
+
+
+def _table(writer: Writer, rows: Rows, start: int, end: int) -> None:
+    # rows before the table stay as empty ones, so that merged cells still find their owner
+    writer.table([[]] * start + rows[start:end])
 
 
 def _refuse_wide(data: bytes) -> None:
@@ -84,7 +104,7 @@ def _words(value: object) -> str:
     return str(value).strip()
 
 
-def _merged(grid: list[list[str]], ranges: list) -> list[list[tuple[str, tuple[int, int] | None]]]:
+def _merged(grid: list[list[str]], ranges: list) -> Rows:
     owners = {}
     for (top, left), (bottom, right) in ranges:
         for r in range(top, min(bottom, len(grid) - 1) + 1):

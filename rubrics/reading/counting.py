@@ -10,7 +10,7 @@ from .marks import UNIT, Mark
 from .sentence import LIKELY, LOOSE, UNSURE, Reading, Sentence, numbers_of
 
 WRONGS = re.compile(r"迟到|早退|旷|缺席|缺勤|缺课|体罚|违反|违纪|投诉|事故|未按|不按")
-EVENTS = ("出课", "主讲", "承担", "迟到", "早退", "旷工", "旷课", "旷会", "旷教", "缺席", "缺勤", "病假", "事假")
+EVENTS = ("出课", "主讲", "迟到", "早退", "旷工", "旷课", "旷会", "旷教", "缺席", "缺勤", "病假", "事假")
 REQUIRED = re.compile(
     rf"(?:(?:不少于|不低于|至少|不得少于|应达到?|达到)(?P<n1>{NUMBER})(?P<u1>{UNIT})(?:以上)?"
     rf"|(?P<n2>{NUMBER})(?P<u2>{UNIT})(?:\(含\))?(?:及?以上))"
@@ -111,7 +111,7 @@ def counted(s: Sentence) -> Reading | None:
     for m in marks:
         sign = -1 if m in down else 1
         points = sign * m.value if m.high is None else sorted((sign * m.value, sign * m.high))
-        events = [f"缺{m.label or m.unit}"] if m.sort == "missing" else _events(m, text, name)
+        events = [f"缺{m.label or '一' + m.unit}"] if m.sort == "missing" else _events(m, text, name)
         for event in events:
             if event in rule["points"]:
                 event = f"{event}{len(rule['points']) + 1}"
@@ -181,7 +181,7 @@ def _mixed(text: str, marks: list[Mark], name: str, weight: Decimal | None) -> R
         since = m.end
         if parts:  # only the first part starts from the full marks
             reading.rule |= {"base": Decimal(0), "floor": -weight}
-        parts.append({"name": f"缺{m.label or m.unit}", "rule": reading.rule})
+        parts.append({"name": f"缺{m.label or '一' + m.unit}", "rule": reading.rule})
         numbers += reading.numbers
         confidence, doubts = min(confidence, reading.confidence), doubts + reading.doubts
     others = [m for m in marks if m not in missing]

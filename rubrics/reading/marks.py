@@ -13,7 +13,7 @@ from documents.reading.numbers import NUMBER, Plain, parse
 D = r"\d+(?:\.\d+)?"
 UNIT = (
     r"(?:人次|人节|课时|学时|个百分点|百分点|半天|分钟|小时|学期|学年|年级|人次"
-    r"|[次节篇份个项本人条处件天日门期场起例回页张套周月堂科课名班宗轮幅年字])"
+    r"|[次节篇份个项本人条处件天日门期场起例回页张套周月堂科课名班宗轮幅年字样种])"
 )
 NOT_POINTS = (
     r"(?!钟|之[一二三四五六七八九十]|数|校|组|工|析|享|管|段|类|层|值|别|为[一二三四五六七八九十\d]+[档个等类级]|明|内)"
@@ -39,17 +39,20 @@ SCORE = re.compile(
 BOUND = re.compile(
     rf"(?P<op>≥|>=|>|≤|<=|<|大于等于|大于|高于|(?<!不)(?<!得)超过|不低于|不少于|达到|达|(?<!不)低于|(?<!不)少于|小于|不足|未达到|未达|不满)"
     rf"(?P<n1>{D})(?P<u1>分(?!钟)|%|{UNIT})?(?!为止|封顶|为限)(?:及以上|以上)?"
-    rf"|(?P<n2>{D})(?P<u2>分(?!钟)|%|{UNIT})?(?:\(含(?:{D}分?)?\)|\(不含(?:{D}分?)?\))?(?P<side>及以上|及以下|以上|以下|以内|含以上)"
+    rf"|(?P<n2>{D})(?P<u2>分(?!钟)|%|{UNIT})?(?:\(含[^)]{{0,6}}\)|\(不含[^)]{{0,6}}\))?(?P<side>及以上|及以下|以上|以下|以内|含以上)"
     rf"(?:\(含[^)]*\)|\(不含[^)]*\))?"
     rf"|(?P<from>{D})(?:分|%|名)?(?:-+|~|至|到)(?P<to>{D})(?P<u3>分(?!钟)|%|{UNIT})(?:之间|以内)?"
     rf"(?=[)]?(?:的|者)?[,:]?(?:可)?{VERBS}*{D}分(?!钟|之间|以上|以下|数))"
     rf"|(?<!\d)(?P<whole>100%)(?=(?:的|者)?[,:]?(?:可)?{VERBS}*{D}分)"
 )
-RANK = re.compile(rf"前(?P<n>{NUMBER})(?P<u>名|%)|第?(?P<a>{NUMBER})(?:名)?(?:-+|~|至|到)第?(?P<b>{NUMBER})名")
+RANK = re.compile(
+    rf"前(?P<n>{NUMBER})(?P<u>名|%)|第?(?P<a>{NUMBER})(?:名|%)?(?:-+|~|至|到)第?(?P<b>{NUMBER})(?P<u2>名|%)"
+)
+BY_RANK = re.compile(rf"前{NUMBER}%")
 REST = re.compile(r"(?:其余|其他|其它|否则|以下)(?:的|者|教师|人员|名次)*[,:]?$")
 ZERO = re.compile(r"(?:均|一律|则|该项|本项|此项)*(?:不得分|不计分|不给分|无分|不记分|不赋分)")
 MISSING = re.compile(
-    rf"(?:每|凡|如|若)*{LACK}(?P<what>[^,。;:、\d]{{0,8}}?)(?P<n>{NUMBER})?(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,10}}?){AFTER}{DEDUCT}$"
+    rf"(?:每|凡|如|若)*{LACK}(?P<what>[^,。;:、\d每]{{0,8}}?)(?P<n>{NUMBER})?(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,10}}?){AFTER}{DEDUCT}$"
 )
 EXTRA = re.compile(
     rf"每?(?:超过|超出|增加|多听|多写|多交|多上|多|超)(?P<what>[^,。;:、\d]{{0,8}}?)(?P<n>{NUMBER})?(?P<u>{UNIT})(?P<what2>[^,。;:\d]{{0,8}}?){AFTER}{ADD}$"
@@ -126,8 +129,8 @@ def bounds_of(text: str) -> list[Bound]:
         if m["whole"]:
             found.append(Bound("at_least", Decimal(1), m.start(), m.end(), m.span("whole"), True, "%"))
             continue
-        if m["u3"] == "名":
-            continue  # 4—6名 is a rank
+        if m["u3"] == "名" or (m["u3"] == "%" and BY_RANK.search(text)):
+            continue  # 4—6名, and 21%—50% after 前20%, are ranks
         group, unit = ("n1", m["u1"]) if m["n1"] else ("n2", m["u2"]) if m["n2"] else ("from", m["u3"])
         if m["from"]:
             side = "range"
@@ -232,7 +235,7 @@ def _classify(left: str, m: re.Match, after: str, at: int, text_before: str) -> 
         return replace(mark, label=label_of(body), per=True, amount=amount, unit=slash[2])
     for pattern in PER:
         found = pattern.search(body)
-        if found:
+        if found and not (bracketed and pattern is PER[2]):
             amount, extra = _amount(found, at)
             own = found["what"] + found["what2"]
             label = label_of(own) or label_of(found["pre"])
@@ -272,7 +275,7 @@ def _bound_before(text: str, bounds: list[Bound], since: int, start: int) -> Bou
         m = ranks[-1]
         group = "n" if m["n"] else "b"
         number = parse(m[group])
-        share = m["u"] == "%"
+        share = "%" in (m["u"], m["u2"])
         span = (since + m.start(group), since + m.end(group))
         value = number / 100 if share and number is not None else number
         return Bound("rank", value, since + m.start(), since + m.end(), span, share)
@@ -287,7 +290,9 @@ def label_of(text: str) -> str:
     piece = re.split(r"[,。;:!]", text.rstrip(",:"))[-1].lstrip(".)]、")
     piece = re.sub(r"^(?:[(\[]?(?:\d+|[一二三四五六七八九十])[)\].、](?=[^\d])|[①②③④⑤⑥⑦⑧⑨])+", "", piece)
     piece = re.sub(
-        r"^(?:凡是|凡|如有|如|若|对于|对|另外|其中|并|且|和|及|或|其|、|每(?!周|月|学|天|日|次)|[()\[\]-])+", "", piece
+        r"^(?:凡是|凡|如有|如|若|对于|对|另外|其中|并|且|和|及|或|其|、|每(?!周|月|学|天|日|次|人|位|年)|[()\[\]-])+",
+        "",
+        piece,
     )
     piece = re.sub(r"(?:的次数|次数|教师|的|者|各|(?<!第)一|分别|可|另|[()\[\]、])+$", "", piece)
     return re.sub(r"^(?:每(?:学期|学年|人|位教师|名教师))+", "", piece)

@@ -7,12 +7,17 @@ from documents.reading.numbers import NUMBER, Plain, parse
 
 from .counting import counted, lacking
 from .levels import awarded
-from .marks import UNIT, Mark, bounds_of, marks_of
+from .marks import UNIT, Mark, bounds_of, label_of, marks_of
 from .sentence import LIKELY, SURE, UNREAD, UNSURE, Reading, Sentence, judged, numbers_of
 from .tiers import banded, compared, granted, listed, ranged, ranked, tiered
 
 MODIFIED = re.compile(r"翻倍|翻番|加倍|减半|折半|[一二三两半\d]倍|递增|累进")
-FREE = re.compile(rf"(?P<n>{NUMBER})(?P<u>{UNIT})(?:及?以内|及?以下|之内|以内\(含\))?(?:的|者)?(?:,|均)?不扣分")
+NOTHING = re.compile(
+    r"(?P<what>[^,。;]{1,16}?)(?:的|者|则|均|一律|该项|本项|此项)*(?:不得分|不计分|不给分|得0分|计0分|记0分)"
+)
+FREE = re.compile(
+    rf"(?P<n>{NUMBER})(?P<u>{UNIT})(?:及?以内|及?以下|之内)?(?:\(含[^)]{{0,6}}\))?(?:的|者)?(?:,|均)?不扣分"
+)
 PART = re.compile(
     r"(?:^|(?<=[。;,:]))(?:[(\[]?(?:\d{1,2}|[一二三四五六七八九]|[①②③④⑤⑥⑦⑧⑨])(?:[)\]、]|\.(?!\d))|(?=[①②③④⑤⑥⑦⑧⑨]))"
 )
@@ -79,6 +84,13 @@ def _exceptions(text: str, reading: Reading) -> None:
     elif "不扣分" in text:
         reading.doubts.append("有“不扣分”的情形没有读进规则")
         reading.confidence = min(reading.confidence, UNSURE)
+    for zero in NOTHING.finditer(text) if rule["kind"] == "count" and rule.get("base") else ():
+        label = label_of(zero["what"])
+        if re.search(r"\d|[一二三四五六七八九十]" + UNIT, label) or not label:
+            reading.doubts.append(f"“{zero.group()}”没有读进规则")
+            reading.confidence = min(reading.confidence, LIKELY)
+        elif label not in rule["points"]:  # nothing at all is the whole weight off
+            rule["points"][label] = -rule["base"]
     changed = MODIFIED.search(text)
     if changed:
         reading.doubts.append(f"“{changed.group()}”没有读进规则")

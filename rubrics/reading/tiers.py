@@ -13,26 +13,31 @@ TIER = re.compile(
     r"(?:优秀?|良好?|中等?|差|合格|不合格|及格|不及格|好|较好|一般|较差|很好|A\+?级?等?|[B-E]级?等?|甲等?|乙等?|丙等?|丁等?"
     r"|第?[一二三四五六]档次?|第?[一二三四五六]等次?|特等奖|[一二三四]等奖|优秀奖|鼓励奖|参与奖|第[一二三四五六七八]名|[一二三四五]级.{0,4}"
     r"|第[一二三四五六七八九十]名?|其余|其他|其它|(?:优秀|良好|中等|合格|不合格|基本合格|达标)(?:等[级次])"
-    r"|达标|基本达标|不达标|未达标|基本合格|熟练|较熟练|不熟练|满意|基本满意|不满意|完成|基本完成|部分完成|未完成)$"
+    r"|[优良中差]等|达标|基本达标|不达标|未达标|基本合格|熟练|较熟练|不熟练|满意|基本满意|不满意|完成|基本完成|部分完成|未完成)$"
 )
 
 
 def listed(s: Sentence) -> Reading | None:
     """“分为三档：8分、6分、4分”“一、二、三等奖分别加5、3、1分”。"""
-    text, marks, weight = s.text, s.marks, s.weight
+    text, marks = s.text, s.marks
     if not any(len(m.values) > 1 for m in marks) or any(m.sort not in ("gain", "add") or m.per for m in marks):
         return None
     table: dict = {}
     confidence = SURE
     for m in marks:
         names = _names_before(m.left, len(m.values))
-        level = re.match(rf".*?({LEVEL.pattern})(?=[特一二三])", m.left.split("。")[-1])
+        levels = list(re.finditer(rf"({LEVEL.pattern})(?:[^,。;:、]{{0,6}})(?=[特一二三](?:等|、))", m.left))
+        level = levels[-1] if levels else None
         if names is None and len(marks) == 1:
             listed = re.search(
                 r"(?:分为|分成|分|评出|设)([^,。;:分]{1,6}(?:、[^,。;:]{1,6}?)+?)(?:[一二三四五\d]?个?(?:等级|等次|档次|等|档|级))[,:。]",
                 text,
             )
             names = listed[1].split("、") if listed and listed[1].count("、") + 1 == len(m.values) else None
+        top = re.search(rf"前({NUMBER})名(?:教师|的|者)*(?:分别|依次)?(?:[得计记加给为])*$", m.left)
+        if names is None and len(marks) == 1 and top and parse(top[1]) == len(m.values):
+            steps = [{"top": n, "points": points} for n, points in enumerate(m.values, 1)]
+            return Reading({"kind": "rank", "steps": steps}, numbers_of(marks), LIKELY)
         if names is None and len(marks) == 1:
             stated = re.search(rf"(?:分|为|共)({NUMBER})个?(?:档|等|级|类|层)", text)
             if stated and parse(stated[1]) not in (None, Decimal(len(m.values))):
@@ -47,9 +52,11 @@ def listed(s: Sentence) -> Reading | None:
             table[level_of(level[1])] = cells
         else:
             table.update(cells)
+    if len({isinstance(v, dict) for v in table.values()}) > 1:
+        return None
     if any(isinstance(v, dict) for v in table.values()) or any(LEVEL.fullmatch(n) for n in table):
         return Reading({"kind": "awards", "table": table, **take_of(text)}, numbers_of(marks), confidence)
-    return Reading({"kind": "tiers", "tiers": table}, numbers_of(marks), _fits(table, weight, confidence))
+    return _tiers(table, s, confidence, [])
 
 
 def _names_before(left: str, count: int) -> list[str] | None:
@@ -62,10 +69,8 @@ def _names_before(left: str, count: int) -> list[str] | None:
     if len(parts) != count:
         return None
     tail = re.search(r"(等奖|级|等|档|名)$", parts[-1])
-    first = re.search(
-        r"(?:特|第?[一二三四五六七八]|[A-E甲乙丙丁]|优秀?|良好?|好|国家|省|市|县|区|校|[^、]{1,4})$", parts[0]
-    )
-    parts[0] = first.group() if first else parts[0]
+    first = re.search(r"(?:特|第?[一二三四五六七八]|[A-E甲乙丙丁]|优秀?|良好?|好|国家|省|市|县|区|校)$", parts[0])
+    parts[0] = first.group() if first else re.sub(r"^.*(?:获得?|为)", "", parts[0])
     if re.search(r"等奖$", parts[-1]):
         parts[0] = parts[0][-1]
     if tail:
@@ -73,8 +78,11 @@ def _names_before(left: str, count: int) -> list[str] | None:
     return parts if len(set(parts)) == count and all(0 < len(p) <= 8 for p in parts) else None
 
 
-def _fits(tiers: dict, weight: Decimal | None, confidence: float) -> float:
-    return min(confidence, UNSURE) if weight is not None and max(tiers.values()) > weight else confidence
+def _tiers(tiers: dict, s: Sentence, confidence: float, doubts: list[str]) -> Reading:
+    """分档的规则；最高一档超过这一项的分值，就存疑。"""
+    if s.weight is not None and max(tiers.values()) > s.weight:
+        confidence, doubts = min(confidence, UNSURE), [*doubts, "最高一档超过这一项的分值"]
+    return Reading({"kind": "tiers", "tiers": tiers}, numbers_of(s.marks), confidence, doubts)
 
 
 def banded(s: Sentence) -> Reading | None:
@@ -236,7 +244,7 @@ def tiered(s: Sentence) -> Reading | None:
     rising = all(a < b for a, b in zip(values, values[1:], strict=False))
     family = all(TIER.fullmatch(n) for n in labels)
     if family and (falling or rising):
-        return Reading({"kind": "tiers", "tiers": tiers}, numbers_of(marks), _fits(tiers, weight, SURE), doubts)
+        return _tiers(tiers, s, SURE, doubts)
     if not (falling or rising) or (weight is not None and max(values) != weight):
         return None
     if sum(values) == weight or len(max(labels, key=len)) > 24:

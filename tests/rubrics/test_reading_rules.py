@@ -7,7 +7,7 @@ import pytest
 from documents.reading.numbers import Plain, parse
 from rubrics.reading.rules import LIKELY, read_rule
 
-from .reading_sentences import SENTENCES
+from .reading_sentences import SENTENCES, UNCERTAIN
 
 
 def same(read, expected):
@@ -34,3 +34,9 @@ def test_a_plain_sentence_becomes_its_rule(text, weight, expected):
         start, end = plain.span(*span)
         words = text[start:end]
         assert parse(words.rstrip("%")) in (value, value * 100), (words, value)
+
+
+@pytest.mark.parametrize(("text", "weight"), UNCERTAIN, ids=[s[0][:24] for s in UNCERTAIN])
+def test_what_is_not_plain_is_never_certain(text, weight):
+    reading = read_rule(Plain((text, 0)), "项目", Decimal(weight))
+    assert reading.confidence < LIKELY and reading.doubts
