@@ -60,17 +60,16 @@ def bind(
     stretches = [(at, stretch) for at, piece in enumerate(pieces) for stretch in _stretches(piece)]
     steps = len(stretches) + 2
     with Press(workers, Shelf(cache)) as press:
-        sheets, starts = _set(press, pieces, stretches, running, media, progress, steps)
+        sheets, starts, lengths = _set(press, pieces, stretches, running, media, progress, steps)
         progress(len(stretches), steps, "正在排封面和目录")
-        parts = [_open(sheet) for sheet in sheets]
-        entries = _entries(pieces, [len(pdf.pages) for pdf in parts], stretches)
+        entries = _entries(pieces, lengths, stretches)
         pages = entries[-1].last if entries else 0
         before = press.set_one([cover(front, len(pieces), pages), catalogue(front, entries)])
         after = press.set_one([note(front, len(pieces), pages)])
-        out = _open(before)
-        marks, labels = _join(out, pieces, stretches, parts, starts)
+        out = Pdf.open(before.file)
+        marks, labels = _join(out, pieces, stretches, sheets, starts)
         marks.append(("卷内备考表", len(out.pages)))
-        out.add_pages_from(_open(after))
+        _add(out, after)
         progress(len(stretches) + 1, steps, "正在装订、打页号")
         font = share_fonts(out, lambda papers: press.set_one(papers).file)
     _turn(out)
@@ -93,26 +92,26 @@ def _join(
     out: Pdf,
     pieces: Sequence[Piece],
     stretches: list[tuple[int, tuple[Paper, ...]]],
-    parts: list[Pdf],
+    sheets: list[Sheet],
     starts: list[str],
 ) -> tuple[list[tuple[str, int]], dict[int, str]]:
     """Lay the parts behind the front matter; gives the outline, and the number for each page that gets one."""
     _pad(out)
     marks, labels = [("封面", 0), ("卷内文件目录", 2)], {}
     number, begun = 1, -1
-    for (at, _), pdf, start in zip(stretches, parts, starts, strict=True):
+    for (at, _), sheet, start in zip(stretches, sheets, starts, strict=True):
         if (start == "right") != (len(out.pages) % 2 == 0):
             _pad(out)
         if at != begun:
             marks.append((pieces[at].title, len(out.pages)))
             begun = at
+        begins = len(out.pages)
+        added = _add(out, sheet)
         if reserve := pieces[at].reserve:
-            labels[len(out.pages)] = _span(number, number + reserve - 1)
-            number += reserve
+            labels[begins] = _span(number, number + reserve - 1)
         else:
-            labels.update((len(out.pages) + i, str(number + i)) for i in range(len(pdf.pages)))
-            number += len(pdf.pages)
-        out.add_pages_from(pdf)
+            labels.update((begins + i, str(number + i)) for i in range(added))
+        number += reserve or added
     _pad(out)
     return marks, labels
 
@@ -139,11 +138,12 @@ def _set(
     media: Media | None,
     progress: Progress,
     steps: int,
-) -> tuple[list[Sheet], list[str]]:
+) -> tuple[list[Sheet], list[str], list[int]]:
     """Set every stretch on the side it falls on (正面或背面).
 
     Where a stretch begins follows from the lengths of those before it: all are set as fronts first, then those that
-    turn out to begin on a back are set again with its margins, until nothing changes.
+    turn out to begin on a back are set again with its margins, until nothing changes. Gives for each stretch its
+    sheet, the side it begins on and its number of pages.
     """
     papers = [
         (slip(pieces[at], 1),) if pieces[at].reserve else stretch or (_empty(pieces[at]),) for at, stretch in stretches
@@ -175,16 +175,19 @@ def _set(
             side += lengths[at]
             number += reserve or lengths[at]
             last = piece
-    return [sheets[at] for at in range(len(stretches))], starts
+    order = range(len(stretches))
+    return [sheets[at] for at in order], starts, [lengths[at] for at in order]
 
 
-def _open(sheet: Sheet) -> Pdf:
-    """The part in memory: a volume of a thousand pieces must not hold a thousand open files."""
-    return Pdf.open(io.BytesIO(sheet.file.read_bytes()))
+def _add(out: Pdf, sheet: Sheet) -> int:
+    """Add a part's pages, their number; it is closed at once, so that memory and open files stay few."""
+    with Pdf.open(sheet.file) as pdf:
+        out.add_pages_from(pdf)
+        return len(pdf.pages)
 
 
 def _length(sheet: Sheet) -> int:
-    with _open(sheet) as pdf:
+    with Pdf.open(sheet.file) as pdf:
         return len(pdf.pages)
 
 
