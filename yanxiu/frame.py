@@ -59,6 +59,8 @@ PARTS = (
             Way("考核汇总表", "score_sheet", "score.read", "全体教师逐项得分，点开见理由"),
             Way("我的得分", "my_score", "score.own", "逐项得分、理由和依据"),
             Way("评定录入", "mark_list", "mark.enter", "按活动录入档次和分数"),
+            Way("先进班级", "award_list", "award.enter", "班级获奖，班级管理一项的依据"),
+            Way("师德考核记录", "conduct_list", "conduct.read", "少数人可看；本人可看、可说明"),
             Way("评价细则", "rubric_list", "rubric.read", "附件2：各项分值和计分规则"),
         ),
     ),
@@ -77,6 +79,7 @@ PARTS = (
         "设置",
         (
             Way("学校与学期", "settings", "settings", "校名、学期、校历"),
+            Way("教研组", "groups", "settings", "组长和组员，按学期"),
             Way("教师名册", "roster", "roster.read", "教师、教研组和分层标签"),
             Way("账号与身份", "accounts", "accounts", "谁能登录、是什么身份"),
             Way("日志", "audit_log", "audit.read", "谁在什么时候做了什么"),
@@ -89,7 +92,7 @@ TABS = (
     Way("首页", "home", "home"),
     Way("活动", "activity_list", "activity.read"),
     Way("写", "write_new", "work.write"),
-    Way("我的", "mine", "score.own"),
+    Way("我的", "my_score", "score.own"),
     Way("更多", "more", "home"),
 )
 

@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from school.models import Role
 from tests.builders import PASSWORD
+from yanxiu.frame import PARTS, TABS, leads_nowhere_yet
 
 
 @pytest.fixture
@@ -130,6 +131,13 @@ def test_everybody_has_a_frame_that_leads_only_where_he_may_go(login, role):
     frame = page.context["frame"]
     for link in [way for part in frame.parts for way in part.below] + frame.tabs:
         assert client.get(link.url).status_code == 200, link
+
+
+def test_the_navigation_asks_for_the_right_that_the_page_asks_for():
+    """Otherwise somebody is led to a refusal, or a page he may open is hidden from him."""
+    for way in {*(way for part in PARTS for way in part.ways), *TABS}:
+        if not leads_nowhere_yet(way):
+            assert resolve(reverse(way.name)).func.action == way.action, way.label
 
 
 def test_help_pages_open(login):
