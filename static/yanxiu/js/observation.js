@@ -9,6 +9,7 @@
   const now = document.getElementById("now");
   const button = add.querySelector("button");
   const start = document.querySelector("[data-start]");
+  const places = new WeakMap(); // where an opened row stood
   const NAMES = ["at", "phase", "text", "note"];
 
   const value = (row, name) => row.querySelector(`[name=${name}]`).value.trim();
@@ -16,7 +17,7 @@
     const [hour, minute] = clock.split(":").map(Number);
     return hour * 60 + minute;
   };
-  const today = () => form.elements.day.value === new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  const today = () => form.elements.day.value === form.elements.day.max; // the page was made today
 
   /** The minute of the lesson now; empty before it began or on another day. */
   function minute() {
@@ -56,6 +57,8 @@
       change.textContent = "改";
       change.setAttribute("aria-label", `改：${words.textContent.slice(0, 20)}`);
       change.addEventListener("click", () => {
+        places.set(row, document.createComment(""));
+        row.replaceWith(places.get(row));
         item.replaceWith(row);
         row.querySelector("[name=text]").focus();
         row.classList.add("open");
@@ -81,16 +84,12 @@
     form.dispatchEvent(new Event("yanxiu:changed"));
   }
 
-  /** Rows that were opened in the log go back to their place, in the order of their minutes. */
+  /** Rows that were opened in the log go back to their place. */
   function collect() {
     for (const row of log.querySelectorAll(":scope > li.open")) {
       row.classList.remove("open");
-      rows.insertBefore(row, rows.lastElementChild);
+      places.get(row).replaceWith(row);
     }
-    const spare = rows.lastElementChild;
-    const order = (row) => (value(row, "at") === "" ? 999 : Number(value(row, "at")) || 0);
-    const sorted = filled().filter((row) => row !== spare).sort((one, other) => order(one) - order(other));
-    for (const row of sorted) rows.insertBefore(row, spare);
   }
 
   button.addEventListener("click", put);
@@ -110,6 +109,8 @@
   }, true);
   start.addEventListener("click", () => {
     form.elements.started.value = new Date().toTimeString().slice(0, 5);
+    start.hidden = true;
+    now.focus();
     changed();
   });
   form.elements.started.addEventListener("change", draw);
@@ -154,8 +155,8 @@
 
   document.querySelector("[data-plain]").hidden = true;
   rows.hidden = true;
-  log.hidden = add.hidden = start.hidden = false;
-  if (!today()) start.hidden = true;
+  log.hidden = add.hidden = false;
+  start.hidden = !today() || Boolean(form.elements.started.value);
   draw();
   score();
   setInterval(() => {

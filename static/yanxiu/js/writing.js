@@ -224,7 +224,7 @@
     const button = event.submitter;
     if (await save()) {
       form.dataset.through = "1";
-      form.requestSubmit(button);
+      setTimeout(() => form.requestSubmit(button)); // never inside the event that was just held back
     } else if (stopped) {
       both.scrollIntoView({ block: "start" });
     } else if (button?.value === "submit") {
