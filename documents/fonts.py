@@ -1,9 +1,10 @@
 """The typefaces of the papers (字体): which are required, which a school may add.
 
 宋体 and 黑体 come from Debian's fonts-noto-cjk, 楷体 from fonts-lxgw-wenkai. A school may lay its own files into the
-folder named by the environment variable FONTS (var/fonts unless set): song.otf, song-bold.otf, hei.otf, kai.otf,
-fang.otf (FandolFang, 仿宋). For the others the typesetter makes small editions there, with the characters of GB 2312
-only: it works twice as fast with them, and rarer characters come from the whole fonts, sign by sign.
+folder named by the environment variable FONTS (var/fonts unless set): song.otf, song-bold.otf, hei.otf,
+hei-bold.otf, kai.otf, kai-bold.otf, fang.otf (FandolFang, 仿宋). For the others the typesetter makes small editions
+there, with the characters of GB 2312 only: it works faster and in less memory with them, and rarer characters come
+from the whole fonts, sign by sign.
 """
 
 import os
@@ -24,7 +25,9 @@ OWN = {
     "song": ("YX Song", 400),
     "song-bold": ("YX Song", 700),
     "hei": ("YX Hei", 400),
+    "hei-bold": ("YX Hei", 700),
     "kai": ("YX Kai", 400),
+    "kai-bold": ("YX Kai", 700),
     "fang": ("YX Fang", 400),
 }
 
@@ -34,7 +37,9 @@ SMALL = {
     "song": ("Noto Serif CJK SC", 80),
     "song-bold": ("Noto Serif CJK SC", 200),
     "hei": ("Noto Sans CJK SC", 80),
+    "hei-bold": ("Noto Sans CJK SC", 200),
     "kai": ("LXGW WenKai", 80),
+    "kai-bold": ("LXGW WenKai", 200),
 }
 SIGNS = set("—…·“”‘’□√①②③④⑤⑥⑦⑧⑨⑩×÷−≤≥±℃％〔〕【】《》　 ")
 
