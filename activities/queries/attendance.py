@@ -123,9 +123,10 @@ def upcoming(teacher: Teacher, day: date) -> QuerySet[Session]:
     ).distinct()
 
 
-def signing_now(teacher: Teacher) -> QuerySet[Session]:
-    """Sessions whose sign-in is open today and on whose list this teacher stands."""
+def signing_now(teacher: Teacher, *, missing: bool = False) -> QuerySet[Session]:
+    """Sessions whose sign-in is open today and on whose list this teacher stands; `missing`: he has not signed yet."""
+    rows = Attendance.objects.filter(teacher=teacher, **({"state": A.PENDING} if missing else {}))
     return Session.objects.filter(
-        attendances__teacher=teacher, sign_in_opened__isnull=False, sign_in_closed=None, day=clock.today(),
+        pk__in=rows.values("session"), sign_in_opened__isnull=False, sign_in_closed=None, day=clock.today(),
         activity__state__in=[ActivityState.OPEN, ActivityState.RUNNING],
     ).select_related("activity").order_by("starts")

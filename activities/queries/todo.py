@@ -31,7 +31,7 @@ def _own(person: Person) -> list[Todo]:
         return []
     todos = [
         Todo(f"签到：{session}", reverse("sign_code"), "输入口令", "扫投影上的码，或者输入口令", clock.today(), order=1)
-        for session in signing_now(person.teacher).filter(attendances__teacher=person.teacher, attendances__state="")
+        for session in signing_now(person.teacher, missing=True)
     ]
     unwritten = Activity.objects.filter(
         term=person.term, recorder=person.teacher, process="", paper_pages=None,

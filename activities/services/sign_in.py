@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import time as real
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -90,13 +91,13 @@ def sign(person: Person, session: Session, how: How) -> Attendance:
         raise Refused("这不是本校活动的签到码。", AGAIN)
     check_open(session)
     now = clock.now()
-    late = bool(session.late_from) and now.time() > session.late_from
+    late = _minutes_late(session, now)
     with transaction.atomic():
         rows = Attendance.objects.filter(session=session, teacher=teacher)
         waiting = rows.filter(state__in=[AttendanceState.PENDING, AttendanceState.ABSENT]) | rows.filter(how=How.LEAVE)
         signed = waiting.update(
             state=AttendanceState.LATE if late else AttendanceState.PRESENT, how=how, at=now, by=person.user,
-            version=F("version") + 1,
+            note=f"迟到 {late} 分钟" if late else "", version=F("version") + 1,
         )
         row = rows.select_related("teacher").first()
         if row is None:
@@ -105,6 +106,14 @@ def sign(person: Person, session: Session, how: How) -> Attendance:
             audit.record(person, "attendance.sign", row, school=session.activity.school, after=[row.state, how])
     row.session = session
     return row
+
+
+def _minutes_late(session: Session, now: datetime) -> int:
+    """迟到几分钟 by the server's clock, begun ones counted whole; 0 in time."""
+    if session.late_from is None:
+        return 0
+    limit = now.replace(hour=session.late_from.hour, minute=session.late_from.minute, second=0, microsecond=0)
+    return max(0, -((limit - now) // timedelta(minutes=1)))
 
 
 def join(person: Person, session: Session, teachers: list[Teacher]) -> int:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from activities.forms.activities import ActivityForm, NewActivity, PostponeForm, SessionForm
 from activities.models import Activity, Observation, Session, Work
 from activities.queries import activities as queries
-from activities.queries.attendance import counts_of
+from activities.queries.attendance import counts_of, signing_now
 from activities.services import activities as service
 from activities.states import ACTIVITY_STEPS, ActivityState
 from plans.models import Plan
@@ -37,6 +37,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/list.html", {
         "weeks": weeks, "waiting": waiting, "months": _months(term), "groups": Group.objects.filter(school=person.school),
         "states": ActivityState.choices, "when": asked.get("when", ""), "group": group, "mine": asked.get("mine"),
+        "signing": signing_now(person.teacher, missing=True).first() if person.teacher else None,
         "state": state, "may_run": has(person, "activity.run"), "no_dates": state or group or asked.get("mine"),
     })
 

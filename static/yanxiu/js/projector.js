@@ -9,8 +9,9 @@ let left = Number(part("seconds").textContent);
 let next = EVERY;
 
 function show(code) {
-  const drawn = code.svg && new DOMParser().parseFromString(code.svg, "image/svg+xml").documentElement;
-  part("svg").replaceChildren(...(drawn ? [document.importNode(drawn, true)] : []));
+  const drawn = new DOMParser().parseFromString(code.svg, "text/html").body.firstElementChild;
+  part("svg").replaceChildren(...(drawn ? [drawn] : []));
+  part("how").hidden = !drawn;
   part("spoken").textContent = code.spoken;
   part("came").textContent = code.came;
   part("expected").textContent = code.expected;
@@ -30,7 +31,7 @@ function show(code) {
 
 function lose() {
   part("svg").replaceChildren();
-  part("spoken").textContent = "";
+  part("how").hidden = true;
   part("turn").hidden = true;
   part("lost").hidden = false;
 }
