@@ -180,7 +180,7 @@ class _Summary:
                 span = f"{cell(self.first, column)}:{cell(self.last, column)}"
                 value = _mean(self._numbers(members, at), 1)
                 inner = f"AVERAGEIF({names},$C{line + 1},{span})" if name else f"AVERAGE({span})"
-                cells.append(Formula(f'=IFERROR(ROUND({inner},1),"{WAITING}")', value))
+                cells.append(Formula(f'=IFERROR(ROUND(ROUND({inner},9),1),"{WAITING}")', value))
             yield [*cells, "", "", ""]
 
     def _numbers(self, members: list[queries.Row], at: int) -> list[Decimal]:

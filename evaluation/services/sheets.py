@@ -204,7 +204,7 @@ def close_open_items(person: Person, sheet: ScoreSheet) -> None:
     check(person, "score.advance")
     with transaction.atomic():
         words = {"by": person.name, "at": f"{clock.today():%Y-%m-%d}"}
-        rows = ScoreSheet.objects.filter(pk=sheet.pk, state__in=MOVING, open_counts_as_none=None)
+        rows = ScoreSheet.objects.filter(pk=sheet.pk, state__in=MOVING, open_counts_as_none__isnull=True)
         if not rows.update(open_counts_as_none=words):
             raise Refused("现在不能批量按未完成计。", "可能已经做过，或者领导小组已审定；请刷新页面。", label=str(sheet))
         audit.record(person, "score.close_open", sheet, after=words)

@@ -1,0 +1,149 @@
+"""考核汇总表: what it shows to whom, its steps, and what it costs."""
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from evaluation import evidence, services
+from evaluation.models import Score, SheetMember
+from evaluation.queries import differences, my_points, sheet_summary, todo
+from rubrics.sources import SOURCES
+from school.workflow import Refused
+from tests.builders import a_teacher
+from tests.evaluation import builders as make
+
+PAGES = ("/evaluation/", "/evaluation/corrections/", "/evaluation/export.xlsx", "/evaluation/export.pdf")
+
+
+@pytest.fixture
+def sheet(cast):
+    make.a_plan(cast, make.a_document())
+    make.case_a(cast)
+    make.awards(cast, "colleague", 4)
+    return make.a_sheet(cast)
+
+
+def test_sources_offered_are_the_sources_answered():
+    assert {head for head, source in SOURCES.items() if source.available} == set(evidence.SOURCES)
+
+
+def test_open_is_not_zero_and_what_does_not_apply_is_a_dash(cast, login, sheet):
+    page = login("office").get("/evaluation/").content.decode()
+    row = re.search(r"郑国栋</th>(.*?)</tr>", page)[1]
+    assert row.count("待定") == 8
+    assert row.count("—") == 3
+    assert f'<a href="cell/{cast.teachers["colleague"].pk}/?item=9">4</a>' in row
+    assert "合计 103 分，不是 100 分" in page and "封顶" in page and "折算" in page and "改分值" in page
+
+
+def test_a_cell_opens_its_reason_with_records(cast, login, sheet):
+    teacher = cast.teachers["colleague"]
+    answer = login("office").get(f"/evaluation/cell/{teacher.pk}/?item=9", headers={"hx-request": "true"})
+    page = answer.content.decode()
+    assert "先进班级 4 次" in page and "第 1 周先进班级，四（3）班" in page
+    assert "再获先进班级 3 次可加 3 分" in page
+    assert "<html" not in page
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("principal", 200), ("leader", 200), ("office", 200), ("group_leader", 403), ("teacher", 403), ("admin", 403)],
+)
+def test_who_sees_the_sheet(cast, login, sheet, page, role, status):
+    assert login(role).get(page).status_code == status
+
+
+def test_the_archivist_sees_it_when_it_is_final(cast, login, sheet):
+    client = login("archivist")
+    assert "方静宜" not in client.get("/evaluation/").content.decode()
+    assert client.get("/evaluation/export.xlsx").status_code == 404
+    assert client.get(f"/evaluation/cell/{cast.teachers['teacher'].pk}/?item=1").status_code == 404
+    sheet.state = "final"
+    sheet.save()
+    assert "方静宜" in client.get("/evaluation/").content.decode()
+
+
+def test_a_stranger_finds_nothing(cast, client, sheet):
+    client.force_login(cast.stranger.users["principal"], backend="django.contrib.auth.backends.ModelBackend")
+    assert "方静宜" not in client.get("/evaluation/").content.decode().replace("河湾方静宜", "")
+    assert client.get(f"/evaluation/cell/{cast.teachers['teacher'].pk}/?item=1").status_code == 404
+    assert client.get("/evaluation/export.xlsx").status_code == 404
+
+
+def test_filters(cast, login, sheet):
+    client = login("office")
+    maths = cast.groups["maths"]
+    assert "方静宜</th>" not in client.get(f"/evaluation/?group={maths.pk}").content.decode()
+    found = client.get("/evaluation/?name=万里").content.decode()
+    assert "万里红</th>" in found and "方静宜</th>" not in found
+    assert client.get("/evaluation/?group=x&tag=%27").status_code == 200
+
+
+def test_page_and_reckoning_cost_the_same_for_many(cast, login, sheet):
+    client = login("office")
+    client.get("/evaluation/")
+
+    def cost() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as page:
+            client.get("/evaluation/")
+        with CaptureQueriesContext(connection) as reckoning:
+            services.compute(sheet)
+        return len(page), len(reckoning)
+
+    few = cost()
+    for number in range(60):
+        a_teacher(cast.school, f"教师{number}", group=cast.groups["maths"], term=cast.term)
+    services.compute(sheet)
+    assert cost() == few
+
+
+def test_steps_need_their_conditions_and_a_decided_sheet_stands(cast, sheet):
+    principal = cast.person("principal")
+    services.advance_sheet(cast.person("office"), sheet, "meet")
+    with pytest.raises(Refused, match="还有待定"):
+        services.advance_sheet(cast.person("office"), sheet, "review_done")
+    services.close_open_items(cast.person("office"), sheet)
+    score = Score.objects.get(sheet=sheet, teacher=cast.teachers["colleague"])
+    item = next(item for item in score.items if item["code"] == "4")
+    assert (item["state"], item["points"]) == ("scored", "0")
+    assert "何淑芬 2026-11-18确认：待定按未完成计" in item["reason"]
+    for step in ("review_done", "decide", "finalise"):
+        services.advance_sheet(principal, sheet, step)
+    sheet.refresh_from_db()
+    assert sheet.state == "final"
+    make.awards(cast, "teacher", 3)
+    with pytest.raises(Refused, match="不再变"):
+        services.compute(sheet)
+    assert differences(sheet) == []
+
+
+def test_whoever_is_left_out_stands_on_no_sheet(cast, login, sheet):
+    teacher = cast.teachers["other"]
+    client = login("office")
+    assert "请写原因" in client.post("/evaluation/members/", {"leave_out": "1", "teacher": teacher.pk, "reason": ""}).content.decode()
+    client.post("/evaluation/members/", {"leave_out": "1", "teacher": teacher.pk, "reason": "产假"})
+    assert SheetMember.objects.get().reason == "产假"
+    assert not Score.objects.filter(sheet=sheet, teacher=teacher).exists()
+    client.post("/evaluation/members/", {"back": teacher.pk})
+    assert Score.objects.filter(sheet=sheet, teacher=teacher).exists()
+
+
+def test_own_points_and_what_more_only_when_asked(cast, login, sheet):
+    client = login("colleague")
+    page = client.get("/evaluation/mine/").content.decode()
+    assert "班级管理讲座" in page and "再获先进班级" not in page
+    more = client.get("/evaluation/mine/?more=1").content.decode()
+    assert "再获先进班级" in more
+    assert "再交" not in more, "writing more is never offered"
+
+
+def test_home_page_reads(cast, sheet):
+    person = cast.person("teacher")
+    assert str(my_points(person).score.total) == "90.50"
+    assert sheet_summary(cast.term)["teachers"] == 8
+    services.advance_sheet(cast.person("office"), sheet, "meet")
+    assert [one.title for one in todo(person)] == ["核对我的得分"]

@@ -1,0 +1,98 @@
+"""The pages of the rubric: reading, deciding about 103, the vote, numbers in a sentence."""
+from __future__ import annotations
+
+import pytest
+
+from rubrics.models import Rubric
+from rubrics.queries import rule_words
+from school.models import AuditEntry
+from tests.evaluation import builders as make
+
+VOTE = {"day": "2026-09-04", "due": "60", "present": "５３", "agreed": "51"}
+
+
+def test_103_is_said_in_words_with_three_choices(cast, login):
+    rubric = make.a_rubric(cast, state="draft", vote=None)
+    page = login("office").get(f"/rubrics/{rubric.pk}/").content.decode()
+    assert "合计 103 分，不是 100 分" in page
+    for word in ("封顶", "折算", "改分值", "剔除后折算", "平均分", "满分", "零分"):
+        assert word in page
+
+
+def test_decisions_are_written_into_the_draft(cast, login):
+    rubric = make.a_rubric(cast, state="draft", vote=None)
+    login("office").post(
+        f"/rubrics/{rubric.pk}/decide/", {"edition": 0, "total": "rescale", "otherwise-3": "average", "otherwise-1": "full"}
+    )
+    rubric.refresh_from_db()
+    items = {item["code"]: item for item in rubric.document["items"]}
+    assert (rubric.document["total"], items["3"]["otherwise"], items["1"].get("otherwise")) == ("rescale", "average", None)
+
+
+def test_put_in_use_needs_a_vote_that_carries(cast, login):
+    rubric = make.a_rubric(cast, state="draft", vote=None)
+    client = login("principal")
+    assert client.post(f"/rubrics/{rubric.pk}/use/", {**VOTE, "agreed": "20"}).status_code == 409
+    assert client.post(f"/rubrics/{rubric.pk}/use/", {**VOTE, "present": ""}).status_code == 400
+    client.post(f"/rubrics/{rubric.pk}/use/", VOTE)
+    rubric.refresh_from_db()
+    assert (rubric.state, rubric.vote["present"]) == ("in_use", 53)
+    assert AuditEntry.objects.filter(action="rubric.use").count() == 1
+
+
+def test_the_new_version_retires_the_old_one(cast, login):
+    old = make.a_rubric(cast)
+    client = login("principal")
+    client.post("/rubrics/new/", {"of": old.pk})
+    new = Rubric.objects.get(version=2)
+    client.post(f"/rubrics/{new.pk}/use/", VOTE)
+    old.refresh_from_db()
+    assert (old.state, Rubric.objects.get(version=2).state) == ("retired", "in_use")
+
+
+def test_numbers_in_a_sentence(cast, login):
+    rubric = make.a_rubric(cast, state="draft", vote=None)
+    client = login("office")
+    client.post(f"/rubrics/{rubric.pk}/edit/", {"code": "3", "edition": 0, "n": ["５", "4", "2", "1.5"]})
+    rubric.refresh_from_db()
+    item = rubric.document["items"][2]
+    assert rule_words(item) == "分三档：一档 4 分，二档 2 分，三档 1.5 分；未参加 0 分。"
+    stale = client.post(f"/rubrics/{rubric.pk}/edit/", {"code": "3", "edition": 0, "n": ["5", "5", "3", "1"]})
+    assert stale.status_code == 409
+    assert "一档 5 分" in stale.content.decode() and "一档 4 分" in stale.content.decode()
+    wrong = client.post(f"/rubrics/{rubric.pk}/edit/", {"code": "3", "edition": 1, "n": ["5", "四", "3", "1"]})
+    assert wrong.status_code == 409
+
+
+def test_in_use_is_frozen(cast, login):
+    rubric = make.a_rubric(cast)
+    answer = login("principal").post(f"/rubrics/{rubric.pk}/decide/", {"edition": 0, "total": "plain"})
+    assert answer.status_code == 409
+    rubric.refresh_from_db()
+    assert rubric.document["total"] == "cap"
+
+
+@pytest.mark.parametrize(("role", "status"), [("teacher", 404), ("archivist", 404), ("group_leader", 200), ("admin", 403)])
+def test_who_reads_a_draft(cast, login, role, status):
+    rubric = make.a_rubric(cast, state="draft", vote=None)
+    assert login(role).get(f"/rubrics/{rubric.pk}/").status_code == status
+
+
+def test_a_stranger_finds_nothing(cast, client):
+    rubric = make.a_rubric(cast)
+    client.force_login(cast.stranger.users["principal"], backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(f"/rubrics/{rubric.pk}/").status_code == 404
+    assert client.post(f"/rubrics/{rubric.pk}/use/", VOTE).status_code == 404
+
+
+def test_a_teacher_may_not_decide(cast, login):
+    rubric = make.a_rubric(cast)
+    assert login("teacher").post(f"/rubrics/{rubric.pk}/decide/", {"edition": 0}).status_code == 403
+    assert login("teacher").get(f"/rubrics/{rubric.pk}/").status_code == 200
+
+
+def test_a_school_without_a_rubric_starts_from_the_reference(cast, login):
+    client = login("office")
+    assert "从参考细则起草" in client.get("/rubrics/").content.decode()
+    client.post("/rubrics/new/")
+    assert len(Rubric.objects.get().document["items"]) == 14
