@@ -1,10 +1,18 @@
 """Files named on the command line (命令行读取的文件): read whole, or refused with a sentence."""
 
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from rubrics.scoring import Refusal
 
 LARGEST = 200 * 1024 * 1024  # bytes; a term of 60,000 teachers is about 60 MB
+
+
+def speak_utf8() -> None:
+    """Print Chinese whatever the terminal's locale says; JSON is UTF-8 by its standard."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
 
 
 def read_file(path: str, what: str) -> bytes:

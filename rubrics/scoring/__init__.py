@@ -8,6 +8,7 @@ The same input gives the same output to the last character. Numbers are ints or 
 """
 
 from .base import Reason
+from .collector import collector_rests
 from .evidence import Evidence, parse_evidence
 from .numbers import fixed, plain
 from .problems import Refusal
@@ -30,5 +31,6 @@ def score(rubric: Rubric | object, evidence: Evidence | object) -> Result:
     if not isinstance(evidence, Evidence):
         evidence = parse_evidence(evidence, rubric)
     standing = Standing(rubric, evidence)
-    sheets = standing.sheets(score_items(rubric, evidence))
+    with collector_rests():
+        sheets = standing.sheets(score_items(rubric, evidence))
     return Result(rubric, tuple(sheets), tuple(standing.findings))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from .collector import collector_rests
 from .numbers import NotANumber, NotFinite, Number, plain, read_number
 from .problems import Problems, Refusal, inside, short
 
@@ -223,6 +224,7 @@ def _name_repeated(read: Any, problems: Problems) -> None:
 def guarded(work: Callable[[], Any], what: str) -> Any:
     """Run the reading of a file; nesting beyond what can be reckoned is a refusal, not a crash."""
     try:
-        return work()
+        with collector_rests():
+            return work()
     except RecursionError as error:
         raise Refusal([{"path": "$", "sentence": f"{what}嵌套太深，无法计算"}]) from error

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from rubrics.check import Finding, check_rubric
-from rubrics.files import read_file
+from rubrics.files import read_file, speak_utf8
 from rubrics.scoring import Refusal, parse_rubric
 
 LEVELS = {"error": "错误", "warning": "提醒"}
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        speak_utf8()
         try:
             findings = check_rubric(parse_rubric(read_file(options["rubric"], "细则文件")))
         except Refusal as refusal:

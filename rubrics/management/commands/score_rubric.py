@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from rubrics.files import read_file
+from rubrics.files import read_file, speak_utf8
 from rubrics.scoring import Refusal, Result, parse_evidence, parse_rubric, plain, score
 
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="输出 JSON（默认）")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        speak_utf8()
         try:
             rubric = parse_rubric(read_file(options["rubric"], "细则文件"))
             result = score(rubric, parse_evidence(read_file(options["evidence"], "依据文件"), rubric))
