@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("school.urls")),
     path("plans/", include("plans.urls")),
+    path("", include("archives.urls")),
     path("evaluation/", include("evaluation.urls")),
     path("rubrics/", include("rubrics.urls")),
     path("files/<int:pk>/", files.stored_file, name="file"),
