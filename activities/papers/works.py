@@ -4,6 +4,7 @@ from __future__ import annotations
 from html import escape
 
 from activities.models import Review, Work
+from activities.states import WorkState
 from documents import richtext
 from documents.chinese import long_date
 from documents.names import spaced
@@ -26,9 +27,11 @@ def stored(school: School) -> Media:
 
 
 def work_paper(work: Work) -> Paper:
-    """一份研修材料 as it is bound into the dossier; draft works print too, for their author."""
+    """一份研修材料 as it is bound into the dossier; what was returned and then mended prints without that remark."""
     group = Membership.objects.filter(term=work.term, teacher=work.author).select_related("group").first()
     by = "　".join(filter(None, (group and group.group.name, spaced(work.author.name), work.author.classes)))
+    returned = work.state == WorkState.RETURNED
+    remarks = [row for row in work.reviews.all() if row.remark and (returned or row.decision != Review.Decision.RETURN)]
     pages = list(work.photos.select_related("file"))
     kind = f"{work.kind}（{work.topic}）" if work.topic else str(work.kind)
     parts = [
@@ -36,7 +39,7 @@ def work_paper(work: Work) -> Paper:
         f"<h1>{escape(str(work))}</h1>",
         f'<p class="by">{escape(by)}　　{long_date(work.event_day)}</p>',
         richtext.from_plain(work.body),
-        *(_remark(review) for review in reversed(work.reviews.all()) if review.remark),
+        *(_remark(review) for review in reversed(remarks)),
         f'<p class="line r" style="padding-top:8pt">{_standing(work)}</p>',
     ]
     if pages:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import io
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from PIL import Image
 
@@ -20,6 +21,15 @@ MOST = 20
 def _writable(work: Work) -> None:
     if work.state not in OPEN:
         raise Refused(f"这份材料现在是『{work.get_state_display()}』，照片不能再动。", "要改请先撤回。", label=str(work))
+
+
+def upload(person: Person, work: Work, sent: UploadedFile) -> WorkPhoto:
+    """Add an uploaded photo; one that is far too large is refused before it is read."""
+    if sent.size > photos.MOST_BYTES:
+        raise Refused(
+            f"照片有 {sent.size >> 20} MB，超过 {photos.MOST_BYTES >> 20} MB。", "请先缩小再上传，其余的都还在。", label=sent.name
+        )
+    return add(person, work, sent.read(), sent.name)
 
 
 @transaction.atomic

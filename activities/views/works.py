@@ -121,9 +121,9 @@ def _save(request: HttpRequest, kind: WorkKind, work: Work | None) -> HttpRespon
             "version": work.version, "saved": f"{work.saved_at.astimezone():%H:%M}", "url": reverse("work_edit", args=[work.pk]),
             "photos": reverse("work_photos", args=[work.pk]),
         })
-    for upload in request.FILES.getlist("photos"):
+    for sent in request.FILES.getlist("photos"):
         try:
-            photos.add(person, work, upload.read(), upload.name)
+            photos.upload(person, work, sent)
         except Refused as refusal:
             messages.error(request, str(refusal))
     if request.POST.get("do") != "submit":
@@ -176,8 +176,8 @@ def work_step(request: HttpRequest, pk: int) -> HttpResponse:
 def work_photos(request: HttpRequest, pk: int) -> HttpResponse:
     """Photos sent one by one by the script; answers with the strip of photos."""
     work = _own(request, pk)
-    for upload in request.FILES.getlist("photos"):
-        photos.add(request.person, work, upload.read(), upload.name)
+    for sent in request.FILES.getlist("photos"):
+        photos.upload(request.person, work, sent)
     return _strip(request, work)
 
 
