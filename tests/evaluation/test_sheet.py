@@ -115,7 +115,7 @@ def test_steps_need_their_conditions_and_a_decided_sheet_stands(cast, sheet):
         services.advance_sheet(principal, sheet, step)
     sheet.refresh_from_db()
     assert sheet.state == "final"
-    make.awards(cast, "teacher", 3)
+    make.notes(cast, "teacher", 2)
     with pytest.raises(Refused, match="不再变"):
         services.compute(sheet)
     assert differences(sheet) == []
