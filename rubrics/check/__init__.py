@@ -7,8 +7,9 @@ from rubrics.scoring.rubric import Profile
 
 from . import evidence, reachable, tiling, weights, words
 from .finding import Finding
+from .plan import Supply, check_against_plan
 
-__all__ = ["Finding", "check_rubric"]
+__all__ = ["Finding", "Supply", "check_against_plan", "check_rubric"]
 
 
 def check_rubric(rubric: Rubric, teachers: Sequence[Profile] = (), *, in_school: bool = False) -> list[Finding]:

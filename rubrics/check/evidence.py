@@ -26,7 +26,7 @@ def check(rubric: Rubric, in_school: bool) -> Iterator[Finding]:
 
 
 def _check_key(item: Item, in_school: bool) -> Iterator[Finding]:
-    keys = _keys(item)
+    keys = keys_of(item)
     place = place_of(item)
     if not keys:
         yield warning(place, "没有写依据从哪里来，只能人工录入", "请选择一个来源；确实要人工录入的写 manual")
@@ -41,7 +41,7 @@ def _check_key(item: Item, in_school: bool) -> Iterator[Finding]:
                 yield warning(place, f"来源“{source.label}”给出的数据，这条规则读不了", "请换一个来源或换一种计分规则")
 
 
-def _keys(item: Item) -> list[str]:
+def keys_of(item: Item) -> list[str]:
     """The item's own source and those of its parts."""
     keys = [item.evidence] if item.evidence else []
     for rule in item.rule.tree():

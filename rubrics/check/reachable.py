@@ -51,6 +51,8 @@ def _check_rule(item: Item, rule: Rule) -> Iterator[Finding]:
         yield from _check_count(item, rule)
     if isinstance(rule, Quota) and high is not None and rule.base < high and not rule.per_extra:
         yield warning(place, f"从 {plain(rule.base)} 分起只减不加，没有人能得满 {plain(high)} 分", "请调整基础分或分值")
+    if isinstance(rule, Quota) and not rule.per_missing and not rule.per_extra:
+        yield warning(place, "缺了不扣、超了不加，做多做少都一样", "请写明每缺一次扣几分")
     if isinstance(rule, Awards) and any(rule.less[name] < 0 for name in rule.less):
         yield warning(place, "“减”的分值写成了负数，实际会加分", "请写正数")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rubrics.check import check_rubric
+from rubrics.check import Supply, check_against_plan, check_rubric
 from rubrics.scoring import parse_rubric
 from rubrics.scoring.rubric import Profile
 from rubrics.sources import SOURCES, source_of
@@ -99,6 +99,18 @@ def test_sections_grades_and_vetoes() -> None:
     for word in ("上限 60 分永远达不到", "不合格线 70 分高于", "栏目“B” 没有考核项目", "没有从高到低排", "达不到的教师没有等次",
                  "这条否决永远不会生效"):
         assert word in found
+
+
+def test_rubric_and_plan_together() -> None:
+    notes = an_item({"kind": "quota", "required": 12, "per_missing": 1}, evidence="works:学习笔记/政治")
+    talk = an_item({"kind": "tiers", "tiers": {"一档": 10}}, evidence="assessment:读书交流会")
+    rubric = parse_rubric(a_rubric(notes, talk, full_marks=20))
+    supplies = [Supply("works:学习笔记/政治", "政治学习笔记", 10), Supply("assessment:心理健康培训", "心理健康培训")]
+    said = [f"{finding.place} {finding.sentence}" for finding in check_against_plan(rubric, supplies)]
+    assert said == ["第 2 项“项目” 依据是“读书交流会”的评定结果，计划里没有活动会产生它",
+                    "计划“心理健康培训” 没有一个考核项目用到它", "第 1 项“项目” 要求 12 次，计划只安排了 10 次"]
+    assert check_against_plan(rubric, [Supply("works:学习笔记/政治", "政治学习笔记", 12),
+                                       Supply("assessment:读书交流会", "读书交流会")]) == []
 
 
 def test_nothing_counts() -> None:
