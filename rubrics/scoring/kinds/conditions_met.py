@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ..base import Frame, Reason, Rule, Score, close_evidence, evidence_fields
+from ..base import LEFT_OUT, Frame, Reason, Rule, Score, close_evidence, evidence_fields
 from ..conditions import PREFIXES, Condition, ItemPoints, Own, read_condition, together
 from ..fields import Fields, number
 from ..numbers import Number
@@ -76,6 +76,12 @@ class Met(Rule):
         if given is not None:
             return condition.holds(case, lambda name: given)
         return case.ask(condition, None, None, {})
+
+    def judge(self, evidence: Any, case: Any) -> Score:
+        """Where every condition is looked up there is nothing to hand in, so nothing can be left out."""
+        if evidence is LEFT_OUT and all(isinstance(each, Condition) and each.looked_up for each in self.conditions):
+            evidence = (None,) * len(self.conditions)
+        return super().judge(evidence, case)
 
     def work(self, evidence: Any, case: Any) -> Score:
         answers = [self.answer(condition, given, case, evidence)
