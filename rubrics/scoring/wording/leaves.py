@@ -34,6 +34,10 @@ def _no_plan_number(values: Values, source: str) -> str:
     return "计划没有写明应完成多少"
 
 
+def _nothing_due(values: Values, source: str) -> str:
+    return "还没有到期的部分"
+
+
 def _no_reference(values: Values, source: str) -> str:
     return "参照数还没有"
 
@@ -243,7 +247,7 @@ def _more_quota(values: Values, source: str) -> str:
 
 SENTENCES = {
     "open": _open, "counted_zero": _counted_zero, "none": _none, "excluded": _excluded, "of_nothing": _of_nothing,
-    "no_plan_number": _no_plan_number, "no_reference": _no_reference, "nobody_to_compare": _nobody,
+    "no_plan_number": _no_plan_number, "nothing_due": _nothing_due, "no_reference": _no_reference, "nobody_to_compare": _nobody,
     "judged": _judged, "tier": _tier, "tier_none": _tier_none, "band": _band, "count": _count, "quota": _quota,
     "ratio": _ratio, "awards": _awards, "raters": _raters, "rank": _rank, "relative": _relative,
 }

@@ -1,5 +1,6 @@
 """Every kind of rule by a table of worked cases, each reckoned by hand from spec 03."""
 
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -61,3 +62,5 @@ def test_every_kind_is_whole() -> None:
                      for path in Path(rubrics.scoring.__file__).parent.rglob("*.py") if path.parent.name != "wording")
     for code in [*SENTENCES, *MORE]:
         assert f'"{code}"' in source, f"nobody gives the reason {code}"
+    given = set(re.findall(r"(?:unsettled\(case, |Reason\(|Score\.of\([^\"\n]*|waiting\()\"(\w+)\"", source))
+    assert len(given) > 20 and given <= {*SENTENCES, *MORE, "not_addressed", "exempt"}
