@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from activities.models import Activity
+from activities.models import Activity, Session
 from activities.queries.activities import plan_rows_without_activity
 from activities.queries.attendance import signing_now
 from activities.queries.leave import decidable
@@ -32,6 +32,13 @@ def _own(person: Person) -> list[Todo]:
     todos = [
         Todo(f"签到：{session}", reverse("sign_code"), "输入口令", "扫投影上的码，或者输入口令", clock.today(), order=1)
         for session in signing_now(person.teacher, missing=True)
+    ]
+    todos += [
+        Todo(f"给『{session}』开签到", reverse("activity_attendance", args=[session.activity_id]), "开始签到", due=clock.today(), order=2)
+        for session in Session.objects.filter(
+            presenters=person.teacher, day=clock.today(), sign_in_opened=None,
+            activity__state__in=[ActivityState.OPEN, ActivityState.RUNNING],
+        ).select_related("activity")
     ]
     unwritten = Activity.objects.filter(
         term=person.term, recorder=person.teacher, process="", paper_pages=None,

@@ -13,7 +13,7 @@ from activities.models import Activity, Attendance, Leave, Session
 from activities.queries.activities import missing_at_close, missing_four, people_of
 from activities.services import notices
 from activities.states import ACTIVITY_STEPS, ActivityState, AttendanceState, LeaveState, Part
-from documents.chinese import date_range
+from documents.chinese import date_range, normal
 from plans.models import Plan, PlannedSession, ScheduleEntry
 from plans.states import PlanState
 from school import audit, clock
@@ -124,9 +124,15 @@ def arrange(person: Person, activity: Activity, values: dict[str, Any]) -> None:
 def save_session(
     person: Person, activity: Activity, session: Session | None, values: dict[str, Any], reason: str = ""
 ) -> Session:
-    """改场次 or 加一场: day, time, place, presenters; a day that moves leaves its trace (改期经过)."""
+    """改场次 or 加一场: day, time, place, presenters; a day that moves leaves its trace (改期经过).
+
+    A new session at the day, time and place of one that exists is that one: a form sent twice adds nothing.
+    """
     _refuse_when_over(activity)
     presenters = values.pop("presenters", [])
+    if session is None:
+        same = {name: values.get(name) for name in ("day", "starts", "place")}
+        session = activity.sessions.filter(**same).first() if same["day"] else None
     with transaction.atomic():
         if session is None:
             session = Session(activity=activity, order=activity.sessions.count() + 1)
@@ -156,7 +162,7 @@ def remove_session(person: Person, session: Session) -> None:
 
 def take_step(person: Person, activity: Activity, name: str, *, reason: str = "", day: date | None = None) -> str:
     """One step of an activity's life; the sentence that says what happened."""
-    return _STEPS.get(name, _plain)(person, activity, name, reason=reason, day=day)
+    return _STEPS.get(name, _plain)(person, activity, name, reason=normal(reason), day=day)
 
 
 def _open(person: Person, activity: Activity, name: str, **_: Any) -> str:

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from activities.models import Attendance, Session
 from activities.states import ActivityState, AttendanceState
+from documents.chinese import normal
 from school import audit, clock
 from school.person import Person
 from school.policy import within
@@ -39,6 +40,7 @@ def mark(person: Person, session: Session, marks: Iterable[Mark], *, reason: str
 
     After the day it is 补签 and needs a reason; `paper`: copied from the signed sheet, which counts like the roll itself.
     """
+    reason = normal(reason)
     how = _how(session, reason, paper)
     wanted = {mark.row: mark for mark in marks if mark.state in AttendanceState.values}
     rows = within(person, "attendance.mark", Attendance.objects.filter(session=session)).select_related("teacher")
@@ -69,6 +71,7 @@ def mark(person: Person, session: Session, marks: Iterable[Mark], *, reason: str
 
 def all_present(person: Person, session: Session, *, reason: str = "", paper: bool = False) -> int:
     """全部出席: everybody not yet recorded is present; one UPDATE. How many rows were set."""
+    reason = normal(reason)
     how = _how(session, reason, paper)
     with transaction.atomic():
         pending = within(

@@ -12,7 +12,7 @@ from activities.models import Attendance, Leave, Session
 from activities.queries.activities import people_of
 from activities.queries.leave import decidable
 from activities.states import LEAVE_STEPS, ActivityState, AttendanceState, LeaveState
-from documents.chinese import short_date
+from documents.chinese import normal, short_date
 from school import audit, clock
 from school.models import Notice
 from school.person import Person
@@ -63,6 +63,7 @@ def decide(person: Person, leave: Leave, name: str, remark: str = "") -> None:
     if not decidable(person).filter(pk=leave.pk).exists():
         to_do = "教师的由教导处批，教导处和组长的由副校长批，副校长的由校长批。"
         raise Refused("这份请假不归你批，或者已经批过了。", to_do, label=str(leave))
+    remark = normal(remark)
     with transaction.atomic():
         advance(
             person, leave, LEAVE_STEPS, name, reason=remark, decided_by=person.user, decided_at=clock.now(), remark=remark[:200]

@@ -89,7 +89,7 @@ def add_file(
     with transaction.atomic():
         row, made = ActivityFile.objects.get_or_create(
             activity=activity, file=stored, sign_in_sheet=sign_in_sheet,
-            defaults={"caption": caption.strip()[:80], "order": activity.files.count() + 1},
+            defaults={"caption": normal(caption)[:80], "order": activity.files.count() + 1},
         )
         if made:
             audit.record(person, "record.add_file", activity, after=[stored.name, stored.sha256])
@@ -108,7 +108,7 @@ def caption_file(person: Person, row: ActivityFile, caption: str) -> None:
     """写照片说明."""
     _refuse_closed(row.activity)
     with transaction.atomic():
-        row.caption = caption.strip()[:80]
+        row.caption = normal(caption)[:80]
         row.save(update_fields=["caption"])
         audit.record(person, "record.caption", row.activity, after=row.caption)
 

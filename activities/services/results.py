@@ -37,13 +37,16 @@ def remove_award(person: Person, award: ClassAward) -> None:
 
 
 def add_conduct(person: Person, teacher: Teacher, values: dict[str, object]) -> ConductRecord:
-    """记师德考核: clause, talk and decision; the teacher is told and may answer."""
+    """记师德考核: clause, talk and decision; the teacher is told and may answer. One day and clause stand once."""
     if person.term is None:
         raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
     with transaction.atomic():
-        record = ConductRecord.objects.create(
-            school=person.school, term=person.term, teacher=teacher, by=person.user, at=clock.now(), **values
+        record, made = ConductRecord.objects.get_or_create(
+            school=person.school, term=person.term, teacher=teacher, day=values["day"], clause=values["clause"],
+            defaults={"by": person.user, "at": clock.now(), **values},
         )
+        if not made:
+            return record
         audit.record(person, "conduct.add", record, after=record.severity)
         if teacher.user_id:
             Notice.objects.create(

@@ -11,7 +11,7 @@ from activities import codes
 from activities.models import Attendance, Session
 from activities.queries.attendance import signing_now
 from activities.states import ActivityState, AttendanceState
-from documents.chinese import half_width, short_date
+from documents.chinese import half_width, normal, short_date
 from school import audit, clock
 from school.models import Teacher
 from school.person import Person
@@ -133,9 +133,10 @@ def join(person: Person, session: Session, teachers: list[Teacher]) -> int:
 
 def set_visitors(person: Person, session: Session, text: str) -> None:
     """来宾 of a session, one line; they are named in the record and counted nowhere."""
+    text = normal(text)[:100]
     with transaction.atomic():
-        Session.objects.filter(pk=session.pk).update(visitors=text[:100])
-        audit.record(person, "session.visitors", session, school=session.activity.school, after=text[:100])
+        Session.objects.filter(pk=session.pk).update(visitors=text)
+        audit.record(person, "session.visitors", session, school=session.activity.school, after=text)
 
 
 def _teacher(person: Person) -> Teacher:

@@ -134,7 +134,7 @@ def activity_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """纸质签到表的页数."""
     activity = fetch(request.person, "activity.record", Activity.objects.all(), pk=pk)
     pages = half_width(request.POST.get("paper_pages", "")).strip() or "0"
-    if pages.isdigit() and int(pages) <= 200:
+    if pages.isdecimal() and int(pages) <= 200:
         records.set_paper_pages(request.person, activity, int(pages) or None)
         messages.success(request, "页数已经记下。")
     else:

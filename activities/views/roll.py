@@ -61,7 +61,7 @@ def _marks(request: HttpRequest) -> list[Mark]:
     for name, value in request.POST.items():
         number = name.removeprefix("s-")
         version = request.POST.get(f"v-{number}", "")
-        if name.startswith("s-") and number.isdigit() and version.isdigit():
+        if name.startswith("s-") and number.isdecimal() and version.isdecimal():
             marks.append(Mark(int(number), value, int(version)))
     return marks
 

@@ -185,7 +185,7 @@ def session_join(request: HttpRequest, pk: int) -> HttpResponse:
     """加入名单, and the line of visitors."""
     session = _session(request, pk, "attendance.roll")
     if "visitors" in request.POST:
-        sign_in.set_visitors(request.person, session, request.POST["visitors"].strip())
+        sign_in.set_visitors(request.person, session, request.POST["visitors"])
         messages.success(request, "来宾已经记下。")
     else:
         field = TeacherNames(school=session.activity.school, required=True, error_messages={"required": "请写要加的人。"})

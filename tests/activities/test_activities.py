@@ -12,6 +12,7 @@ from django_scopes import scope
 from activities.models import Activity, Attendance
 from activities.queries.activities import missing_four
 from activities.queries.attendance import attendance_counts
+from activities.queries.todo import todo_activities
 from activities.services import activities as service
 from activities.states import AttendanceState as A
 from activities.states import Part
@@ -161,3 +162,32 @@ def test_a_double_submit_shows_the_first(cast, login):
     data = {"key": uuid.uuid4(), "title": "碰头会", "day": TODAY.isoformat(), "starts": "１５：５０"}
     first, second = (client.post(reverse("activity_new"), data) for _ in range(2))
     assert first.url == second.url and Activity.objects.count() == 1
+
+
+def test_a_session_sent_twice_stands_once_and_a_moved_day_is_remembered(cast, login):
+    activity = an_activity(cast)
+    client = login("office")
+    data = {"day": "2026-11-25", "starts": "15:50", "place": "阶梯教室", "presenters": "方静宜"}
+    for _ in range(2):
+        client.post(reverse("session_new", args=[activity.pk]), data)
+    assert activity.sessions.count() == 2
+    session = activity.sessions.get(place="阶梯教室")
+    client.post(reverse("session_edit", args=[session.pk]), data | {"day": "2026-11-26", "reason": "阶梯教室有会"})
+    page = client.get(reverse("activity_detail", args=[activity.pk])).content.decode()
+    assert "原定 11月25日，阶梯教室有会" in page
+
+
+def test_strange_numbers_in_the_address_are_no_error(cast, login):
+    client = login("office")
+    for asked in ({"group": "²"}, {"group": "9" * 30}, {"when": "2026-99"}, {"state": "x"}, {"group": "-1"}):
+        assert client.get(reverse("activity_list"), asked).status_code == 200
+
+
+def test_todo_names_what_waits(cast):
+    opened(cast, recorder=cast.teachers["teacher"])
+    an_activity(cast, "数学集体备课", group="maths")
+    titles = [todo.title for todo in todo_activities(cast.person("office"))]
+    assert titles == ["开放活动：数学集体备课"]
+    Activity.objects.filter(recorder=cast.teachers["teacher"]).update(state="finished")
+    assert [todo.title for todo in todo_activities(cast.person("teacher"))] == ["写活动记录：读书交流会"]
+    assert "1 次活动结束了，资料还没有收好" in [todo.title for todo in todo_activities(cast.person("office"))]

@@ -4,6 +4,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from activities.models import Attendance, Leave
@@ -101,3 +103,19 @@ def test_by_the_pages(cast, login):
     assert leave.state == "approved"
     assert login("teacher").post(reverse("leave_withdraw", args=[leave.pk])).status_code == 409
     assert login("colleague").post(reverse("leave_withdraw", args=[leave.pk])).status_code == 404
+
+
+def test_the_list_costs_the_same_queries_for_1_and_12_leaves(cast, login):
+    client = login("office")
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("leave_list")).status_code == 200
+        return len(queries)
+
+    asked(cast)
+    client.get(reverse("leave_list"))
+    one = cost()
+    for number in range(11):
+        asked(cast, "colleague" if number % 2 else "other", session=opened(cast, title=f"活动 {number}"))
+    assert cost() == one
