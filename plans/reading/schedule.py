@@ -17,6 +17,7 @@ HEADS = {
     "hours": r".*(?:学时|课时).*",
     "content": r".*(?:内容|主题|活动|项目|专题|课题|安排|名称|任务|工作).*",
 }
+MOST_COLUMNS = 60
 WHOLE_PLACE = re.compile(r".{2,}(?:室|厅|班|楼|场|馆|堂|园|校|处)$")
 PEOPLE = re.compile(r".{1,}(?:教师|老师|班主任|主任|组长|领导|干部|人员|成员|代表|家长|全体|组)$")
 
@@ -31,6 +32,8 @@ class Row:
 
 def columns_of(table: Table) -> tuple[int, dict[str, int]] | None:
     """日程表的表头在第几行，各栏是什么；不是日程表为 None。"""
+    if table.width > MOST_COLUMNS:
+        return None
     for r, row in enumerate(table.rows[:4]):
         columns: dict[str, int] = {}
         for c, cell in enumerate(row):

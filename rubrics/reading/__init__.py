@@ -8,12 +8,13 @@ from documents.reading.numbers import parse
 from rubrics.scoring import Refusal, parse_rubric
 
 from .items import Item, items_of_table, plain_of, tidy
-from .lines import PLAIN, depth_of, items_of_lines
+from .lines import MOST_LINE, PLAIN, depth_of, items_of_lines
 from .rules import read_rule
 from .sentence import SURE, UNSURE, Reading, judged
 
 __all__ = ["read_rubric"]
 
+MOST_ITEMS = 500
 FULL = re.compile(r"(?:满分|总分|总计|合计|共计?)[^\d。；;，,]{0,6}(\d{2,4})\s*分")
 GRADE = re.compile(
     r"(?P<low>\d{2,3}(?:\.\d+)?)\s*分?\s*(?:[（(]含[^)）]*[)）])?\s*(?:及?以上|(?:[-—–~～－至到]+\s*\d{2,3}(?:\.\d+)?\s*分?(?:[（(][^)）]*[)）])?))\s*(?:的|者)?\s*(?:为|评为|评定为|是|定为|:|：)\s*"
@@ -33,8 +34,8 @@ def read_rubric(document: Document) -> dict:
     """
     found = [item for block in document.blocks if isinstance(block, Table) for item in items_of_table(block)]
     found = found or items_of_lines([block for block in document.blocks if isinstance(block, Paragraph)])
-    if not any(item.weight is not None or "分" in item.text for item in found):
-        raise Unreadable("没有找到考核项目：请确认文件里有“内容、分值、标准”这样的表格，或者写着分值的条文。")
+    if len(found) > MOST_ITEMS:
+        raise Unreadable(f"读到 {len(found)} 个考核项目，不像一份细则：请只留要读的部分再试。")
     items, rules, doubts = [], [], []
     codes = [str(n) for n in range(1, len(found) + 1)]
     sections: dict[str, str] = {}
@@ -45,6 +46,8 @@ def read_rubric(document: Document) -> dict:
         items.append(entry)
         rules.append(rule)
         doubts += [{"code": code, "text": text, "why": why} for text, why in told]
+    if all(entry["max"] is None and entry["rule"]["kind"] == "judged" for entry in items):
+        raise Unreadable("没有找到考核项目：请确认文件里有“内容、分值、标准”这样的表格，或者写着分值的条文。")
     rubric = {"format": "yanxiu-rubric/1", "title": _title(document, found), "items": items}
     if sections:
         rubric["sections"] = [{"code": code, "name": name} for name, code in sections.items()]
@@ -135,7 +138,11 @@ def _title(document: Document, found: list[Item]) -> str:
 def _outside(document: Document, found: list[Item]) -> str:
     """项目以外的文字，满分和等次写在那里。"""
     inside = {start for item in found for _, start in item.places} | {item.start for item in found}
-    return "\n".join(b.text for b in document.blocks if isinstance(b, Paragraph) and b.start not in inside)
+    return "\n".join(
+        b.text
+        for b in document.blocks
+        if isinstance(b, Paragraph) and b.start not in inside and len(b.text) <= MOST_LINE
+    )
 
 
 def _grades(text: str) -> list[dict]:

@@ -28,6 +28,9 @@ WEIGHT = re.compile(
 TOTAL = re.compile(r"^(?:合\s*计|总\s*计|总\s*分|小\s*计|得\s*分|备\s*注|说\s*明|考核人|签字|签名)")
 
 
+MOST_COLUMNS = 60
+
+
 @dataclass
 class Item:
     """一个考核项目和它在原文的位置。"""
@@ -86,7 +89,7 @@ def _head(table: Table) -> tuple[int, dict[str, list[int]]] | None:
 
 def items_of_table(table: Table) -> Iterator[Item]:
     """一张表里的考核项目；不是细则的表没有。"""
-    head = _head(table)
+    head = _head(table) if table.width <= MOST_COLUMNS else None
     if head is None:
         columns = _guess(table)
         if columns is None:

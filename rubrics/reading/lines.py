@@ -15,6 +15,7 @@ LEVELS = (
     re.compile(r"^[①②③④⑤⑥⑦⑧⑨⑩]"),
 )
 PLAIN = len(LEVELS)
+MOST_LINE = 3000  # a longer paragraph is no rule
 RULED = re.compile(r"[扣加计得记奖减][^。；;]{0,12}?(?:\d|[一二两三四五六七八九十半])+\s*分|\d\s*分(?!钟)")
 OUTSIDE = re.compile(
     r"^(?:说明|备注|注[:：]|本(?:办法|细则|方案|制度)|考核结果|评定|等次|考核等)|\d+\s*分[^。；]{0,8}(?:为|[:：])\s*(?:优秀|良好|合格|不合格)"
@@ -23,7 +24,7 @@ OUTSIDE = re.compile(
 
 def items_of_lines(paragraphs: list[Paragraph]) -> list[Item]:
     """条文里的考核项目，按先后；下面还有带分值的标题的，是一部分而不是项目。"""
-    lines = [(p.text, p.start, depth_of(p.text)) for p in paragraphs]
+    lines = [(p.text, p.start, depth_of(p.text)) for p in paragraphs if len(p.text) <= MOST_LINE]
     weighted = any(depth < PLAIN and WEIGHT.search(_heading(text)) for text, _, depth in lines)
     items: list[Item] = []
     section, open_depth = "", -1  # an item is open for the lines that stand deeper than it

@@ -12,6 +12,7 @@ from .sentence import LIKELY, SURE, UNREAD, UNSURE, Reading, Sentence, judged, n
 from .tiers import banded, compared, granted, listed, ranged, ranked, tiered
 
 MODIFIED = re.compile(r"翻倍|翻番|加倍|减半|折半|[一二三两半\d]倍|递增|累进")
+MOST_WORDS = 2000
 NOTHING = re.compile(
     r"(?P<what>[^,。;]{1,16}?)(?:的|者|则|均|一律|该项|本项|此项)*(?:不得分|不计分|不给分|得0分|计0分|记0分)"
 )
@@ -26,6 +27,10 @@ PART = re.compile(
 def read_rule(plain: Plain, name: str, weight: Decimal | None) -> Reading:
     """一个考核项目的规则；weight 是它的分值，没有写为 None。"""
     text = plain.text
+    if len(text) > MOST_WORDS:
+        reading = judged("这一项的文字太长，请人工确定规则")
+        reading.weight = weight
+        return reading
     marks = marks_of(plain)
     weights = [m for m in marks if m.sort == "full"]
     if weight is None and weights:
