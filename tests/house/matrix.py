@@ -1,0 +1,211 @@
+"""Every address of the house, declared by hand: what it asks for, which methods it takes, whose thing it shows.
+
+The walk in test_walk.py holds each of them against every kind of person. An address that is not here fails the run.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+World = SimpleNamespace
+NOBODY = 99_999_999
+
+PUBLIC, SIGNED_IN = "public", "signed in"
+READ, WRITE, BOTH = ("GET",), ("POST",), ("GET", "POST")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: the action it asks for (or PUBLIC, SIGNED_IN), its methods and its thing.
+
+    thing: gives the thing's key of a world, None for a page without one. own: whose thing it is, as people of the cast.
+    owners_only: nobody else reaches it, whatever his role. grouped: a group leader of 语文组 reaches it.
+    above: roles whose holder lacks reach for a reason of content. opens: what the entitled get (a page, if not said).
+    by: the name of the argument that carries the key. more: further arguments. ask: the query string.
+    """
+
+    action: str
+    methods: tuple[str, ...] = READ
+    thing: Callable[[World], object] | None = None
+    own: tuple[str, ...] = ()
+    owners_only: bool = False
+    grouped: bool = False
+    not_for: tuple[str, ...] = ()
+    opens: int = 200
+    by: str = "pk"
+    more: Callable[[World], dict[str, object]] = lambda world: {}
+    ask: str = ""
+    absent: object = NOBODY
+    slow: bool = False
+
+
+def of(name: str) -> Callable[[World], object]:
+    return lambda world: getattr(world, name).pk
+
+
+ACTIVITY = {"thing": of("activity"), "grouped": True, "own": ("teacher", "colleague")}
+SESSION = {"thing": of("session"), "grouped": True, "own": ("teacher", "colleague")}
+OWN_WORK = {"thing": of("draft"), "own": ("teacher",), "owners_only": True}
+WORK = {"thing": of("work"), "own": ("teacher",), "grouped": True}
+OWN_LESSON = {"thing": of("lesson_draft"), "own": ("teacher",), "owners_only": True}
+LESSON = {"thing": of("lesson"), "own": ("teacher", "colleague"), "grouped": True}
+PLAN = {"thing": of("plan")}
+SCORED = {"not_for": ("archivist",)}  # 档案员: when the sheet is final
+
+ROUTES: dict[str, Route] = {
+    # 首页、登录、帮助
+    "home": Route("home"),
+    "more": Route("home"),
+    "help": Route("home"),
+    "help_page": Route("home", thing=lambda world: "points", by="slug", absent="nothing"),
+    "health": Route(PUBLIC),
+    "login": Route(PUBLIC, BOTH),
+    "logout": Route(SIGNED_IN, WRITE),
+    "password_change": Route(SIGNED_IN, BOTH),
+    "switch_school": Route(SIGNED_IN, WRITE),
+    "verify": Route(PUBLIC, BOTH),
+    "file": Route("home", thing=of("file"), not_for=("admin", "expert", "clerk", "district")),
+    # 计划
+    "plan_list": Route("plan.read"),
+    "plan_start": Route("plan.edit", WRITE),
+    "schedule": Route("plan.read"),
+    "entry_step": Route("plan.edit", WRITE, of("entry")),
+    "section_save": Route("plan.edit", WRITE, of("section")),
+    "section_step": Route("plan.edit", WRITE, of("section")),
+    "comment_resolve": Route("plan.edit", WRITE, of("comment")),
+    "plan": Route("plan.read", **PLAN),
+    "plan_edit": Route("plan.edit", **PLAN),
+    "plan_check": Route("plan.edit", **PLAN),
+    "plan_step": Route("plan.read", WRITE, **PLAN),
+    "section_add": Route("plan.edit", WRITE, **PLAN),
+    "plan_comment": Route("plan.comment", WRITE, **PLAN),
+    "plan_rows": Route("plan.edit", BOTH, **PLAN, more=lambda world: {"kind": "stages"}),
+    "entry_new": Route("plan.edit", BOTH, **PLAN, by="plan_pk"),
+    "entry_edit": Route("plan.edit", BOTH, of("entry"), more=lambda world: {"plan_pk": world.plan.pk}),
+    "plan_pdf": Route("plan.read", **PLAN),
+    "plan_docx": Route("plan.read", **PLAN),
+    # 活动
+    "activity_list": Route("activity.read"),
+    "activity_new": Route("activity.run", BOTH),
+    "activities_from_plan": Route("activity.run", BOTH),
+    "activity_detail": Route("activity.read", **ACTIVITY),
+    "activity_step": Route("activity.run", WRITE, **ACTIVITY),
+    "activity_edit": Route("activity.run", BOTH, **ACTIVITY),
+    "session_new": Route("activity.run", BOTH, **ACTIVITY),
+    "activity_materials": Route("activity.read", **ACTIVITY),
+    "session_edit": Route("activity.run", BOTH, **SESSION),
+    "session_remove": Route("activity.run", WRITE, **SESSION),
+    # 签到与点名
+    "scan": Route(PUBLIC, thing=lambda world: "0-0-0", by="token", absent="0-0-0", opens=409),
+    "sign": Route("attendance.sign", WRITE),
+    "sign_code": Route("attendance.sign", BOTH),
+    "sign_kept": Route("attendance.sign", opens=409),
+    "activity_attendance": Route("activity.read", **ACTIVITY),
+    "sign_in_switch": Route("attendance.project", WRITE, **SESSION),
+    "projector": Route("attendance.project", **SESSION),
+    "projector_code": Route("attendance.project", **SESSION),
+    "session_join": Route("attendance.roll", WRITE, **SESSION),
+    "signed": Route(
+        "attendance.sign", thing=of("session"), owners_only=True,
+        own=("teacher", "colleague", "group_leader", "office", "leader", "principal", "archivist"),
+    ),
+    "roll": Route("attendance.roll", BOTH, **SESSION),
+    "sign_in_sheet": Route("activity.read", **SESSION, slow=True),
+    # 活动记录
+    "activity_record": Route("activity.read", BOTH, **ACTIVITY),
+    "record_confirm": Route("record.confirm", WRITE, **ACTIVITY),
+    "record_pdf": Route("activity.read", **ACTIVITY, slow=True),
+    "activity_files": Route("activity.record", WRITE, **ACTIVITY),
+    "activity_paper": Route("activity.record", WRITE, **ACTIVITY),
+    "activity_file": Route("activity.record", WRITE, of("activity_file"), grouped=True, own=("teacher", "colleague")),
+    # 请假
+    "leave_list": Route("leave.ask"),
+    "leave_new": Route("leave.ask", BOTH, of("coming")),
+    "leave_decide": Route("leave.decide", WRITE, of("leave")),
+    "leave_withdraw": Route("leave.ask", WRITE, of("leave"), own=("teacher",)),
+    # 先进班级与师德
+    "award_list": Route("award.enter", BOTH),
+    "award_remove": Route("award.enter", WRITE, of("award")),
+    "conduct_list": Route("conduct.read"),
+    "conduct_new": Route("conduct.write", BOTH),
+    "conduct_answer": Route("conduct.answer", WRITE, of("conduct"), own=("teacher",)),
+    # 研修材料
+    "write_new": Route("work.write"),
+    "work_list": Route("work.read"),
+    "work_new": Route("work.write", BOTH, of("kind"), by="kind", own=None),
+    "work": Route("work.read", **WORK),
+    "work_edit": Route("work.write", BOTH, **OWN_WORK),
+    "work_step": Route("work.write", WRITE, **OWN_WORK),
+    "work_photos": Route("work.write", WRITE, **OWN_WORK),
+    "work_pdf": Route("work.read", **WORK, slow=True),
+    "photo_step": Route("work.write", WRITE, of("photo"), own=("teacher",), owners_only=True),
+    # 审阅
+    "review_queue": Route("work.review"),
+    "review": Route("work.review", BOTH, **WORK),
+    # 听课记录
+    "observation_list": Route("observation.read"),
+    "observation_new": Route("observation.write", BOTH),
+    "observation": Route("observation.read", **LESSON),
+    "observation_edit": Route("observation.write", BOTH, **OWN_LESSON),
+    "observation_step": Route("observation.write", WRITE, **OWN_LESSON),
+    "observation_answer": Route("observation.answer", WRITE, of("lesson"), own=("colleague",), owners_only=True),
+    "observation_pdf": Route("observation.read", **LESSON, slow=True),
+    # 考核
+    "score_sheet": Route("score.read"),
+    "score_open": Route("score.advance", WRITE),
+    "score_compute": Route("score.advance", WRITE),
+    "score_close_open": Route("score.advance", WRITE),
+    "score_step": Route("score.advance", WRITE),
+    "score_cell": Route("score.read", BOTH, of("teacher"), by="teacher_pk", ask="item=4", **SCORED),
+    "sheet_members": Route("score.advance", BOTH),
+    "score_export": Route("score.export", **SCORED),
+    "score_pdf": Route("score.export", slow=True, **SCORED),
+    "correction_list": Route("score.read", **SCORED),
+    "objection_step": Route("objection.decide", WRITE, of("objection")),
+    "override_step": Route("score.read", WRITE, of("override")),
+    "my_score": Route("score.own"),
+    "my_score_pdf": Route("score.own", slow=True),
+    "score_confirm": Route("score.own", WRITE),
+    "objection_new": Route("objection.file", BOTH, ask="item=4"),
+    "objection_withdraw": Route("objection.file", WRITE, of("objection"), own=("teacher",)),
+    "mark_list": Route("mark.enter"),
+    "manual_grid": Route("mark.enter", BOTH, opens=404),  # the reference rubric has no item entered by hand
+    "mark_grid": Route("mark.enter", BOTH, of("activity"), own=None),
+    "mark_confirm": Route("mark.enter", WRITE, of("activity"), own=None),
+    # 评价细则
+    "rubric_list": Route("rubric.read"),
+    "rubric_new": Route("rubric.edit", WRITE),
+    "rubric_page": Route("rubric.read", thing=of("rubric")),
+    "rubric_edit": Route("rubric.edit", WRITE, of("rubric_draft")),
+    "rubric_decide": Route("rubric.edit", WRITE, of("rubric_draft")),
+    "rubric_use": Route("rubric.use", WRITE, of("rubric_draft")),
+    "rubric_pdf": Route("rubric.read", thing=of("rubric"), slow=True),
+    # 档案
+    "dossier_list": Route("dossier.read"),
+    "dossier_open": Route("dossier.build", WRITE),
+    "dossier": Route("dossier.read", thing=of("dossier")),
+    "dossier_build": Route("dossier.build", WRITE, of("dossier")),
+    "dossier_note": Route("dossier.build", WRITE, of("dossier")),
+    "dossier_arrange": Route("dossier.build", WRITE, of("dossier")),
+    "dossier_spine": Route("dossier.read", thing=of("dossier"), slow=True),
+    "edition_seal": Route("dossier.seal", WRITE, of("volume")),
+    "edition_pdf": Route("dossier.read", thing=of("volume")),
+    # 学校与设置
+    "settings": Route("settings", BOTH),
+    "term_new": Route("settings", BOTH),
+    "term_edit": Route("settings", BOTH, lambda world: world.term.code, by="code", absent="1999-2000-1"),
+    "groups": Route("settings", BOTH),
+    "group_members": Route("settings", BOTH, of("group")),
+    "roster": Route("roster.read"),
+    "roster_import": Route("roster.edit", BOTH),
+    "teacher_edit": Route("roster.edit", BOTH, of("teacher")),
+    "accounts": Route("accounts"),
+    "account_edit": Route("accounts", BOTH, of("user")),
+    "account_password": Route("accounts", WRITE, of("user")),
+    "account_active": Route("accounts", WRITE, of("user")),
+    "audit_log": Route("audit.read"),
+    "job_list": Route("job.read"),
+    "job_state": Route("job.read", thing=of("job")),
+    "job_step": Route("job.read", WRITE, of("job")),
+}

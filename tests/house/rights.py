@@ -1,0 +1,78 @@
+"""谁可以做什么, written a second time by hand from the rights table of the spec, and what follows for an address.
+
+S: 全校, G: 所带的组, O: 本人, D: 全区县, · : not at all. Nothing here is read from school/policy.py.
+"""
+from __future__ import annotations
+
+ROLES = ("principal", "leader", "office", "group_leader", "teacher", "archivist", "clerk", "expert", "district", "admin")
+#                       校长 副校 教导 组长 教师 档案 资料 专家 区县 系统
+_CELLS = """
+home                    S    S    S    S    S    S    O    O    D    S
+plan.read               S    S    S    S    S    S    ·    ·    D    ·
+plan.edit               S    S    S    ·    ·    ·    ·    ·    ·    ·
+plan.comment            S    S    S    S    S    ·    ·    ·    ·    ·
+plan.submit             S    S    S    ·    ·    ·    ·    ·    ·    ·
+plan.publish            S    ·    ·    ·    ·    ·    ·    ·    ·    ·
+activity.read           S    S    S    S    S    S    ·    ·    ·    ·
+activity.run            S    S    S    G    ·    ·    ·    ·    ·    ·
+activity.record         S    S    S    G    O    ·    ·    ·    ·    ·
+record.confirm          S    S    S    G    ·    ·    ·    ·    ·    ·
+attendance.roll         S    S    S    G    ·    ·    ·    ·    ·    ·
+attendance.mark         S    S    S    G    ·    ·    ·    ·    ·    ·
+attendance.project      S    S    S    G    O    ·    ·    ·    ·    ·
+attendance.sign         O    O    O    O    O    O    ·    O    ·    ·
+leave.ask               O    O    O    O    O    O    ·    ·    ·    ·
+leave.decide            S    S    S    ·    ·    ·    ·    ·    ·    ·
+work.write              O    O    O    O    O    O    ·    ·    ·    ·
+work.read               S    S    S    G    O    S    ·    ·    ·    ·
+work.review             S    S    S    G    ·    ·    ·    ·    ·    ·
+work.judge              S    S    S    ·    ·    ·    ·    ·    ·    ·
+observation.write       O    O    O    O    O    O    ·    ·    ·    ·
+observation.answer      O    O    O    O    O    O    ·    ·    ·    ·
+observation.read        S    S    S    G    O    S    ·    ·    ·    ·
+mark.enter              S    S    S    G    ·    ·    ·    ·    ·    ·
+award.enter             S    S    S    ·    ·    ·    ·    ·    ·    ·
+conduct.read            S    O    ·    ·    O    ·    ·    ·    ·    ·
+conduct.answer          O    O    O    O    O    O    ·    ·    ·    ·
+conduct.write           S    ·    ·    ·    ·    ·    ·    ·    ·    ·
+rubric.read             S    S    S    S    S    S    ·    ·    ·    ·
+rubric.edit             S    S    S    ·    ·    ·    ·    ·    ·    ·
+rubric.use              S    S    ·    ·    ·    ·    ·    ·    ·    ·
+score.own               O    O    O    O    O    O    ·    ·    ·    ·
+score.read              S    S    S    ·    ·    S    ·    ·    ·    ·
+score.advance           S    S    S    ·    ·    ·    ·    ·    ·    ·
+score.decide            S    S    ·    ·    ·    ·    ·    ·    ·    ·
+score.export            S    S    S    ·    ·    S    ·    ·    ·    ·
+override.propose        ·    ·    S    ·    ·    ·    ·    ·    ·    ·
+override.agree          ·    S    ·    ·    ·    ·    ·    ·    ·    ·
+override.confirm        S    ·    ·    ·    ·    ·    ·    ·    ·    ·
+objection.file          O    O    O    O    O    O    ·    ·    ·    ·
+objection.decide        S    S    ·    ·    ·    ·    ·    ·    ·    ·
+dossier.read            S    S    S    ·    ·    S    ·    ·    ·    ·
+dossier.build           ·    ·    S    ·    ·    S    ·    ·    ·    ·
+dossier.seal            S    ·    ·    ·    ·    S    ·    ·    ·    ·
+roster.read             S    S    S    G    ·    S    ·    ·    ·    S
+roster.edit             S    ·    S    ·    ·    ·    ·    ·    ·    S
+settings                ·    ·    S    ·    ·    ·    ·    ·    ·    S
+accounts                ·    ·    ·    ·    ·    ·    ·    ·    ·    S
+audit.read              S    ·    ·    ·    ·    ·    ·    ·    ·    S
+district.read           ·    ·    ·    ·    ·    ·    ·    ·    D    ·
+job.read                S    S    S    ·    ·    S    ·    ·    ·    ·
+"""
+_REACH = {"S": "school", "G": "group", "O": "own", "D": "district"}
+
+RIGHTS: dict[str, dict[str, str]] = {
+    action: {role: _REACH[cell] for role, cell in zip(ROLES, cells, strict=True) if cell != "·"}
+    for action, *cells in (line.split() for line in _CELLS.strip().splitlines())
+}
+
+# Who the people of the cast are; everybody on the roster is a teacher too.
+PEOPLE: dict[str, frozenset[str]] = {
+    "teacher": frozenset({"teacher"}), "colleague": frozenset({"teacher"}), "other": frozenset({"teacher"}),
+    **{role: frozenset({role, "teacher"}) for role in ("group_leader", "office", "leader", "principal", "archivist")},
+    **{role: frozenset({role}) for role in ("admin", "clerk", "expert", "district")},
+}
+
+
+def reaches(who: str, action: str) -> frozenset[str]:
+    return frozenset(RIGHTS[action][role] for role in PEOPLE[who] if role in RIGHTS[action])
