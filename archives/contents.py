@@ -167,7 +167,7 @@ def _gaps(row: Activity, held: list[Session], counts: dict[int, Count]) -> Itera
         if count and count.due and count.pending == count.due and not scanned:
             yield Missing(
                 f"sheet-{session.pk}", f"{row.title} {session.day.month}月{session.day.day}日签到表", whom,
-                ("session_roll", session.pk),
+                ("roll", session.pk),
             )
 
 

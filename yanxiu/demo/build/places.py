@@ -54,7 +54,7 @@ def build_school(
     )
     campuses = {
         campus.name: School.objects.create(
-            code=campus.code.lower(), name=f"{facts.short}{campus.name}", short_name=campus.name, parent=school, district=None
+            code=campus.code.lower(), name=campus.name, short_name=campus.name, parent=school, district=None
         )
         for campus in facts.campuses[1:]
     }

@@ -21,7 +21,7 @@ from yanxiu.demo.build.plan import at
 from yanxiu.demo.people import GROUP_LEADERS
 from yanxiu.demo.texts.observation import Observation as Watched
 from yanxiu.demo.texts.records import activity_records, review_remark
-from yanxiu.demo.texts.term_texts import HANDWRITTEN, term_texts
+from yanxiu.demo.texts.term_texts import term_texts
 
 JUDGED_UNTIL = date(2026, 11, 13)
 LATE = 9
@@ -51,7 +51,7 @@ def _works(built: Built, kinds: dict[str, WorkKind], texts: Sequence[tuple], rng
         week_ends = day + timedelta(days=4 - day.weekday() if day.weekday() < 5 else 6 - day.weekday())
         handed = facts.handed_in_on(rng, day, max(day, week_ends)) if index not in late else week_ends + timedelta(days=3)
         handed = min(handed, term.TODAY - timedelta(days=1))
-        photographed = kind == "反思" and rng.random() < HANDWRITTEN
+        photographed = kind == "反思" and facts.handwritten(rng, built.people[item.author].age())
         moment = at(max(handed, day), rng.randint(12, 21), rng.randint(0, 59))
         rows.append(Work(
             school=built.school, term=built.term, author=built.teachers[item.author], kind=kinds[kind], topic=topic,
