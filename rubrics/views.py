@@ -17,8 +17,10 @@ from rubrics.models import Rubric
 from rubrics.papers import rubric_paper
 from rubrics.states import RubricState
 from school import clock
-from school.models import Teacher
+from school.models import Role, Teacher
 from school.policy import has, requires
+
+ROLES = dict(Role.Name.choices)
 
 
 @requires("rubric.read")
@@ -67,7 +69,7 @@ def _card(item: dict[str, Any], rubric: Rubric) -> dict[str, Any]:
     ]
     return {
         "item": item, "pieces": pieces, "words": queries.rule_words(item), "source": queries.source_words(item.get("evidence", "")),
-        "who": queries.audience_words(item), "responsible": rubric.responsible.get(item["code"], ""),
+        "who": queries.audience_words(item), "responsible": ROLES.get(given := rubric.responsible.get(item["code"], ""), given),
     }
 
 

@@ -54,7 +54,9 @@ document.addEventListener("DOMContentLoaded", () => {
   /** Save these inputs in one request, after those under way; each cell is told what became of it. */
   function save(asked, remember, force) {
     queue = queue.then(() => {
-      const changed = force ? asked : asked.filter((input) => input.value.trim() !== stored(input));
+      // What was refused is not asked again before it is changed.
+      const open = (input) => input.value.trim() !== stored(input) && input.value !== input.dataset.refused;
+      const changed = force ? asked : asked.filter(open);
       return changed.length ? send(changed, remember) : null;
     }).catch(() => {
       for (const input of asked) mark(input, "err");
@@ -88,11 +90,13 @@ document.addEventListener("DOMContentLoaded", () => {
       if (!cell.error) {
         input.value = cell.text;
         hidden(input, "was").value = cell.text;
+        delete input.dataset.refused;
         mark(input, "ok", changed.length === 1 ? `已存 ${clock}` : "");
         if (changed.length > 1) input.closest("td").classList.add("pasted");
         continue;
       }
       refused.push(cell);
+      input.dataset.refused = input.value;
       // Somebody else saved: theirs stands beside, what was typed stays; Enter again puts it over theirs.
       if ("theirs" in cell) {
         hidden(input, "was").value = cell.theirs === "（空）" ? "" : cell.theirs;
