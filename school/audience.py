@@ -5,6 +5,7 @@ Shape: {"all": true} or any of {"tags": [name], "groups": [name], "roles": [name
 """
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -47,6 +48,39 @@ def resolve(audience: Audience, school: School, term: Term, day: date) -> QueryS
     if minus := audience.get("minus"):
         found = found.exclude(staff_no__in=minus)
     return found
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What a rule can ask of one teacher: his 工号, groups, tags and roles."""
+
+    staff_no: str
+    groups: frozenset[str]
+    tags: frozenset[str]
+    roles: frozenset[str]
+
+
+def traits(teacher: Teacher, term: Term | None) -> Traits:
+    """One teacher as rules see him, in three queries for any number of rules."""
+    return Traits(
+        teacher.staff_no,
+        frozenset(teacher.memberships.filter(term=term).values_list("group__name", flat=True)),
+        frozenset(teacher.tags.values_list("name", flat=True)),
+        frozenset(Role.objects.filter(user=teacher.user_id, school=teacher.school_id).values_list("name", flat=True)),
+    )
+
+
+def includes(audience: Audience, who: Traits) -> bool:
+    """Whether a rule addresses this one teacher; the same answer as `resolve`, without asking the database."""
+    if who.staff_no in audience.get("minus", ()):
+        return False
+    return bool(
+        audience.get("all")
+        or who.staff_no in audience.get("plus", ())
+        or who.groups & set(audience.get("groups", ()))
+        or who.tags & set(audience.get("tags", ()))
+        or who.roles & set(audience.get("roles", ()))
+    )
 
 
 def words(audience: Audience, names: dict[str, str] | None = None) -> str:
