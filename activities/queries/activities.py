@@ -8,8 +8,8 @@ from datetime import date, time
 from django.db.models import Prefetch, QuerySet
 
 from activities.models import Activity, Session
-from activities.queries.attendance import Count, counts_of
-from activities.states import ActivityState
+from activities.queries.attendance import Count, concerned, counts_of
+from activities.states import BEFORE_OPENING, ActivityState
 from documents.chinese import date_range
 from plans.models import Plan, ScheduleEntry
 from plans.states import PlanState
@@ -98,9 +98,6 @@ def listed(
         activities = activities.filter(group=group)
     if state:
         activities = activities.filter(state=state)
-    if mine and person.teacher:
-        own = Session.objects.filter(attendances__teacher=person.teacher) | Session.objects.filter(presenters=person.teacher)
-        activities = activities.filter(sessions__in=own.values("pk")).distinct()
     activities = list(
         activities.select_related("entry", "group", "content_item").prefetch_related(
             Prefetch("sessions", Session.objects.prefetch_related("presenters"))
@@ -109,6 +106,9 @@ def listed(
     counts = counts_of([session.pk for activity in activities for session in activity.sessions.all()])
     names = dict(Teacher.objects.filter(school=term.school_id).values_list("staff_no", "name"))
     rows = [row for activity in activities for row in _rows(activity, counts, names)]
+    if mine and person.teacher:
+        is_his = concerned(person)
+        rows = [row for row in rows if is_his(row.session, row.activity)]
     rows = [
         row for row in rows
         if row.day is None or ((first is None or row.day >= first) and (last is None or row.day <= last))
@@ -120,7 +120,7 @@ def listed(
 def _rows(activity: Activity, counts: dict[int, Count], names: dict[str, str]) -> list[Row]:
     sessions = list(activity.sessions.all())
     today = clock.today()
-    before = activity.state in (ActivityState.PLANNED, ActivityState.POSTPONED)
+    before, live = activity.state in BEFORE_OPENING, activity.state in (ActivityState.OPEN, ActivityState.RUNNING)
     missing = missing_four(activity, sessions) if before else []
     if not sessions:
         day = activity.entry.starts if activity.entry else None
@@ -130,7 +130,7 @@ def _rows(activity: Activity, counts: dict[int, Count], names: dict[str, str]) -
         Row(
             activity, session, session.day, session.starts, presenters_of(session),
             words(session.audience or activity.audience, names), counts.get(session.pk), missing,
-            moved_words(activity, session), session.day == today and not before,
+            moved_words(activity, session), session.day == today and live,
         )
         for session in sessions
     ]

@@ -1,16 +1,17 @@
 """Reads about 考勤: how many came to which session, and how often each teacher came."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from itertools import islice
 
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from activities.models import Attendance, Session
-from activities.states import COUNTS_PRESENT, ActivityState, AttendanceState
+from activities.models import Activity, Attendance, Session
+from activities.states import BEFORE_OPENING, COUNTS_PRESENT, ActivityState, AttendanceState
 from school import clock
+from school.audience import includes, traits
 from school.models import Teacher, Term
 from school.person import Person
 from school.policy import has, within
@@ -96,31 +97,43 @@ def today_sessions(person: Person) -> list[Session]:
     return sessions
 
 
+def concerned(person: Person) -> Callable[[Session | None, Activity], bool]:
+    """Asks of a session whether it is this teacher's: on its list, presenting, or meant before the list is made."""
+    ids = set(
+        Session.objects.filter(
+            Q(attendances__teacher=person.teacher) | Q(presenters=person.teacher), activity__term=person.term
+        ).values_list("pk", flat=True)
+    )
+    who = traits(person.teacher, person.term)
+
+    def is_his(session: Session | None, activity: Activity) -> bool:
+        if session and session.pk in ids:
+            return True
+        rule = session and session.audience or activity.audience
+        return (session is None or activity.state in BEFORE_OPENING) and includes(rule, who)
+
+    return is_his
+
+
+def upcoming(person: Person, limit: int = 6) -> list[Session]:
+    """接下来的场次 of a teacher from today on, at most so many."""
+    if person.teacher is None or person.term is None:
+        return []
+    live = [*BEFORE_OPENING, ActivityState.OPEN, ActivityState.RUNNING]
+    sessions = Session.objects.filter(activity__term=person.term, activity__state__in=live, day__gte=clock.today())
+    is_his = concerned(person)
+    found = (session for session in sessions.select_related("activity__recorder") if is_his(session, session.activity))
+    return list(islice(found, limit))
+
+
 def next_activity(person: Person) -> Session | None:
-    """下一次活动 of this person: on whose list he stands or who presents it; `.row` is his attendance, if any."""
-    if person.teacher is None:
-        return None
-    session = (
-        upcoming(person.teacher, clock.today())
-        .exclude(day=clock.today(), ends__lt=clock.now().time())
-        .select_related("activity", "activity__recorder").first()
-    )
-    if session:
-        session.row = session.attendances.filter(teacher=person.teacher).first()
-    return session
-
-
-def upcoming(teacher: Teacher, day: date) -> QuerySet[Session]:
-    """Sessions from a day on that concern this teacher: on the list, presenting, or planned for all or his group."""
-    groups = list(teacher.memberships.values_list("group_id", flat=True))
-    live = [ActivityState.PLANNED, ActivityState.OPEN, ActivityState.RUNNING]
-    planned = Q(activity__state=ActivityState.PLANNED, audience={}) & (
-        Q(activity__audience__all=True) | Q(activity__group__in=groups)
-    )
-    return Session.objects.filter(
-        Q(attendances__teacher=teacher) | Q(presenters=teacher) | planned,
-        activity__school=teacher.school_id, activity__state__in=live, day__gte=day,
-    ).distinct()
+    """下一次活动 of this person, not over yet today; `.row` is his attendance, if there is a list."""
+    now = clock.now()
+    for session in upcoming(person):
+        if session.day > now.date() or session.ends is None or session.ends >= now.time():
+            session.row = session.attendances.filter(teacher=person.teacher).first()
+            return session
+    return None
 
 
 def signing_now(teacher: Teacher, *, missing: bool = False) -> QuerySet[Session]:

@@ -9,7 +9,7 @@ from activities.models import Activity, Session
 from activities.queries.activities import plan_rows_without_activity
 from activities.queries.attendance import signing_now
 from activities.queries.leave import decidable
-from activities.states import ActivityState
+from activities.states import BEFORE_OPENING, ActivityState
 from documents.chinese import short_date
 from school import clock
 from school.person import Person
@@ -66,7 +66,7 @@ def _to_run(person: Person) -> list[Todo]:
     today, todos = clock.today(), []
     mine = within(person, "activity.run", Activity.objects.filter(term=person.term))
     opening = mine.filter(
-        state__in=[ActivityState.PLANNED, ActivityState.POSTPONED], sessions__day__range=(today, today + SOON)
+        state__in=BEFORE_OPENING, sessions__day__range=(today, today + SOON)
     ).distinct()
     for activity in opening.prefetch_related("sessions")[:5]:
         day = min(session.day for session in activity.sessions.all() if session.day and session.day >= today)

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from activities.models import Activity, Attendance, Leave, Session
 from activities.queries.activities import missing_at_close, missing_four, people_of
 from activities.services import notices
-from activities.states import ACTIVITY_STEPS, ActivityState, AttendanceState, LeaveState, Part
+from activities.states import ACTIVITY_STEPS, BEFORE_OPENING, ActivityState, AttendanceState, LeaveState, Part
 from documents.chinese import date_range, normal
 from plans.models import Plan, PlannedSession, ScheduleEntry
 from plans.states import PlanState
@@ -138,7 +138,7 @@ def save_session(
             session = Session(activity=activity, order=activity.sessions.count() + 1)
         old = session.day
         if old and values.get("day") != old:
-            if activity.state not in (ActivityState.PLANNED, ActivityState.POSTPONED):
+            if activity.state not in BEFORE_OPENING:
                 raise Refused("活动已经开放，日期不能直接改。", "请用『改期』，写明理由，大家会收到通知。", label=str(activity))
             _remember_move(person, activity, session, values.get("day"), reason)
         for name, value in values.items():
@@ -225,7 +225,7 @@ _STEPS = {"open": _open, "postpone": _postpone, "cancel": _cancel, "finish": _fi
 
 def is_frozen(activity: Activity) -> bool:
     """名单已定: from opening on the list is fixed and people are only added by name."""
-    return activity.state not in (ActivityState.PLANNED, ActivityState.POSTPONED)
+    return activity.state not in BEFORE_OPENING
 
 
 def freeze(activity: Activity) -> int:

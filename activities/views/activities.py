@@ -13,7 +13,7 @@ from activities.models import Activity, Observation, Session, Work
 from activities.queries import activities as queries
 from activities.queries.attendance import counts_of, signing_now
 from activities.services import activities as service
-from activities.states import ACTIVITY_STEPS, ActivityState
+from activities.states import ACTIVITY_STEPS, BEFORE_OPENING, ActivityState
 from plans.models import Plan
 from school import clock
 from school.audience import words
@@ -101,7 +101,7 @@ def tab(request: HttpRequest, activity: Activity, current: str, **more: object) 
     may_run = queries.may(request.person, "activity.run", activity)
     found = steps_for(request.person, activity, ACTIVITY_STEPS) if may_run else []
     at_close = activity.state == ActivityState.FINISHED and may_run
-    before = activity.state in (ActivityState.PLANNED, ActivityState.POSTPONED)
+    before = activity.state in BEFORE_OPENING
     missing = queries.missing_four(activity) if before else queries.missing_at_close(activity) if at_close else []
     return {
         "activity": activity, "current": current, "may_run": may_run, "missing": missing, "before": before,

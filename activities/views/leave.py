@@ -10,7 +10,6 @@ from activities.models import Leave, Session
 from activities.queries.attendance import upcoming
 from activities.queries.leave import decidable, own
 from activities.services import leave as service
-from school import clock
 from school.policy import fetch, has, requires, within
 
 
@@ -27,7 +26,7 @@ def leave_list(request: HttpRequest) -> HttpResponse:
         "waiting": decidable(person).select_related("teacher", "session__activity"), "deciding": deciding,
         "decided": within(person, "leave.decide", rows.exclude(state="asked"))[:30] if deciding else [],
         "own": own(person) if person.teacher else [],
-        "coming": upcoming(person.teacher, clock.today()).select_related("activity")[:6] if person.teacher else [],
+        "coming": upcoming(person),
     })
 
 

@@ -11,6 +11,7 @@ from activities.services import activities as service
 from activities.services import attendance, records, sign_in
 from activities.services.attendance import Mark
 from activities.states import AttendanceState as A
+from school.audience import includes, resolve, traits
 from school.models import AuditEntry
 from school.workflow import Refused
 from tests.activities.event import an_activity, opened, signing
@@ -152,3 +153,21 @@ def test_next_and_todays_sessions(cast):
     assert [one.count.due for one in today_sessions(cast.person("office"))] == [8]
     Activity.objects.update(state="cancelled")
     assert next_activity(cast.person("teacher")) is None and today_sessions(cast.person("office")) == []
+
+
+def test_a_rule_asked_of_one_teacher_agrees_with_the_list(cast):
+    numbers = {who: teacher.staff_no for who, teacher in cast.teachers.items()}
+    rules = [
+        {}, {"all": True}, {"groups": ["语文组"]}, {"tags": ["班主任"], "minus": [numbers["teacher"]]},
+        {"roles": ["office", "leader"], "plus": [numbers["other"]]}, {"all": True, "minus": [numbers["colleague"]]},
+    ]
+    for rule in rules:
+        meant = set(resolve(rule, cast.school, cast.term, TODAY))
+        assert {t for t in cast.teachers.values() if includes(rule, traits(t, cast.term))} == meant, rule
+
+
+def test_mine_shows_what_is_planned_for_me_too(cast, login):
+    an_activity(cast, "语文活动", group="chinese")
+    an_activity(cast, "数学活动", group="maths")
+    page = login("teacher").get(reverse("activity_list"), {"mine": "1"}).content.decode()
+    assert "语文活动" in page and "数学活动" not in page
