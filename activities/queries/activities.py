@@ -150,6 +150,19 @@ def moved_words(activity: Activity, session: Session | None) -> str:
     return ""
 
 
+def all_moves(activity: Activity) -> list[str]:
+    """改期经过 in words, the first move first: 「12月2日改到12月9日，县检查（何淑芬）」."""
+
+    def day(value: str | None) -> str:
+        return date_range(date.fromisoformat(value), date.fromisoformat(value)) if value else ""
+
+    return [
+        f"{day(move.get('from')) or '未定'}{f'改到{to}' if (to := day(move.get('to'))) else '改期，日期另定'}"
+        f"{move.get('reason') and '，' + move['reason']}（{move.get('by', '')}）"
+        for move in activity.moves
+    ]
+
+
 def _weeks(term: Term, rows: list[Row]) -> list[Week]:
     weeks: dict[int | None, Week] = {}
     for row in rows:

@@ -124,7 +124,8 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/detail.html", tab(
         request, activity, "about", sessions=sessions, audience_words=words(activity.audience, names),
         people=sum(count.due + count.maternity for count in counts.values()), mine=mine,
-        postpone=PostponeForm(person=request.person),
+        postpone=PostponeForm(person=request.person), moves=queries.all_moves(activity),
+        may_ask=activity.state in (*BEFORE_OPENING, ActivityState.OPEN, ActivityState.RUNNING),
     ))
 
 

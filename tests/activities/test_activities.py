@@ -10,7 +10,7 @@ from django.urls import reverse
 from django_scopes import scope
 
 from activities.models import Activity, Attendance
-from activities.queries.activities import missing_four
+from activities.queries.activities import all_moves, missing_four
 from activities.queries.attendance import attendance_counts
 from activities.queries.todo import todo_activities
 from activities.services import activities as service
@@ -100,6 +100,7 @@ def test_postponing_keeps_the_old_day_and_tells_the_people(cast):
     session.activity.refresh_from_db()
     assert session.day == date(2026, 11, 25)
     assert session.activity.moves[0]["from"] == "2026-11-18" and session.activity.moves[0]["reason"] == "县检查"
+    assert all_moves(session.activity) == ["11月18日改到11月25日，县检查（何淑芬）"]
     assert "改到11月25日" in Notice.objects.filter(user=cast.users["teacher"]).first().text
 
 
