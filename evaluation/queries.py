@@ -158,7 +158,7 @@ def _address(url: list[Any]) -> str:
     if not url:
         return ""
     try:
-        return reverse(url[0], args=[url[1]])
+        return reverse(url[0], args=url[1:])
     except NoReverseMatch:
         return ""
 

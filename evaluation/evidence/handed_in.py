@@ -29,7 +29,7 @@ def works(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int,
         if author not in found:
             continue
         if state in ACCEPTED or not review:
-            found[author].records.append(Record(title or kind, day, "work_detail", pk))
+            found[author].records.append(Record(title or kind, day, "work", pk))
         else:
             waiting[author] += 1
     for pk, one in found.items():
@@ -53,7 +53,7 @@ def observations(setting: Setting, argument: str, item: Mapping[str, Any]) -> di
         if mine in found:
             lesson = f"{class_name}{topic and f'《{topic}》'}"
             label = f"听 {_name(setting, other)} {lesson}" if made else f"{_name(setting, other)} 来听 {lesson}"
-            found[mine].records.append(Record(label.strip(), day, "observation_detail", pk))
+            found[mine].records.append(Record(label.strip(), day, "observation", pk))
     for pk, one in found.items():
         _settle(setting, f"observations:{argument}", pk, one, item["rule"])
     return found

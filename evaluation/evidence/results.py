@@ -42,14 +42,26 @@ def assessment(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict
     for pk, mine in marks.items():
         mine.sort(key=lambda mark: (mark[0] or date.min, mark[1]), reverse=True)
         one, latest = found[pk], mine[0][2]
-        one.value = shapes.marked(latest.tier, latest.number, latest.counts)
+        if _fits(latest, item["rule"]):
+            one.value = shapes.marked(latest.tier, latest.number, latest.counts)
+        else:
+            one.note = f"评定写的是『{_said(latest)}』，细则里没有这样评的，请重新录入"
         one.records = [
             Record(f"{row.activity.title}（{_said(row)}）", day, "activity_detail", activity) for day, activity, row in mine
         ]
-        if len(mine) > 1:
+        if len(mine) > 1 and not one.note:
             others = "、".join(f"{_said(row)}（{day and date_range(day, day) or '日期未定'}）" for day, _, row in mine[1:])
             one.note = f"有 {len(mine)} 次评定，按最近一次；另有 {others}"
     return found
+
+
+def _fits(row: Assessment, rule: Mapping[str, Any]) -> bool:
+    """Whether a mark is of the form the rule takes: one of its tiers, a number, or counts."""
+    if row.tier == shapes.NOT_TAKEN_PART:
+        return True
+    if rule["kind"] == "tiers":
+        return row.tier in rule["tiers"]
+    return row.counts is not None if rule["kind"] == "count" else row.number is not None
 
 
 def _said(row: Assessment) -> str:
@@ -76,12 +88,11 @@ def conduct(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[in
     """conduct: 师德考核记录 by severity. The records are named here and shown only to those who may read them."""
     found = setting.each()
     counted: dict[int, Counter[str]] = {pk: Counter() for pk in found}
-    for pk, teacher, severity, clause, day in ConductRecord.objects.filter(term=setting.term).order_by("day", "id").values_list(
-        "pk", "teacher_id", "severity", "clause", "day"
-    ):
+    rows = ConductRecord.objects.filter(term=setting.term).order_by("day", "id")
+    for teacher, severity, clause, day in rows.values_list("teacher_id", "severity", "clause", "day"):
         if teacher in found:
             counted[teacher][severity] += 1
-            found[teacher].records.append(Record(f"{severity}：{clause}", day, "conduct_detail", pk))
+            found[teacher].records.append(Record(f"{severity}：{clause}", day, "conduct_list"))
     for pk, one in found.items():
         one.value = shapes.by_name(counted[pk], item["rule"])
     return found

@@ -29,7 +29,7 @@ class Record:
     def as_json(self) -> dict[str, Any]:
         return {
             "label": self.label, "day": self.day.isoformat() if self.day else "",
-            "url": [self.page, self.pk] if self.page else [],
+            "url": [part for part in (self.page, self.pk) if part],
         }
 
 

@@ -98,10 +98,19 @@ def _locks() -> bool:
 
 
 def fresh(sheet: ScoreSheet) -> ScoreSheet:
-    """The sheet as of the last minutes: reckoned again when it is older and may still move."""
+    """The sheet as of the last minutes: reckoned again when it is older and may still move.
+
+    When it cannot be reckoned the last one stands, and `trouble` says why.
+    """
+    sheet.trouble = ""
     if sheet.state not in MOVING or (sheet.computed_at and clock.now() - sheet.computed_at < STALE):
         return sheet
-    return compute(sheet)
+    try:
+        sheet = compute(sheet)
+        sheet.trouble = ""
+    except Refused as refusal:
+        sheet.trouble = str(refusal)
+    return sheet
 
 
 def closing_words(sheet: ScoreSheet) -> str:

@@ -11,7 +11,7 @@ from evaluation import conduct, papers, queries, services
 from evaluation.forms import ObjectionForm
 from evaluation.models import Objection, Override
 from evaluation.states import OBJECTION_STEPS, OVERRIDE_STEPS, SheetState
-from evaluation.views.sheet import _download
+from evaluation.views.sheet import download
 from school.policy import fetch, has, requires, within
 from school.workflow import steps_for
 
@@ -36,7 +36,7 @@ def my_score_pdf(request: HttpRequest) -> HttpResponse:
     mine = queries.my_points(request.person)
     if mine is None:
         raise Http404
-    return _download(typeset(papers.personal(mine.score, request.person)), "application/pdf", "个人考核得分表.pdf")
+    return download(typeset(papers.personal(mine.score, request.person)), "application/pdf", "个人考核得分表.pdf")
 
 
 @requires("score.own")

@@ -157,17 +157,17 @@ def sheet_members(request: HttpRequest) -> HttpResponse:
 def score_export(request: HttpRequest) -> HttpResponse:
     """考核汇总表 as .xlsx."""
     sheet = services.fresh(_sheet(request, "score.export"))
-    return _download(exports.workbook(sheet), XLSX, f"{sheet.school}考核汇总表-{clock.today():%Y%m%d}.xlsx")
+    return download(exports.workbook(sheet), XLSX, f"{sheet.school}考核汇总表-{clock.today():%Y%m%d}.xlsx")
 
 
 @requires("score.export")
 def score_pdf(request: HttpRequest) -> HttpResponse:
     """考核汇总表 as PDF for signing."""
     sheet = services.fresh(_sheet(request, "score.export"))
-    return _download(typeset(papers.summary(sheet)), "application/pdf", f"{sheet.school}考核汇总表-{clock.today():%Y%m%d}.pdf")
+    return download(typeset(papers.summary(sheet)), "application/pdf", f"{sheet.school}考核汇总表-{clock.today():%Y%m%d}.pdf")
 
 
-def _download(data: bytes, mime: str, name: str) -> HttpResponse:
+def download(data: bytes, mime: str, name: str) -> HttpResponse:
     return HttpResponse(
         data, content_type=mime, headers={"Content-Disposition": content_disposition_header(True, name)}
     )

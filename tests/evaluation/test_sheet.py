@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from evaluation import evidence, services
 from evaluation.models import Score, SheetMember
-from evaluation.queries import differences, my_points, sheet_summary, todo
+from evaluation.queries import differences, my_points, of_rubric, sheet_summary, todo
 from rubrics.sources import SOURCES
 from school.workflow import Refused
 from tests.builders import a_teacher
@@ -147,3 +147,18 @@ def test_home_page_reads(cast, sheet):
     assert sheet_summary(cast.term)["teachers"] == 8
     services.advance_sheet(cast.person("office"), sheet, "meet")
     assert [one.title for one in todo(person)] == ["核对我的得分"]
+
+
+def test_records_lead_to_their_pages(cast, sheet):
+    score = Score.objects.get(sheet=sheet, teacher=cast.teachers["teacher"])
+    found = {item["code"]: of_rubric(sheet, item)["records"] for item in score.items}
+    assert len(found["1"]) == 8 and all(record["address"].startswith("/works/") for record in found["1"])
+    assert found["5"][0]["address"].startswith("/activities/")
+
+
+def test_a_mark_the_rubric_does_not_know_stays_open_and_says_so(cast, sheet):
+    make.tier(cast, "colleague", make.CONTENT["5"], "优等")
+    services.compute(sheet)
+    score = Score.objects.get(sheet=sheet, teacher=cast.teachers["colleague"])
+    item = next(item for item in score.items if item["code"] == "5")
+    assert item["state"] == "open" and "『优等』" in item["reason"]
