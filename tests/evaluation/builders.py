@@ -30,8 +30,8 @@ def a_document(otherwise: str = "exclude", **changes: Any) -> dict[str, Any]:
 
 def a_rubric(cast: Cast, document: dict[str, Any] | None = None, **fields: Any) -> Rubric:
     return Rubric.objects.create(
-        school=cast.school, title="校本研修评价细则", document=document or a_document(),
-        **{"state": "in_use", "vote": {"date": "2026-09-04", "due": 60, "present": 53, "agreed": 51}} | fields,
+        school=cast.school, document=document or a_document(),
+        **{"title": "校本研修评价细则", "state": "in_use", "vote": {"date": "2026-09-04", "due": 60, "present": 53, "agreed": 51}} | fields,
     )
 
 

@@ -20,23 +20,27 @@ class Route:
     """One address: the action it asks for (or PUBLIC, SIGNED_IN), its methods and its thing.
 
     thing: gives the thing's key of a world, None for a page without one. own: whose thing it is, as people of the cast.
-    owners_only: nobody else reaches it, whatever his role. grouped: a group leader of 语文组 reaches it.
-    above: roles whose holder lacks reach for a reason of content. opens: what the entitled get (a page, if not said).
-    by: the name of the argument that carries the key. more: further arguments. ask: the query string.
+    own None: everybody's who has the action. owners_only: nobody else reaches it, whatever his role. grouped: a leader
+    of 语文组 reaches it. not_for: who has the action and does not reach it for a reason of content. opens: what the
+    entitled get (a page, if not said). post: the action of a POST, where it asks for more. by: the argument that carries
+    the key. more: further arguments. ask: the query string. writes: tables that opening the page may write, and no other.
+    slow: a PDF is typeset; one reader is enough.
     """
 
     action: str
     methods: tuple[str, ...] = READ
     thing: Callable[[World], object] | None = None
-    own: tuple[str, ...] = ()
+    own: tuple[str, ...] | None = ()
     owners_only: bool = False
     grouped: bool = False
     not_for: tuple[str, ...] = ()
     opens: int = 200
+    post: str = ""
     by: str = "pk"
     more: Callable[[World], dict[str, object]] = lambda world: {}
     ask: str = ""
     absent: object = NOBODY
+    writes: tuple[str, ...] = ()
     slow: bool = False
 
 
@@ -52,20 +56,24 @@ OWN_LESSON = {"thing": of("lesson_draft"), "own": ("teacher",), "owners_only": T
 LESSON = {"thing": of("lesson"), "own": ("teacher", "colleague"), "grouped": True}
 PLAN = {"thing": of("plan")}
 SCORED = {"not_for": ("archivist",)}  # 档案员: when the sheet is final
+RECKONED = ("evaluation_score", "evaluation_scoresheet")  # points are reckoned again when something has changed since
 
 ROUTES: dict[str, Route] = {
     # 首页、登录、帮助
     "home": Route("home"),
+    "mine": Route("score.own", writes=RECKONED),
+    "notices_read": Route("home", WRITE),
+    "district": Route("district.read"),
     "more": Route("home"),
     "help": Route("home"),
-    "help_page": Route("home", thing=lambda world: "points", by="slug", absent="nothing"),
+    "help_page": Route("home", thing=lambda world: "points", own=None, by="slug", absent="nothing"),
     "health": Route(PUBLIC),
     "login": Route(PUBLIC, BOTH),
     "logout": Route(SIGNED_IN, WRITE),
     "password_change": Route(SIGNED_IN, BOTH),
     "switch_school": Route(SIGNED_IN, WRITE),
     "verify": Route(PUBLIC, BOTH),
-    "file": Route("home", thing=of("file"), not_for=("admin", "expert", "clerk", "district")),
+    "file": Route("home", thing=of("file"), own=None, not_for=("admin", "expert", "clerk", "district")),
     # 计划
     "plan_list": Route("plan.read"),
     "plan_start": Route("plan.edit", WRITE),
@@ -74,7 +82,7 @@ ROUTES: dict[str, Route] = {
     "section_save": Route("plan.edit", WRITE, of("section")),
     "section_step": Route("plan.edit", WRITE, of("section")),
     "comment_resolve": Route("plan.edit", WRITE, of("comment")),
-    "plan": Route("plan.read", **PLAN),
+    "plan": Route("plan.read", **PLAN, writes=("plans_planreceipt",)),  # 已读
     "plan_edit": Route("plan.edit", **PLAN),
     "plan_check": Route("plan.edit", **PLAN),
     "plan_step": Route("plan.read", WRITE, **PLAN),
@@ -113,7 +121,7 @@ ROUTES: dict[str, Route] = {
     "roll": Route("attendance.roll", BOTH, **SESSION),
     "sign_in_sheet": Route("activity.read", **SESSION, slow=True),
     # 活动记录
-    "activity_record": Route("activity.read", BOTH, **ACTIVITY),
+    "activity_record": Route("activity.read", BOTH, **ACTIVITY, post="activity.record"),
     "record_confirm": Route("record.confirm", WRITE, **ACTIVITY),
     "record_pdf": Route("activity.read", **ACTIVITY, slow=True),
     "activity_files": Route("activity.record", WRITE, **ACTIVITY),
@@ -121,7 +129,7 @@ ROUTES: dict[str, Route] = {
     "activity_file": Route("activity.record", WRITE, of("activity_file"), grouped=True, own=("teacher", "colleague")),
     # 请假
     "leave_list": Route("leave.ask"),
-    "leave_new": Route("leave.ask", BOTH, of("coming")),
+    "leave_new": Route("leave.ask", BOTH, of("coming"), own=None),
     "leave_decide": Route("leave.decide", WRITE, of("leave")),
     "leave_withdraw": Route("leave.ask", WRITE, of("leave"), own=("teacher",)),
     # 先进班级与师德
@@ -152,19 +160,19 @@ ROUTES: dict[str, Route] = {
     "observation_answer": Route("observation.answer", WRITE, of("lesson"), own=("colleague",), owners_only=True),
     "observation_pdf": Route("observation.read", **LESSON, slow=True),
     # 考核
-    "score_sheet": Route("score.read"),
+    "score_sheet": Route("score.read", writes=RECKONED),
     "score_open": Route("score.advance", WRITE),
     "score_compute": Route("score.advance", WRITE),
     "score_close_open": Route("score.advance", WRITE),
     "score_step": Route("score.advance", WRITE),
     "score_cell": Route("score.read", BOTH, of("teacher"), by="teacher_pk", ask="item=4", **SCORED),
     "sheet_members": Route("score.advance", BOTH),
-    "score_export": Route("score.export", **SCORED),
-    "score_pdf": Route("score.export", slow=True, **SCORED),
+    "score_export": Route("score.export", writes=RECKONED, **SCORED),
+    "score_pdf": Route("score.export", slow=True, writes=RECKONED, **SCORED),
     "correction_list": Route("score.read", **SCORED),
     "objection_step": Route("objection.decide", WRITE, of("objection")),
     "override_step": Route("score.read", WRITE, of("override")),
-    "my_score": Route("score.own"),
+    "my_score": Route("score.own", writes=RECKONED),
     "my_score_pdf": Route("score.own", slow=True),
     "score_confirm": Route("score.own", WRITE),
     "objection_new": Route("objection.file", BOTH, ask="item=4"),

@@ -1,0 +1,190 @@
+"""Every address × every kind of person × GET and an empty POST, against the tables written by hand (A01–A07, A12, G1, G2)."""
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from school.models import Role
+from tests.builders import a_cast, a_user
+from tests.builders_term import CANARY, a_full_term, mark_names
+from tests.house.matrix import PUBLIC, ROUTES, SIGNED_IN, Route
+from tests.house.rights import PEOPLE, reaches
+
+pytestmark = pytest.mark.django_db  # otherwise no database is made when this module runs alone
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+ANYBODY = ("nobody", *PEOPLE)
+OURS, THEIRS, ABSENT = "ours", "theirs", "absent"
+ANSWERED = {200, 302, 400, 404, 409, 422}  # an empty POST of somebody entitled: done, asked again or refused, in words
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """Two schools with one of everything, and a logged-in client for each kind of person of the first; rolled back at the end."""
+    logging.disable(logging.WARNING)
+    with django_db_blocker.unblock(), transaction.atomic():
+        ours = a_cast()
+        for name in ("clerk", "expert"):
+            ours.users[name] = a_user(name, name)
+            Role.objects.create(user=ours.users[name], school=ours.school, name=name)
+        mark_names(ours.stranger, CANARY)
+        clients = {"nobody": a_client()}
+        for who in PEOPLE:
+            clients[who] = a_client()
+            clients[who].force_login(ours.users[who], BACKEND)
+        yield SimpleNamespace(ours=a_full_term(ours), theirs=a_full_term(ours.stranger, CANARY), cast=ours, clients=clients)
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+
+
+def a_client(**options: bool) -> Client:
+    return Client(raise_request_exception=False, **options)
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for one in resolver.url_patterns:
+        yield from patterns(one) if isinstance(one, URLResolver) else (one,)
+
+
+def test_every_address_is_declared():
+    """A01: an address that nobody declared fails here, by name; so does a declared one that is gone."""
+    assert {pattern.name for pattern in patterns(get_resolver())} == set(ROUTES)
+
+
+def address(name: str, world: SimpleNamespace, whose: str = OURS) -> str:
+    route = ROUTES[name]
+    there = world.theirs if whose == THEIRS else world.ours
+    arguments = route.more(there)
+    if route.thing:
+        arguments[route.by] = route.absent if whose == ABSENT else route.thing(there)
+    return reverse(name, kwargs=arguments) + (f"?{route.ask}" if route.ask else "")
+
+
+def reached(route: Route, action: str, who: str, whose: str) -> bool:
+    """Whether this person reaches the thing, once he has the action."""
+    found = reaches(who, action)
+    if who in route.not_for or whose == ABSENT:
+        return False
+    if whose == THEIRS:
+        return "district" in found
+    if route.thing is None or route.own is None:
+        return True
+    if route.owners_only:
+        return who in route.own
+    return bool("school" in found or "district" in found or ("group" in found and route.grouped) or ("own" in found and who in route.own))
+
+
+def expected(route: Route, who: str, method: str, whose: str) -> set[int]:
+    """The codes allowed, from the hand-written tables alone."""
+    allowed = {route.opens} if method == "GET" else ANSWERED
+    if route.action == PUBLIC:
+        return allowed | {302} if method in route.methods else {405}
+    if who == "nobody":
+        return {302}
+    if route.action == SIGNED_IN:
+        return allowed if method in route.methods else {405}
+    action = (route.post or route.action) if method == "POST" else route.action
+    has = bool(reaches(who, route.action))
+    if method not in route.methods:
+        return {405} if has else {403, 405}
+    if not has or not reaches(who, action):
+        return {403}
+    return allowed if reached(route, action, who, whose) else {404}
+
+
+def ask(world: SimpleNamespace, who: str, method: str, url: str) -> HttpResponse:
+    """One request, and everything it wrote undone."""
+    with transaction.atomic():
+        answer = getattr(world.clients[who], method.lower())(url)
+        if answer.streaming:
+            answer.content = b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    return answer
+
+
+def plain(answer: HttpResponse) -> bytes:
+    """The body without what differs from answer to answer."""
+    text = re.sub(rb'(name="csrfmiddlewaretoken" value|name="csrf-token" content)="[^"]*"', b"", answer.content)
+    return re.sub(rb'nonce="[^"]*"', b"", text)
+
+
+def said(answer: HttpResponse) -> str:
+    error = getattr(answer, "exc_info", None)
+    return f"{answer.status_code} {error[1]!r}" if error else str(answer.status_code)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_address(world, name):
+    """A02–A04, A07, A12: the exact code for everybody; a foreign thing answers like one that does not exist; no canary."""
+    route, wrong, shown = ROUTES[name], [], set()
+    for who in ANYBODY:
+        for method in ("GET", "POST"):
+            bodies = {}
+            for whose in (OURS, THEIRS, ABSENT) if route.thing else (OURS,):
+                wanted = expected(route, who, method, whose)
+                if route.slow and wanted == {200} and shown:
+                    continue
+                answer = ask(world, who, method, address(name, world, whose))
+                if answer.status_code not in wanted:
+                    wrong.append(f"{who} {method} {whose}: {said(answer)}, not {sorted(wanted)}")
+                if answer.status_code == 200:
+                    shown.add(who)
+                    if who != "district" and CANARY.encode() in answer.content:
+                        wrong.append(f"{who} {method} {whose}: shows {CANARY}")
+                if who == "nobody" and answer.status_code == 302 and route.action != PUBLIC:
+                    if not answer.headers["Location"].startswith("/accounts/login/?next=/"):
+                        wrong.append(f"nobody {method}: sent to {answer.headers['Location']}")
+                if wanted == {404}:
+                    bodies[whose] = plain(answer)
+            if THEIRS in bodies and ABSENT in bodies and bodies[THEIRS] != bodies[ABSENT]:
+                wrong.append(f"{who} {method}: a foreign thing looks different from one that does not exist")
+    assert not wrong, "\n".join(wrong)
+
+
+def entitled(route: Route, method: str) -> str:
+    """Somebody who gets through, the highest first."""
+    if route.action in (PUBLIC, SIGNED_IN):
+        return "teacher"
+    order = ("principal", "leader", "office", "archivist", "admin", "district", "group_leader", "teacher", "colleague", "expert")
+    action = (route.post or route.action) if method == "POST" else route.action
+    return next(who for who in order if reaches(who, action) and reached(route, action, who, OURS))
+
+
+WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+
+
+@pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if not (route.slow and not route.writes)])
+def test_opening_writes_nothing(world, name):
+    """A05: a GET changes no row, except those the matrix names with their reason."""
+    route = ROUTES[name]
+    with CaptureQueriesContext(connection) as spent:
+        ask(world, entitled(route, "GET"), "GET", address(name, world))
+    found = {match[1] for query in spent if (match := WRITES.match(query["sql"]))}
+    assert found - {"django_session"} <= set(route.writes)
+
+
+@pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if "POST" in route.methods])
+def test_posting_without_token_is_refused(world, name):
+    """A06."""
+    route, client = ROUTES[name], a_client(enforce_csrf_checks=True)
+    client.force_login(world.cast.users[entitled(route, "POST")], BACKEND)
+    assert client.post(address(name, world)).status_code == 403
+
+
+@pytest.mark.parametrize("verb", ["TRACE", "PROPFIND", "PUT", "DELETE", "PATCH"])
+def test_other_verbs(world, verb):
+    """A32."""
+    wrong = []
+    for name, route in ROUTES.items():
+        answer = world.clients[entitled(route, "GET")].generic(verb, address(name, world))
+        if answer.status_code not in (403, 405):
+            wrong.append(f"{name}: {said(answer)}")
+    assert not wrong, "\n".join(wrong)
