@@ -1,12 +1,86 @@
-"""首页: what each role may do here, and the ways to it."""
+"""首页: for each role the next thing to do first, then how things stand; and what is one's own (我的)."""
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
 
-from school.policy import requires
+from activities.queries import attendance, quotas
+from activities.queries.todo import todo_activities
+from activities.queries.todo_records import todo_records
+from archives import queries as archives
+from archives.contents import collect
+from evaluation import queries as evaluation
+from plans import queries as plans
+from school.models import Notice, School
+from school.person import Person
+from school.policy import has, requires
+from school.todo import Todo
+from yanxiu import overview
+
+FEW = 3
+
+
+def todos(person: Person) -> list[Todo]:
+    """待办 of all floors, computed on reading, the most pressing first."""
+    found = [
+        *plans.todo(person), *todo_activities(person), *todo_records(person), *evaluation.todo(person), *archives.todo(person)
+    ]
+    return sorted(found, key=lambda todo: (todo.order, str(todo.due or "9999")))
 
 
 @requires("home")
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    person = request.person
+    if person.school is None:
+        return district(request)
+    term = person.term
+    waiting = todos(person)
+    context = {
+        "todos": waiting, "leads": has(person, "plan.edit"), "notices": _notices(person),
+        "today": attendance.today_sessions(person) if term else [],
+    }
+    if term and has(person, "plan.edit"):
+        context.update(
+            overview=overview.overview(term), groups=overview.groups(person.school, term), last=overview.last_meeting(term),
+            behind=overview.behind(term) if has(person, "settings") else [], sheet=evaluation.sheet_summary(term),
+        )
+    if term and has(person, "dossier.build") and not has(person, "plan.edit"):
+        volume = archives.dossiers(person).filter(kind="term", term=term).first()
+        context.update(volume=volume, missing=collect(volume, typeset=False).missing if volume else None)
+    if person.teacher and term:
+        context.update(next=attendance.next_activity(person), progress=quotas.quota_progress(person, term), points=evaluation.my_points(person))
+    return render(request, "home.html", context)
+
+
+def _notices(person: Person) -> list[Notice]:
+    return list(Notice.objects.filter(user=person.user, read_at=None)[:FEW])
+
+
+@requires("home")
+@require_POST
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """知道了: the notices of this person are read."""
+    Notice.objects.filter(user=request.person.user, read_at=None).update(read_at=timezone.now())
+    return redirect("home")
+
+
+@requires("score.own")
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """我的: quotas, points and everything one has handed in."""
+    person = request.person
+    return render(request, "mine.html", {
+        "progress": quotas.quota_progress(person, person.term) if person.teacher and person.term else [],
+        "points": evaluation.my_points(person),
+    })
+
+
+@requires("district.read")
+@require_GET
+def district(request: HttpRequest) -> HttpResponse:
+    """区县: all schools by name, their published plans and what is held; nothing of persons."""
+    places = list(School.objects.filter(district=request.person.district, parent=None))
+    return render(request, "district.html", {"rows": overview.schools(places), "district": request.person.district})

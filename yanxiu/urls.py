@@ -7,6 +7,9 @@ from yanxiu import accounts, health, help, home
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("mine/", home.mine, name="mine"),
+    path("notices/read/", home.notices_read, name="notices_read"),
+    path("district/", home.district, name="district"),
     path("more/", help.more, name="more"),
     path("help/", help.help_index, name="help"),
     path("help/<slug:slug>/", help.help_page, name="help_page"),
