@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,8 @@ from instruments.models import Instrument
 from school.models import Term
 from school.person import Person
 
-PERIODS = [f"第{number}节" for number in range(1, 9)]
+PERIODS = [f"第 {number} 节" for number in range(1, 9)]
+NUMBERED = re.compile(r"第?\s*(\d{1,2})\s*节?")
 LESSON_TYPES = ("新授", "练习", "复习", "讲评", "实验", "综合实践")
 MOST_ROWS = 60
 
@@ -63,7 +65,8 @@ class ObservationForm(forms.Form):
 
     def clean_period(self) -> str:
         text = half_width(self.cleaned_data["period"])
-        return f"第{int(text)}节" if text.isdecimal() else text
+        numbered = NUMBERED.fullmatch(text)
+        return f"第 {int(numbered[1])} 节" if numbered else text
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

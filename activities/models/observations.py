@@ -57,4 +57,9 @@ class Observation(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(observer=F("observed")), name="nobody_observes_himself")]
 
     def __str__(self) -> str:
-        return f"听 {self.observed} {self.class_name}{self.topic and f'《{self.topic}》'}"
+        return f"听 {self.observed} {self.class_name}{self.named_topic}"
+
+    @property
+    def named_topic(self) -> str:
+        """课题 in its book marks, once: some write them, some do not."""
+        return self.topic if self.topic.startswith("《") or not self.topic else f"《{self.topic}》"

@@ -24,7 +24,7 @@ def observation_paper(row: Observation) -> Paper:
         html.append(f'<p class="remark">授课教师回应（{escape(row.observed.name)}{day}）：{escape(row.answer)}</p>')
     html.append('<div class="signs"><p>听课人：<u></u>授课教师：<u></u>日期：<u class="n"></u></p></div>')
     return Paper(
-        title=f"听课记录：{row.observed.name}{row.topic and f'《{row.topic}》'}", responsible=row.observer.name, date=row.day,
+        title=f"听课记录：{row.observed.name}{row.named_topic}", responsible=row.observer.name, date=row.day,
         html="".join(html), body_class="form", run=f"{row.school.name}　听课记录",
     )
 

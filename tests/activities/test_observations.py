@@ -47,7 +47,7 @@ def test_from_the_first_line_to_the_answer(cast, login, form):
     post = noted(cast)
     edit = client.post(reverse(NEW), post, **JSON).json()["url"]
     row = Observation.objects.get()
-    assert (row.state, row.period, row.started) == (ObservationState.DRAFT, "第2节", time(9, 20))
+    assert (row.state, row.period, row.started) == (ObservationState.DRAFT, "第 2 节", time(9, 20))
     assert [(part["at"], part["text"]) for part in row.process] == [(1, "任意画两条直线"), (9, "分类，有争论")]
     early = client.post(edit, {**post, "version": "1", "do": "submit"}, follow=True)
     assert "还有 6 项没评" in early.content.decode()
