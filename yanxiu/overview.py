@@ -227,7 +227,7 @@ def schools(places: list[School]) -> list[SchoolRow]:
 def last_meeting(term: Term):
     """上周出勤: the newest past session of the whole school with its count."""
     session = (
-        Session.objects.filter(activity__term=term, activity__group=None, day__lt=today(), attendances__state="present")
+        Session.objects.filter(activity__term=term, activity__audience__all=True, day__lt=today(), attendances__state="present")
         .select_related("activity").order_by("-day").distinct().first()
     )
     if session:

@@ -1,4 +1,5 @@
 """Settings of 校本研修, read from the environment (see .env.example). A wrong value stops the start with a sentence."""
+import os
 from datetime import date
 from pathlib import Path
 
@@ -95,7 +96,6 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # Database: one school runs SQLite, a county PostgreSQL.
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'yanxiu.sqlite3'}")}
@@ -162,7 +162,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 VERIFY_MOST_BYTES = env.int("VERIFY_MOST_MB", default=120) << 20
-FONTS = Path(env.str("FONTS", default=str(VAR / "fonts")))
+# The typesetter and its child processes read it from the environment: documents/ knows no settings.
+os.environ.setdefault("FONTS", str(VAR / "fonts"))
 
 # Web safety
 SECURE_CONTENT_TYPE_NOSNIFF = True

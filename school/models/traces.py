@@ -6,13 +6,12 @@ from django_scopes import ScopedManager
 from school.models.people import User
 from school.models.places import School
 
-
 # What the acts are called on the log page; steps of the state tables come with their own labels.
 ACTIONS = {
     "roster.import": "导入教师名册", "school.edit": "改学校设置", "term.add": "新建学期", "term.edit": "改学期",
     "group.add": "新建教研组", "group.members": "改教研组成员", "teacher.edit": "改教师名册", "teacher.tags": "改分层标签",
     "account.password": "生成初始密码", "account.roles": "改身份", "account.on": "启用账号", "account.off": "停用账号",
-    "job.ask": "请求后台任务", "job.cancel": "取消后台任务",
+    "school.open": "建学校", "job.ask": "请求后台任务", "job.cancel": "取消后台任务",
 }
 
 

@@ -19,9 +19,14 @@ GIVEN_BY_ADMIN = tuple(
 )
 
 
+def new_password() -> str:
+    """Three groups of four signs that nobody misreads on paper."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+
+
 def first_password(person: Person, user: User) -> str:
     """初始密码: a new one-time password, shown once; old sessions end and it must be changed at the first login."""
-    password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+    password = new_password()
     with transaction.atomic():
         user.set_password(password)
         user.must_change = True

@@ -1,7 +1,6 @@
 """设置: school, terms, groups, roster, accounts, log and background jobs."""
 from __future__ import annotations
 
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse

@@ -9,9 +9,10 @@ from django_scopes import scope
 
 from activities.kinds import seed_kinds
 from instruments.library import seed_library
-from plans.models import PlanEdition
+from plans.models import PlanEdition, PlanReceipt
 from plans.services import publishing
 from plans.states import PlanState
+from school.models import Notice
 from school.person import person_of
 from yanxiu.demo import people
 from yanxiu.demo.build import activities, places, plan, records, scores
@@ -52,7 +53,13 @@ def _publish(built: places.Built, the_plan) -> None:
     type(the_plan).objects.filter(pk=the_plan.pk).update(state=PlanState.SUBMITTED)
     the_plan.state = PlanState.SUBMITTED
     edition = publishing.publish(person_of(built.account("周德厚")), the_plan)
-    PlanEdition.objects.filter(pk=edition.pk).update(at=plan.at(plan.text.PUBLISHED, 17))
+    published = plan.at(plan.text.PUBLISHED, 17)
+    PlanEdition.objects.filter(pk=edition.pk).update(at=published)
+    Notice.objects.filter(school=built.school).update(at=published, read_at=published)
+    unread = {built.account(name).pk for name in ("柯大勇", "邹桂芳", "白玉霞")}
+    PlanReceipt.objects.bulk_create(
+        PlanReceipt(edition=edition, user=user, at=published) for user in built.users.values() if user.pk not in unread
+    )
 
 
 def _beside(number: int, district) -> None:

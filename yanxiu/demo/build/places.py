@@ -10,8 +10,8 @@ from django.contrib.auth.hashers import make_password
 from documents import names
 from school.models import District, Group, Membership, Role, School, Service, Tag, Teacher, Term, User
 from yanxiu.demo import people, term
+from yanxiu.demo.accounts import PASSWORD
 
-PASSWORD = "yanxiu-demo"
 TITLES = {"未评": ""}
 LEAVES = {"产假": Service.Kind.MATERNITY, "病休": Service.Kind.SICK, "借调": Service.Kind.AWAY}
 
