@@ -15,6 +15,7 @@ from evaluation.reckoning import reckon
 from evaluation.scales import Scale, scale_of
 from evaluation.services.marks import MARKABLE
 from evaluation.states import ObjectionState, OverrideState, SheetState
+from rubrics.scoring.rubric import Audience, Profile
 from school.models import Group, Membership, Tag, Teacher, Term
 from school.person import Person
 from school.policy import ARCHIVIST, has, reaches, within
@@ -283,11 +284,13 @@ def markings(sheet: ScoreSheet) -> list[Marking]:
 
 def marked_teachers(person: Person, sheet: ScoreSheet, item: Mapping[str, Any], activity: Activity | None = None) -> list[Teacher]:
     """Rows of a grid: those the item applies to and this person may mark; of an activity, those who were asked to it."""
-    states = {
-        teacher for teacher, items in Score.objects.filter(sheet=sheet).values_list("teacher_id", "items")
-        if any(one["code"] == item["code"] and one["state"] != "excluded" for one in items)
-    }
-    teachers = Teacher.objects.filter(pk__in=states).select_related("user")
+    applies = item.get("applies_to") or {}
+    audience = Audience(*(frozenset(applies.get(key, ())) for key in ("tags", "roles", "groups", "not_tags")))
+    addressed = [
+        teacher for teacher, facts in Score.objects.filter(sheet=sheet).values_list("teacher_id", "evidence")
+        if audience.holds(Profile(frozenset(facts["tags"]), frozenset(facts["roles"]), facts["groups"]))
+    ]
+    teachers = Teacher.objects.filter(pk__in=addressed).select_related("user")
     if activity is not None:
         called = set(activity.sessions.values_list("attendances__teacher", flat=True)) - {None}
         called |= set(Assessment.objects.filter(activity=activity).values_list("teacher_id", flat=True)) if called else set()

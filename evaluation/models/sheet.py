@@ -20,6 +20,7 @@ class ScoreSheet(models.Model):
     state = models.CharField("状态", max_length=10, choices=SheetState, default=SheetState.OPEN)
     opened_at = models.DateTimeField("开始计分")
     computed_at = models.DateTimeField("算得", null=True, blank=True)
+    seen = models.PositiveBigIntegerField(default=0, help_text="序号 of the last 日志 entry when last reckoned")
     periods = models.JSONField(default=dict, help_text="the periods due when last reckoned, as in evidence.json")
     findings = models.JSONField(default=list)
     choices = models.JSONField(default=dict, help_text="what 封顶, 折算 and 不封顶 would do, where weights ≠ full marks")

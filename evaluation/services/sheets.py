@@ -17,13 +17,15 @@ from rubrics.models import Rubric
 from rubrics.scoring import CORE_VERSION, Refusal
 from rubrics.states import RubricState
 from school import audit, clock
-from school.models import Teacher, Term
+from school.models import AuditHead, Teacher, Term
 from school.person import Person
 from school.policy import check
 from school.workflow import Refused, advance
 
 MOVING = (SheetState.OPEN, SheetState.MEETING, SheetState.REVIEWED)
-STALE = timedelta(minutes=5)
+# Reckoned again on reading when something has been recorded since; what leaves no 日志 shows within minutes. Never more
+# often than every few seconds, so that many readers do not keep the database from those who sign in.
+REST, STALE = timedelta(seconds=10), timedelta(minutes=5)
 
 
 def open_scoring(person: Person | None, term: Term, rubric: Rubric) -> ScoreSheet:
@@ -46,8 +48,7 @@ def open_scoring(person: Person | None, term: Term, rubric: Rubric) -> ScoreShee
         if not new:
             raise Refused("这个学期已经开始计分。", "请打开考核汇总表。", label=str(term))
         audit.record(person, "score.open", sheet, school=term.school, after={"rubric": str(rubric), "core": CORE_VERSION})
-        compute(sheet, person)
-    return sheet
+        return compute(sheet, person)
 
 
 def contents_of(term: Term) -> dict[str, int]:
@@ -88,8 +89,8 @@ def compute(sheet: ScoreSheet, person: Person | None = None) -> ScoreSheet:
         except Refusal as refusal:
             raise Refused(f"依据与细则对不上，算不出来：{refusal}。", "请按提示改正评定或细则。", label=str(sheet)) from refusal
         _store(sheet, setting, found, given["teachers"], scored, person)
-        sheet.periods, sheet.computed_at = given["periods"], clock.now()
-        sheet.save(update_fields=["contents", "findings", "choices", "periods", "computed_at"])
+        sheet.periods, sheet.computed_at, sheet.seen = given["periods"], clock.now(), _last_entry(sheet)
+        sheet.save(update_fields=["contents", "findings", "choices", "periods", "computed_at", "seen"])
     return sheet
 
 
@@ -98,12 +99,13 @@ def _locks() -> bool:
 
 
 def fresh(sheet: ScoreSheet) -> ScoreSheet:
-    """The sheet as of the last minutes: reckoned again when it is older and may still move.
+    """The sheet as things stand: reckoned again when something was recorded since and it may still move.
 
     When it cannot be reckoned the last one stands, and `trouble` says why.
     """
     sheet.trouble = ""
-    if sheet.state not in MOVING or (sheet.computed_at and clock.now() - sheet.computed_at < STALE):
+    age = abs(clock.now() - sheet.computed_at) if sheet.computed_at else STALE
+    if sheet.state not in MOVING or age < REST or (age < STALE and sheet.seen == _last_entry(sheet)):
         return sheet
     try:
         sheet = compute(sheet)
@@ -111,6 +113,10 @@ def fresh(sheet: ScoreSheet) -> ScoreSheet:
     except Refused as refusal:
         sheet.trouble = str(refusal)
     return sheet
+
+
+def _last_entry(sheet: ScoreSheet) -> int:
+    return AuditHead.objects.filter(school=sheet.school_id).values_list("seq", flat=True).first() or 0
 
 
 def closing_words(sheet: ScoreSheet) -> str:

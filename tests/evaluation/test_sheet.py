@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from evaluation import evidence, services
 from evaluation.models import Score, SheetMember
 from evaluation.queries import differences, my_points, of_rubric, sheet_summary, todo
 from rubrics.sources import SOURCES
+from school import audit
 from school.workflow import Refused
 from tests.builders import a_teacher
 from tests.evaluation import builders as make
@@ -162,3 +164,25 @@ def test_a_mark_the_rubric_does_not_know_stays_open_and_says_so(cast, sheet):
     score = Score.objects.get(sheet=sheet, teacher=cast.teachers["colleague"])
     item = next(item for item in score.items if item["code"] == "5")
     assert item["state"] == "open" and "『优等』" in item["reason"]
+
+
+def test_reading_shows_what_was_recorded_since(cast, login, sheet):
+    teacher = cast.teachers["teacher"]
+    make.notes(cast, "teacher", 1)
+    old = sheet.computed_at - timedelta(seconds=30)
+    type(sheet).objects.update(computed_at=old)
+    client = login("office")
+    client.get("/evaluation/")
+    assert next(i for i in Score.objects.get(sheet=sheet, teacher=teacher).items if i["code"] == "1")["points"] == "8"
+    audit.record(cast.person("office"), "accept", teacher)
+    client.get("/evaluation/")
+    assert next(i for i in Score.objects.get(sheet=sheet, teacher=teacher).items if i["code"] == "1")["points"] == "9"
+
+
+def test_a_grid_lists_those_the_item_is_for(cast, login):
+    document = make.a_document("zero")
+    make.a_plan(cast, document)
+    make.tags(cast, "teacher", "新教师")
+    make.a_sheet(cast, document)
+    page = login("office").get(f"/evaluation/marks/{make.an_activity(cast, make.CONTENT['3']).pk}/").content.decode()
+    assert "方静宜</th>" in page and "郑国栋</th>" not in page
