@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 from django_scopes import ScopedManager
-from school.models import School, User
 
 from rubrics.states import RubricState
+from school.models import School, User
 
 
 class Rubric(models.Model):
