@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from activities.models import Activity, Assessment
 from evaluation import queries, services
@@ -17,11 +17,13 @@ from evaluation.scales import Value
 from evaluation.services.marks import MARKABLE, Cell, Saved, entry_text, preliminary
 from school.models import Teacher
 from school.policy import requires
+from school.workflow import StaleEdit
 
 MOST_CELLS = 700
 
 
 @requires("mark.enter")
+@require_GET
 def mark_list(request: HttpRequest) -> HttpResponse:
     """Activities whose content an item asks marks for, and items entered by hand."""
     sheet = _sheet(request)
@@ -153,6 +155,8 @@ def _answer(request: HttpRequest, saved: list[Saved], cells: list[Cell], form: b
 
 
 def _sentence(one: Saved) -> str:
+    if isinstance(one.refused, StaleEdit):
+        return f"{one.refused.what}已存的是『{one.refused.theirs}』，你写的是『{one.refused.mine}』。"
     return f"{one.refused.what}{one.refused.to_do}"
 
 

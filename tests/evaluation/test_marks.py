@@ -167,3 +167,28 @@ def test_two_markers_of_one_cell_lose_nothing(cast, settings):
     assert len(won) == len(lost) == 1
     assert Assessment.objects.get().tier == won[0].text
     assert lost[0].refused.theirs == won[0].text and lost[0].text != won[0].text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_version_one_mark_is_lost_unnoticed(cast):
+    """The twin of the race above with the guard off: both markers believe they have saved."""
+    make.a_plan(cast, make.a_document())
+    row = make.tier(cast, "teacher", make.CONTENT["5"], "二档")
+    start, believed = threading.Barrier(2), []
+
+    def work(text: str) -> None:
+        with scope(school=[cast.school]):
+            mine = Assessment.objects.get(pk=row.pk)
+            start.wait()
+            mine.tier = text
+            mine.save(update_fields=["tier"])
+            believed.append(text)
+        connection.close()
+
+    threads = [threading.Thread(target=work, args=(text,)) for text in ("一档", "三档")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    row.refresh_from_db()
+    assert sorted(believed) == ["一档", "三档"] and row.tier in believed

@@ -112,7 +112,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (refused.length) {
       const first = refused[0];
       const many = changed.length > 1 ? `粘贴 ${changed.length} 格，收 ${changed.length - refused.length} 格。` : "";
-      const both = "theirs" in first ? `别人存的是『${first.theirs}』，你写的还在格里；要用你的，再按一次 Enter。` : "";
+      const both = "theirs" in first ? "你写的还在格里；要用你的，再按一次 Enter。" : "";
       tell("wrong", `${refused.length} 格没收`, `${many}${first.name}：${first.error}${both}`);
     } else {
       says.replaceChildren();
