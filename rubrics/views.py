@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from documents.chinese import half_width, normal
 from documents.typeset import typeset
@@ -24,6 +24,7 @@ ROLES = dict(Role.Name.choices)
 
 
 @requires("rubric.read")
+@require_GET
 def rubric_list(request: HttpRequest) -> HttpResponse:
     """All versions this person may read, the newest first."""
     rows = queries.readable(request.person).select_related("edited_by")
@@ -41,6 +42,7 @@ def _find(request: HttpRequest, pk: int) -> Rubric:
 
 
 @requires("rubric.read")
+@require_GET
 def rubric_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One version: items as cards with the rule in a sentence, the check at the right."""
     return _page(request, _find(request, pk))
@@ -132,6 +134,7 @@ def rubric_use(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("rubric.read")
+@require_GET
 def rubric_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """附件2 as PDF."""
     rubric = _find(request, pk)

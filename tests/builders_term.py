@@ -4,10 +4,12 @@ The rows of the second school carry CANARY in every text; none of them may ever 
 """
 from __future__ import annotations
 
+import io
 from datetime import date, time
 from types import SimpleNamespace
 from uuid import uuid4
 
+import pikepdf
 from django_scopes import scope
 
 from activities.models import (
@@ -32,13 +34,12 @@ from plans.document import document
 from plans.models import PlanComment, PlanEdition, PlannedSession, ScheduleEntry, Section, Stage
 from rubrics.models import Rubric
 from school import audit, clock, files
-from school.models import Job, Notice, Tag, Teacher
+from school.models import Job, Notice, StoredFile, Tag, Teacher
 from tests.activities.records import a_photo
 from tests.builders import TODAY, Cast
 from tests.evaluation.builders import a_document, a_plan, a_rubric
 
 CANARY = "CANARY"
-PDF = b"%PDF-1.7\n%%EOF\n"
 
 
 def mark_names(cast: Cast, mark: str) -> None:
@@ -72,8 +73,17 @@ def a_full_term(cast: Cast, mark: str = "") -> SimpleNamespace:
     return made
 
 
-def _file(made: SimpleNamespace, mark: str, name: str, data: bytes, mime: str):
-    return files.store(made.school, data + mark.encode(), name=f"{mark}{name}", mime=mime, person=made.cast.person("office"))
+def _file(made: SimpleNamespace, mark: str, name: str, data: bytes, mime: str) -> StoredFile:
+    return files.store(made.school, data, name=f"{mark}{name}", mime=mime, person=made.cast.person("office"))
+
+
+def a_pdf(title: str) -> bytes:
+    """One empty page; the title makes the bytes its own."""
+    made, target = pikepdf.new(), io.BytesIO()
+    made.add_blank_page()
+    made.docinfo["/Title"] = title
+    made.save(target)
+    return target.getvalue()
 
 
 def _plan(made: SimpleNamespace, mark: str) -> None:
@@ -95,7 +105,7 @@ def _plan(made: SimpleNamespace, mark: str) -> None:
     )
     made.edition = PlanEdition.objects.create(
         plan=made.plan, no=1, at=clock.now(), by=made.cast.users["principal"], by_name=made.cast.teachers["principal"].name,
-        document=document(made.plan), rubric=made.rubric.document, pdf=_file(made, mark, "计划.pdf", PDF, "application/pdf"),
+        document=document(made.plan), rubric=made.rubric.document, pdf=_file(made, mark, "计划.pdf", a_pdf("计划"), "application/pdf"),
     )
 
 
@@ -189,7 +199,7 @@ def _volume(made: SimpleNamespace, mark: str) -> None:
     )
     made.volume = Edition.objects.create(
         dossier=made.dossier, school=made.school, no=1, state="ready", as_of=TODAY, pages=3, sides=4,
-        pdf=_file(made, mark, "案卷.pdf", PDF + b"volume", "application/pdf"), built_at=clock.now(),
+        pdf=_file(made, mark, "案卷.pdf", a_pdf("案卷"), "application/pdf"), built_at=clock.now(),
         pieces=[{"no": 1, "title": f"{mark}计划", "page": 1, "pages": 2, "by": "", "day": "2026-09-01", "doc_no": "", "remark": ""}],
     )
     made.job = Job.objects.create(

@@ -1,10 +1,10 @@
-"""What a page answers when nobody is logged in (登录已过期)."""
+"""What a page answers when nobody is logged in (登录已过期), or to a verb that the house does not know."""
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 
 
 class LoginRequired(LoginRequiredMiddleware):
@@ -15,3 +15,16 @@ class LoginRequired(LoginRequiredMiddleware):
         if request.htmx or not request.accepts("text/html"):
             return JsonResponse({"error": "登录已过期。请另开一页登录，再回来保存；这一页上的字先不要关。"}, status=401)
         return super().handle_no_permission(request, view_func)
+
+
+VERBS = ("GET", "HEAD", "OPTIONS", "POST")
+
+
+class KnownVerbs:
+    """Pages are opened and forms are posted; PUT, DELETE, TRACE and whatever else get 405 before any view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in VERBS else HttpResponseNotAllowed(VERBS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from school.policy import requires
 
@@ -34,6 +35,7 @@ TOPICS = (
 
 
 @requires("home")
+@require_GET
 def help_index(request: HttpRequest) -> HttpResponse:
     """帮助首页: this person's own pages first."""
     own = [topic for topic in TOPICS if topic.roles & request.person.roles]
@@ -43,6 +45,7 @@ def help_index(request: HttpRequest) -> HttpResponse:
 
 
 @requires("home")
+@require_GET
 def help_page(request: HttpRequest, slug: str) -> HttpResponse:
     topic = next((topic for topic in TOPICS if topic.slug == slug), None)
     if topic is None:
@@ -51,6 +54,7 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @requires("home")
+@require_GET
 def more(request: HttpRequest) -> HttpResponse:
     """更多: on the phone, everything this person may open."""
     return render(request, "parts/more.html")

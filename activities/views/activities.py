@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from activities.forms.activities import ActivityForm, NewActivity, PostponeForm, SessionForm
 from activities.models import Activity, Observation, Session, Work
@@ -23,6 +23,7 @@ from school.workflow import steps_for
 
 
 @requires("activity.read")
+@require_GET
 def activity_list(request: HttpRequest) -> HttpResponse:
     person, term = request.person, request.person.term
     if term is None:
@@ -110,6 +111,7 @@ def tab(request: HttpRequest, activity: Activity, current: str, **more: object) 
 
 
 @requires("activity.read")
+@require_GET
 def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     activity = found(request, pk, "activity.read")
     sessions = list(activity.sessions.prefetch_related("presenters"))
@@ -195,6 +197,7 @@ def session_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("activity.read")
+@require_GET
 def materials(request: HttpRequest, pk: int) -> HttpResponse:
     """材料: handouts, and what teachers wrote about this activity as far as the reader may see it."""
     person, activity = request.person, found(request, pk, "activity.read")

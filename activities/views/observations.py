@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from activities.forms.observations import LESSON_TYPES, PERIODS, ObservationForm, process_rows, read_answers
 from activities.forms.words import Words
@@ -178,6 +178,7 @@ def observation_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("observation.read")
+@require_GET
 def observation_list(request: HttpRequest) -> HttpResponse:
     person = request.person
     tabs = {"made": ("我听的", queries.own(person)), "received": ("听我的", queries.received(person)),
@@ -202,6 +203,7 @@ def _readable(request: HttpRequest, pk: int) -> Observation:
 
 
 @requires("observation.read")
+@require_GET
 def observation(request: HttpRequest, pk: int) -> HttpResponse:
     person, row = request.person, _readable(request, pk)
     me = getattr(person.teacher, "pk", None)
@@ -220,6 +222,7 @@ def observation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("observation.read")
+@require_GET
 def observation_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     row = _readable(request, pk)
     return pdf(typeset(observation_paper(row)), f"听课记录-{row.observed.name}-{row.day:%m%d}")

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
 
 from activities.forms.works import ReviewForm
 from activities.models import WorkKind
@@ -19,6 +20,7 @@ PER_PAGE = 30
 
 
 @requires("work.review")
+@require_GET
 def review_queue(request: HttpRequest) -> HttpResponse:
     person = request.person
     waiting = queries.waiting(person)

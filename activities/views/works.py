@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from activities.forms.works import WorkForm
 from activities.models import Activity, Work, WorkKind, WorkPhoto
@@ -31,6 +31,7 @@ PER_PAGE = 30
 
 
 @requires("work.write")
+@require_GET
 def write_new(request: HttpRequest) -> HttpResponse:
     """＋: drafts first, then 反思 心得 学习笔记 听课, then every other kind with its minutes."""
     person = request.person
@@ -206,6 +207,7 @@ def _strip(request: HttpRequest, work: Work) -> HttpResponse:
 
 
 @requires("work.read")
+@require_GET
 def work_list(request: HttpRequest) -> HttpResponse:
     person = request.person
     others = request.GET.get("whose") == "others" or person.teacher is None
@@ -237,6 +239,7 @@ def _readable(request: HttpRequest, pk: int) -> Work:
 
 
 @requires("work.read")
+@require_GET
 def work(request: HttpRequest, pk: int) -> HttpResponse:
     person, found = request.person, _readable(request, pk)
     own = found.author_id == getattr(person.teacher, "pk", None)
@@ -252,6 +255,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("work.read")
+@require_GET
 def work_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = _readable(request, pk)
     return pdf(typeset(paper.work_paper(found), media=paper.stored(found.school)), f"{found.kind}-{found}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from documents.typeset import typeset
 from evaluation import conduct, papers, queries, services
@@ -17,6 +17,7 @@ from school.workflow import steps_for
 
 
 @requires("score.own")
+@require_GET
 def my_score(request: HttpRequest) -> HttpResponse:
     """我的得分: item by item with reason and records; what could still be done only when asked for."""
     mine = queries.my_points(request.person)
@@ -31,6 +32,7 @@ def my_score(request: HttpRequest) -> HttpResponse:
 
 
 @requires("score.own")
+@require_GET
 def my_score_pdf(request: HttpRequest) -> HttpResponse:
     """个人考核得分表 of one's own."""
     mine = queries.my_points(request.person)
@@ -76,6 +78,7 @@ def objection_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("score.read")
+@require_GET
 def correction_list(request: HttpRequest) -> HttpResponse:
     """异议与更正 of this term, those that wait first."""
     person = request.person

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from documents.typeset import typeset
 from evaluation import cells, exports, papers, queries, services
@@ -24,6 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires("score.read")
+@require_GET
 def score_sheet(request: HttpRequest) -> HttpResponse:
     """考核汇总表 of this term; before it is opened, the page that opens it."""
     person = request.person
@@ -154,6 +155,7 @@ def sheet_members(request: HttpRequest) -> HttpResponse:
 
 
 @requires("score.export")
+@require_GET
 def score_export(request: HttpRequest) -> HttpResponse:
     """考核汇总表 as .xlsx."""
     sheet = services.fresh(_sheet(request, "score.export"))
@@ -161,6 +163,7 @@ def score_export(request: HttpRequest) -> HttpResponse:
 
 
 @requires("score.export")
+@require_GET
 def score_pdf(request: HttpRequest) -> HttpResponse:
     """考核汇总表 as PDF for signing."""
     sheet = services.fresh(_sheet(request, "score.export"))

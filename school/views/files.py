@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
 
 from school import files
 from school.policy import requires
@@ -10,6 +11,7 @@ SHOWN = ("image/jpeg", "image/png", "application/pdf")
 
 
 @requires("home")
+@require_GET
 def stored_file(request: HttpRequest, pk: int) -> HttpResponse:
     """文件: pictures and PDF are shown, everything else is downloaded."""
     if request.person.school is None:

@@ -24,7 +24,7 @@ class Route:
     of 语文组 reaches it. not_for: who has the action and does not reach it for a reason of content. opens: what the
     entitled get (a page, if not said). post: the action of a POST, where it asks for more. by: the argument that carries
     the key. more: further arguments. ask: the query string. writes: tables that opening the page may write, and no other.
-    slow: a PDF is typeset; one reader is enough.
+    shared: the key means the same in both schools. slow: a PDF is typeset; one reader is enough.
     """
 
     action: str
@@ -41,6 +41,7 @@ class Route:
     ask: str = ""
     absent: object = NOBODY
     writes: tuple[str, ...] = ()
+    shared: bool = False
     slow: bool = False
 
 
@@ -66,7 +67,7 @@ ROUTES: dict[str, Route] = {
     "district": Route("district.read"),
     "more": Route("home"),
     "help": Route("home"),
-    "help_page": Route("home", thing=lambda world: "points", own=None, by="slug", absent="nothing"),
+    "help_page": Route("home", thing=lambda world: "points", own=None, by="slug", absent="nothing", shared=True),
     "health": Route(PUBLIC),
     "login": Route(PUBLIC, BOTH),
     "logout": Route(SIGNED_IN, WRITE),
@@ -105,7 +106,7 @@ ROUTES: dict[str, Route] = {
     "session_edit": Route("activity.run", BOTH, **SESSION),
     "session_remove": Route("activity.run", WRITE, **SESSION),
     # 签到与点名
-    "scan": Route(PUBLIC, thing=lambda world: "0-0-0", by="token", absent="0-0-0", opens=409),
+    "scan": Route(PUBLIC, thing=lambda world: "0-0-0", by="token", absent="0-0-0", shared=True, opens=409),
     "sign": Route("attendance.sign", WRITE),
     "sign_code": Route("attendance.sign", BOTH),
     "sign_kept": Route("attendance.sign", opens=409),
@@ -202,7 +203,7 @@ ROUTES: dict[str, Route] = {
     # 学校与设置
     "settings": Route("settings", BOTH),
     "term_new": Route("settings", BOTH),
-    "term_edit": Route("settings", BOTH, lambda world: world.term.code, by="code", absent="1999-2000-1"),
+    "term_edit": Route("settings", BOTH, lambda world: world.term.code, by="code", absent="1999-2000-1", shared=True),
     "groups": Route("settings", BOTH),
     "group_members": Route("settings", BOTH, of("group")),
     "roster": Route("roster.read"),
