@@ -12,7 +12,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from activities.models import Activity, Observation, Session, Work
-from activities.papers.activities import record_paper, sign_in_paper
+from activities.papers.activities import record_paper, sheets_paper, sign_in_paper
 from activities.papers.observations import observation_paper
 from activities.papers.works import work_paper
 from activities.queries.attendance import Count, counts_of
@@ -44,12 +44,13 @@ class Missing:
 
 @dataclass(frozen=True)
 class Collected:
-    """One line of the volume in the making (卷内的一件)."""
+    """One line of the volume in the making (卷内的一件); what is absent is shown, but neither bound nor numbered."""
 
     key: str
     group: str
     piece: Piece
     missing: tuple[Missing, ...] = ()
+    absent: bool = False
 
 
 @dataclass
@@ -58,8 +59,8 @@ class Contents:
     missing: list[Missing] = field(default_factory=list)
 
     @property
-    def pieces(self) -> list[Piece]:
-        return [item.piece for item in self.items]
+    def bound(self) -> list[Collected]:
+        return [item for item in self.items if not item.absent]
 
 
 def collect(dossier: Dossier, *, typeset: bool = True) -> Contents:
@@ -69,9 +70,8 @@ def collect(dossier: Dossier, *, typeset: bool = True) -> Contents:
     for item in gather(dossier, typeset):
         contents.items.append(item)
         contents.missing.extend(item.missing)
-    if dossier.order:
-        place = {key: at for at, key in enumerate(dossier.order)}
-        contents.items.sort(key=lambda item: place.get(item.key, len(place)))
+    place = {key: at for at, key in enumerate(dossier.order)}
+    contents.items.sort(key=lambda item: (GROUPS.index(item.group), place.get(item.key, len(place))))
     return contents
 
 
@@ -114,19 +114,18 @@ def _plan(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
         yield from _absent("plan", "研修计划", "教导处", ("plan_list", 0))
         return
     for source in plan.source_documents.all():
-        gap = () if source.paper_pages or source.file_id else (
-            Missing(f"source-{source.pk}", f"{source.title}（原件）", "教导处", ("plan_edit", plan.pk)),
-        )
-        yield Collected(f"source-{source.pk}", GROUPS[0], Piece(
-            source.title, source.issuer, source.day, number=source.number, reserve=source.paper_pages or 1,
-            remark=f"原件另附 {source.paper_pages} 页" if source.paper_pages else "",
-        ), gap)
+        key, pages = f"source-{source.pk}", source.paper_pages or 0
+        gap = () if pages else (Missing(key, f"{source.title}（原件）", "教导处", ("plan_edit", plan.pk)),)
+        yield Collected(key, GROUPS[0], Piece(
+            source.title, source.issuer, source.day, number=source.number, reserve=pages,
+            remark=f"原件另附{pages}页" if pages else "",
+        ), gap, absent=not pages)
     edition = PlanEdition.objects.filter(plan=plan).order_by("-no").first()
     gap = () if edition else (Missing("plan-edition", "研修计划还没有发布", "校长", ("plan", plan.pk)),)
     value = edition.document if edition else document(plan)
     day = edition.at.astimezone().date() if edition else today()
     no = edition.no if edition else None
-    label = f"（第 {no} 版）" if no else "（草稿）"
+    label = f"（第{no}版）" if no else "（草稿）"
     yield Collected("plan", GROUPS[0], _piece(
         f"{plan.title}{label}", school.name, day, lambda: [plan_paper(value, school.name, day, edition=no)], typeset
     ), gap)
@@ -137,7 +136,7 @@ def _plan(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
 
 
 def _activities(dossier: Dossier, typeset: bool, **only) -> Iterator[Collected]:
-    """Per activity that was held: its record and the sign-in sheets of its past sessions."""
+    """Per activity that was held: its record and the sign-in sheets of its past sessions, on the screen or on paper."""
     sessions = Session.objects.prefetch_related("presenters").order_by("day", "starts", "order")
     rows = list(
         Activity.objects.filter(term=dossier.term, state__in=HELD, **only)
@@ -148,23 +147,34 @@ def _activities(dossier: Dossier, typeset: bool, **only) -> Iterator[Collected]:
     past = {row.pk: [s for s in row.sessions.all() if s.day and s.day <= now] for row in rows}
     counts = counts_of([s for found in past.values() for s in found])
     rows = [row for row in rows if past[row.pk]]
-    for row in sorted(rows, key=lambda row: (past[row.pk][0].day, row.pk)):
+    for row in sorted(rows, key=lambda row: (past[row.pk][-1].day, row.pk)):
         held = past[row.pk]
+        signed = [s for s in held if _taken(counts.get(s.pk))]
+        photos = any(file.sign_in_sheet for file in row.files.all())
+        by = row.group.name if row.group else dossier.school.office_name
         yield Collected(f"activity-{row.pk}", GROUPS[1], _piece(
-            f"{row.title}：记录、签到", row.group.name if row.group else dossier.school.office_name, held[-1].day,
-            lambda row=row, held=held: [record_paper(row), *(sign_in_paper(s) for s in held if counts.get(s.pk, Count()).due)],
-            typeset, remark=f"纸质签到 {row.paper_pages} 页" if row.paper_pages else "",
+            f"{row.title}（记录{'、签到表' if signed or photos else ''}）", by, held[-1].day,
+            lambda row=row, signed=signed: [record_paper(row), *map(sign_in_paper, signed), *filter(None, [sheets_paper(row)])], typeset,
         ), tuple(_gaps(row, held, counts)))
+        if row.paper_pages and not photos:
+            yield Collected(f"sheet-{row.pk}", GROUPS[1], Piece(
+                f"{row.title}（纸质签到表）", by, held[-1].day, reserve=row.paper_pages, remark=f"原件另附{row.paper_pages}页",
+            ))
+
+
+def _taken(count: Count | None) -> bool:
+    """Somebody's attendance is recorded: an empty form is no sign-in sheet."""
+    return count is not None and count.pending < count.due
 
 
 def _gaps(row: Activity, held: list[Session], counts: dict[int, Count]) -> Iterator[Missing]:
     whom = row.recorder.name if row.recorder else (row.host.name if row.host else "教导处")
     if not row.process.strip():
         yield Missing(f"record-{row.pk}", f"{row.title}的活动记录", whom, ("activity_record", row.pk))
-    scanned = any(file.sign_in_sheet for file in row.files.all())
+    on_paper = row.paper_pages or any(file.sign_in_sheet for file in row.files.all())
     for session in held:
         count = counts.get(session.pk)
-        if count and count.due and count.pending == count.due and not scanned:
+        if count and count.due and not _taken(count) and not on_paper:
             yield Missing(
                 f"sheet-{session.pk}", f"{row.title} {session.day.month}月{session.day.day}日签到表", whom,
                 ("roll", session.pk),
@@ -185,7 +195,7 @@ def _works(dossier: Dossier, typeset: bool, *states: str, **only) -> Iterator[Co
     for kind, works in by_kind.items():
         one = only.get("author")
         yield Collected(f"works-{kind}", GROUPS[2], _piece(
-            f"{kind}{'' if one else '选'} {len(works)} {works[0].kind.unit}", one.name if one else "教师", works[-1].event_day,
+            f"{kind}{'' if one else '选'}{len(works)}{works[0].kind.unit}", one.name if one else "教师", works[-1].event_day,
             lambda works=works: [work_paper(work) for work in works], typeset,
         ))
 
@@ -209,7 +219,7 @@ def _observations(dossier: Dossier, typeset: bool, **only) -> Iterator[Collected
     rows.sort(key=lambda row: (row.day, row.pk))
     what = "听课记录" if "observer" in only or not only else "被听课记录"
     yield Collected(f"{what}", GROUPS[2], _piece(
-        f"{what}{'选' if not only else ''} {len(rows)} 份", "教师", rows[-1].day, lambda: [observation_paper(row) for row in rows], typeset
+        f"{what}{'选' if not only else ''}{len(rows)}份", "教师", rows[-1].day, lambda: [observation_paper(row) for row in rows], typeset
     ))
 
 
@@ -237,5 +247,4 @@ def _voted(sheet: ScoreSheet) -> date:
 
 
 def _absent(key: str, what: str, whom: str, url: tuple[str, int]) -> Iterator[Collected]:
-    yield Collected(key, GROUPS[0] if key == "plan" else GROUPS[3], Piece(what, whom, today(), reserve=1, remark="缺"),
-                    (Missing(key, what, whom, url),))
+    yield Collected(key, GROUPS[0] if key == "plan" else GROUPS[3], Piece(what, whom, today()), (Missing(key, what, whom, url),), absent=True)

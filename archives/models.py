@@ -61,7 +61,7 @@ class Edition(models.Model):
     state = models.CharField("状态", max_length=10, choices=EditionState, default=EditionState.DRAFT)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
     as_of = models.DateField("截至")
-    pieces = models.JSONField("卷内文件", default=list, help_text="[{no, doc_no, by, title, day, page, pages, remark}]")
+    pieces = models.JSONField("卷内文件", default=list, help_text="[{no, key, doc_no, by, title, day, page, last, remark}]")
     missing = models.JSONField("缺件", default=list)
     pages = models.PositiveIntegerField("页数", default=0)
     sides = models.PositiveIntegerField("面数", default=0)

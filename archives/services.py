@@ -109,7 +109,7 @@ def build(person: Person | None, edition: Edition, progress: Callable[[int, int,
     cache.mkdir(parents=True, exist_ok=True)
     try:
         bound = bind(
-            front, contents.pieces, progress, media=stored(row.school), cache=cache,
+            front, [item.piece for item in contents.bound], progress, media=stored(row.school), cache=cache,
             attachments={"scores.json": (score_data(row), "application/json", "学期得分数据")}, running=row.running,
         )
     except MissingFont as error:
@@ -123,9 +123,9 @@ def _keep(person: Person | None, edition: Edition, contents: Contents, bound: Bo
     row = edition.dossier
     kept = files.store(row.school, bound.pdf, name=f"{row.title}（第{edition.no}版）.pdf", mime="application/pdf", person=person)
     pieces = [
-        {"no": number, "doc_no": entry.piece.number, "by": entry.piece.responsible, "title": entry.piece.title,
+        {"no": number, "key": item.key, "doc_no": entry.piece.number, "by": entry.piece.responsible, "title": entry.piece.title,
          "day": entry.piece.date.isoformat(), "page": entry.first, "last": entry.last, "remark": entry.piece.remark}
-        for number, entry in enumerate(bound.entries, 1)
+        for number, (item, entry) in enumerate(zip(contents.bound, bound.entries, strict=True), 1)
     ]
     missing = [{"key": gap.key, "what": gap.what, "whom": gap.whom, "note": note_of(row, gap)} for gap in contents.missing]
     with transaction.atomic():
@@ -151,15 +151,15 @@ def note_of(row: Dossier, gap: Missing) -> str:
 def front_of(edition: Edition, contents: Contents) -> Front:
     """Cover, catalogue head and 备考表 of an edition: what is missing and why stands in the note."""
     row, term = edition.dossier, edition.dossier.term
-    days = [item.piece.date for item in contents.items] or [clock.today()]
-    notes = [f"{gap.what}：{note_of(row, gap) or f'缺，问{gap.whom}'}" for gap in contents.missing]
+    days = [item.piece.date for item in contents.bound] or [clock.today()]
+    notes = [f"缺{gap.what}：{note_of(row, gap) or f'待补，经手人{gap.whom}'}".rstrip("。") + "。" for gap in contents.missing]
     if edition.reason:
-        notes.insert(0, f"第 {edition.no} 版另出的原因：{edition.reason}")
+        notes.insert(0, f"第{edition.no}版另出的原因：{edition.reason.rstrip('。')}。")
     over = clock.today() > term.ends
     whose = row.teacher.name if row.teacher else row.group.name if row.group else ""
     return Front(
         school=row.school.name, term=term.name, first=min(days), last=max(days), kind=f"{whose}{TITLES[row.kind]}",
-        volume=f"第 {edition.no} 版" if edition.no > 1 else "", keep=row.retention, archive_no=row.archive_no,
+        volume=f"第{edition.no}版" if edition.no > 1 else "", keep=row.retention, archive_no=row.archive_no,
         as_of=None if over else clock.today(), archived=clock.today() if over else None,
         address=f"{settings.BASE_URL}{reverse('verify')}", notes=tuple(notes),
     )

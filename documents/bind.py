@@ -12,6 +12,7 @@ from pikepdf import Dictionary, Name, ObjectStreamMode, OutlineItem, Page, Pdf
 
 from . import fonts
 from .attachments import attach
+from .chinese import close_up
 from .paper import MEDIA, Media, Paper, gather
 from .press import Part, Press, Sheet, Shelf
 from .sharing import StampFont, dedupe, share_fonts
@@ -65,7 +66,7 @@ def bind(
         entries = _entries(pieces, lengths, stretches)
         pages = entries[-1].last if entries else 0
         before = press.set_one([cover(front, len(pieces), pages), catalogue(front, entries)])
-        after = press.set_one([note(front, len(pieces), pages)])
+        after = press.set_one([note(front, entries)])
         out = Pdf.open(before.file)
         marks, labels = _join(out, pieces, stretches, sheets, starts)
         marks.append(("卷内备考表", len(out.pages)))
@@ -76,7 +77,7 @@ def bind(
     for at, label in labels.items():
         _stamp(out.pages[at], label, at % 2 == 0, font)
     with out.open_outline() as outline:
-        outline.root[:] = [OutlineItem(title, at) for title, at in marks]
+        outline.root[:] = [OutlineItem(close_up(title), at) for title, at in marks]
     for name, (data, mime, description) in attachments.items():
         attach(out, name, data, mime, description)
     dedupe(out)

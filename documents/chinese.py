@@ -1,5 +1,6 @@
 """How Chinese documents write days and numbers (日期与数字的写法)."""
 
+import re
 import unicodedata
 from datetime import date as Day
 
@@ -7,6 +8,8 @@ import cn2an
 
 WEEKDAYS = "一二三四五六日"
 _HALF = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}  # ０…９
+# A blank between Han and a number, but not before a time of day (9月2日 15:50).
+_GAPS = re.compile(r"(?<=[\u4e00-\u9fff〔（“，。：；、]) (?=\d+(?![\d:]))|(?<=\d) (?=[\u4e00-\u9fff])")
 _HALF |= {ord("．"): ord("."), ord("－"): ord("-"), ord("＋"): ord("+"), ord("％"): ord("%")}
 
 
@@ -51,6 +54,11 @@ def formal_date(day: Day) -> str:
     """二〇二七年一月十三日, for certificates."""
     year = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(day.year))
     return f"{year}年{numeral(day.month)}月{numeral(day.day)}日"
+
+
+def close_up(text: str) -> str:
+    """Numbers close to their words, as official documents print them (GB/T 9704): 教师 60 人 → 教师60人."""
+    return _GAPS.sub("", text)
 
 
 def half_width(text: str) -> str:

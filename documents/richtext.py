@@ -46,6 +46,7 @@ def clean(text: str) -> str:
         before = inner
         inner = re.sub(r"<(strong|em|u|p|h3|li|ul|ol)>(?:\s|<br>)*</\1>", "", inner)
     inner = re.sub(r"\s*\n\s*", "\n", inner).strip()
+    inner = re.sub(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])", "", inner)  # a broken line is no blank between Han
     return inner
 
 

@@ -63,14 +63,16 @@ def typeset(
     Raises MissingFont when a required typeface is not installed.
     """
     papers = [papers] if isinstance(papers, Paper) else list(papers)
-    return set_gathered(papers, start, gather(papers, media), [] if refused is None else refused)
+    return set_gathered(papers, start, gather(papers, media), [] if refused is None else refused, len(papers) > 1)
 
 
-def set_gathered(papers: Sequence[Paper], start: str, media: dict[str, bytes], refused: list[str]) -> bytes:
-    """The same with the pictures already in hand."""
+def set_gathered(
+    papers: Sequence[Paper], start: str, media: dict[str, bytes], refused: list[str], part: bool = True
+) -> bytes:
+    """The same with the pictures already in hand; a part of a volume has no total of pages to tell."""
     fonts.require()
     first = papers[0]
-    many = MANY if len(papers) > 1 else ""
+    many = MANY if part else ""
     html = (
         f'<!doctype html><html lang="zh-CN"><head><title>{escape(first.title)}</title>'
         f'<meta name="author" content="{escape(first.responsible)}">'

@@ -3,13 +3,13 @@
 After GB/T 9705 (案卷式): 封面 → 卷内文件目录 → 文件 → 卷内备考表.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from html import escape
 
-from .chinese import long_date, numeral
-from .paper import Paper
+from .chinese import close_up, long_date, numeral
+from .paper import MEDIA, Paper
 from .qr import qr_svg
 
 
@@ -52,7 +52,7 @@ class Front:
 
     @property
     def title(self) -> str:
-        return f"{self.school}{self.term}{self.kind}"
+        return close_up(f"{self.school}{self.term}{self.kind}")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def cover(front: Front, pieces: int, pages: int) -> Paper:
         f"<tr><th>全宗号</th><td>{escape(front.fonds_no) or '　'}</td></tr>"
         f"<tr><th>档　号</th><td>{escape(front.archive_no) or '　'}</td></tr></table>"
         f'<p class="org">{escape(front.school)}</p>'
-        f'<p class="name">{escape(front.term)}<br>{escape(front.kind)}</p>'
+        f'<p class="name">{escape(close_up(front.term))}<br>{escape(front.kind)}</p>'
         f'<p class="vol">{escape(front.volume) or "　"}</p>{as_of}'
         '<table class="meta"><colgroup><col style="width:27mm"><col><col style="width:27mm"><col></colgroup>'
         f'<tr><th>起止日期</th><td colspan="3">{long_date(front.first)}至{long_date(until)}</td></tr>'
@@ -99,24 +99,33 @@ def catalogue(front: Front, entries: Iterable[Entry]) -> Paper:
             pages = f"{entry.first}—{entry.last}"
         rows.append(
             f"<tr><td>{at}</td><td class=l>{escape(piece.number)}</td><td>{escape(piece.responsible)}</td>"
-            f"<td class=l>{escape(piece.title)}</td><td>{piece.date:%Y%m%d}</td><td>{pages}</td>"
-            f"<td>{escape(piece.remark)}</td></tr>"
+            f"<td class=l>{escape(close_up(piece.title))}</td><td>{piece.date:%Y%m%d}</td><td class=nw>{pages}</td>"
+            f"<td>{escape(close_up(piece.remark))}</td></tr>"
         )
     html = (
-        '<h1>卷内文件目录</h1><table class="cat"><colgroup><col style="width:11mm"><col style="width:27mm">'
-        '<col style="width:21mm"><col><col style="width:20mm"><col style="width:16mm"><col style="width:17mm">'
+        '<h1>卷内文件目录</h1><table class="cat"><colgroup><col style="width:10mm"><col style="width:24mm">'
+        '<col style="width:23mm"><col><col style="width:19mm"><col style="width:18mm"><col style="width:20mm">'
         "</colgroup><thead><tr><th>序号</th><th>文　号</th><th>责任者</th><th>题　　名</th><th>日　期</th><th>页号</th>"
         f"<th>备注</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
     return Paper("卷内文件目录", front.school, front.archived or front.last, html, "toc")
 
 
-def note(front: Front, pieces: int, pages: int) -> Paper:
-    """The note of examination at the volume's end (卷内备考表), signed by hand."""
-    lines = "".join(f'<p class="i">{escape(line)}</p>' for line in front.notes)
+def note(front: Front, entries: Sequence[Entry]) -> Paper:
+    """The note of examination at the volume's end (卷内备考表): extent, originals kept elsewhere, gaps; signed by hand."""
+    pages = entries[-1].last if entries else 0
+    photos = sum(len(MEDIA.findall(paper.html)) for entry in entries for paper in entry.piece.papers)
+    extent = f"本卷共{len(entries)}件{pages}页" + (f"，其中照片{photos}张。" if photos else "。")
+    kept = [
+        f"第{at}件《{entry.piece.title}》原件另附{entry.piece.reserve}页（{entry.piece.where}），"
+        f"占页号{entry.first}{f'—{entry.last}' if entry.last > entry.first else ''}。"
+        for at, entry in enumerate(entries, 1)
+        if entry.piece.reserve
+    ]
+    lines = "".join(f'<p class="i">{escape(close_up(line))}</p>' for line in (extent, *kept, *front.notes))
     html = (
         f'<h1>卷内备考表</h1><div class="sheet"><p>档号：{escape(front.archive_no)}</p><p>本卷情况说明：</p>'
-        f'<div class="gap-list"><p class="i">本卷共 {pieces} 件 {pages} 页。</p>{lines}</div>'
+        f'<div class="gap-list">{lines}</div>'
         '<div class="who"><p>立卷人　<u></u></p><p>检查人　<u></u></p><p>立卷时间　　　　年　　月　　日</p></div></div>'
     )
     return Paper("卷内备考表", front.school, front.archived or front.last, html, "notepage")
@@ -127,7 +136,7 @@ def slip(piece: Piece, first: int) -> Paper:
     last = first + piece.reserve - 1
     pages = str(first) if first == last else f"{first}—{last}"
     rows = [
-        ("题　名", piece.title),
+        ("题　名", close_up(piece.title)),
         ("责任者", piece.responsible),
         ("日　期", long_date(piece.date)),
         ("占用页号", pages),
@@ -136,16 +145,16 @@ def slip(piece: Piece, first: int) -> Paper:
     ]
     table = "".join(f"<tr><th>{head}</th><td>{escape(text)}</td></tr>" for head, text in rows)
     html = (
-        f'<div class="card"><h1>纸质原件占位</h1><p class="big">原件另附 {piece.reserve} 页</p>'
+        f'<div class="card"><h1>纸质原件占位</h1><p class="big">原件另附{piece.reserve}页</p>'
         f'<table class="kv"><colgroup><col style="width:24mm"><col></colgroup>{table}</table>'
         '<div class="signs" style="padding-top:6pt"><p>经手人：<u></u>日期：<u class="n"></u></p></div></div>'
     )
-    return Paper(f"{piece.title}（纸质原件占位）", piece.responsible, piece.date, html, "slip")
+    return Paper(f"{close_up(piece.title)}（纸质原件占位）", piece.responsible, piece.date, html, "slip")
 
 
 def spine(front: Front) -> Paper:
     """Three strips to cut out for the back of a file, 10, 15 and 20 mm (卷脊); one character a line."""
-    years, _, term = front.term.partition("学年")
+    years, _, term = close_up(front.term).partition("学年")
     years = "<br>｜<br>".join(escape(part) for part in years.split("—"))
     number = "<br>".join(escape(part) for part in front.archive_no.replace("·", "-").split("-"))
     strips = []

@@ -7,7 +7,7 @@ from typing import Any
 from documents import chinese
 from documents.docx import Word
 from plans.document import Document
-from plans.papers import month_name, schedule_rows, span
+from plans.papers import arranged, month_name, schedule_rows, span
 
 
 def word(value: Document, school_name: str, day: date, rubric: dict[str, Any] | None) -> bytes:
@@ -15,16 +15,11 @@ def word(value: Document, school_name: str, day: date, rubric: dict[str, Any] | 
     file = Word(value["title"], school_name)
     file.add(school_name, "公文标题")
     file.add(value["title"].removeprefix(school_name), "公文标题")
-    number = 0
-    for number, section in enumerate(value["sections"], 1):  # noqa: B007
-        file.add(f"{chinese.first_level(number)}{section['title']}", "公文一级")
-        file.rich(section["body"])
-    parts = [("阶段安排", _stages), ("月度安排", _months), ("任务量", _quotas), ("领导小组与职责", _leadership)]
-    for title, write in parts:
-        if value[KEYS[title]]:
-            number += 1
-            file.add(f"{chinese.first_level(number)}{title}", "公文一级")
-            write(file, value)
+    for number, (title, text, kinds) in enumerate(arranged(value), 1):
+        file.add(f"{chinese.first_level(number)}{title}", "公文一级")
+        file.rich(text)
+        for kind in kinds:
+            ROWS[kind](file, value)
     file.add("附件：1.活动日程表　2.校本研修评价细则")
     file.sign(school_name, chinese.long_date(day))
     file.annex(1)
@@ -39,9 +34,6 @@ def word(value: Document, school_name: str, day: date, rubric: dict[str, Any] | 
         ]
         file.table([("序号", "考核内容", "分值", "考核标准及要求", "评价方式"), *rows], (12, 40, 14, 76, 26))
     return file.bytes()
-
-
-KEYS = {"阶段安排": "stages", "月度安排": "months", "任务量": "quotas", "领导小组与职责": "leadership"}
 
 
 def _stages(file: Word, value: Document) -> None:
@@ -65,3 +57,6 @@ def _leadership(file: Word, value: Document) -> None:
     for member in value["leadership"]:
         duty = member["duty"].rstrip("。")
         file.add(f"{member['role']}：{member['name']}。{duty}{'。' if duty else ''}")
+
+
+ROWS = {"stages": _stages, "months": _months, "quotas": _quotas, "leadership": _leadership}

@@ -16,26 +16,53 @@ def plan_paper(document: Document, school_name: str, day: date, *, edition: int 
     """研修计划 with its sections, leadership, stages, months and quotas; 附件 follow as papers of their own."""
     head = f'<h1 class="two">{escape(school_name)}<br>{escape(_unnamed(document["title"], school_name))}</h1>'
     body = [head, '<p class="to">各教研组、各校点：</p>']
-    parts = [(section["title"], richtext.clean(section["body"])) for section in document["sections"]]
-    parts += [(title, html) for title, html in _rows(document) if html]
-    for number, (title, html) in enumerate(parts, 1):
-        body.append(f"<h2>{chinese.first_level(number)}{escape(title)}</h2>{html}")
+    rows = _rows(document)
+    for number, (title, text, kinds) in enumerate(arranged(document), 1):
+        body.append(f"<h2>{chinese.first_level(number)}{escape(title)}</h2>{richtext.clean(text)}{''.join(rows[kind] for kind in kinds)}")
     body.append(
-        '<p>&nbsp;</p><p class="att"><b>附件：</b><b class="x">1.</b>活动日程表</p>'
-        '<p class="att"><b class="x">2.</b>校本研修评价细则</p>'
-        f'<p>&nbsp;</p><p class="sign">{escape(school_name)}</p><p class="sign">{chinese.long_date(day)}</p>'
+        '<p class="end">&nbsp;</p><p class="att end"><b>附件：</b><b class="x">1.</b>活动日程表</p>'
+        '<p class="att end"><b class="x">2.</b>校本研修评价细则</p><p class="end">&nbsp;</p>'
+        f'<p class="sign end">{escape(school_name)}</p><p class="sign end">{chinese.long_date(day)}</p>'
     )
     if edition:
-        body.append(f'<p class="foot">第 {edition} 版，{chinese.long_date(day)}发布。</p>')
-    return Paper(document["title"], school_name, day, "".join(body), "gongwen", f"{school_name}　{document['title']}")
+        body.append(f'<p class="foot end">第{edition}版，{chinese.long_date(day)}发布。</p>')
+    html = chinese.close_up("".join(body))
+    title = chinese.close_up(document["title"])
+    return Paper(title, school_name, day, html, "gongwen", f"{school_name}　{title}")
+
+
+# kind of row → the title it gets when no section of the plan's text is about it, and the words such a section is told by
+KINDS = {
+    "stages": ("阶段安排", ("阶段",)), "months": ("月度安排", ("月度", "月份", "逐月")), "quotas": ("任务量", ("任务",)),
+    "leadership": ("领导小组与职责", ("领导小组", "组织领导")),
+}
+
+
+def arranged(document: Document) -> list[tuple[str, str, list[str]]]:
+    """The plan's sections as they are printed: title, text, and the kinds of rows that stand below the text.
+
+    Rows stand in the section that is about them, so that nothing is said twice; a text with its own table of 任务量
+    speaks for itself.
+    """
+    parts: list[tuple[str, str, list[str]]] = [(section["title"], section["body"], []) for section in document["sections"]]
+    written = list(parts)
+    for kind, (title, words) in KINDS.items():
+        if not document[kind]:
+            continue
+        home = next((part for part in written if any(word in part[0] for word in words)), None)
+        if home is None:
+            parts.append((title, "", [kind]))
+        elif not (kind == "quotas" and "<table" in home[1]):
+            home[2].append(kind)
+    return parts
 
 
 def _unnamed(title: str, school_name: str) -> str:
     return title.removeprefix(school_name)
 
 
-def _rows(document: Document) -> list[tuple[str, str]]:
-    """What is kept in rows and printed as sections: stages, months, quotas, leadership."""
+def _rows(document: Document) -> dict[str, str]:
+    """What is kept in rows: stages, months, quotas, leadership, each as printed."""
     stages = "".join(
         f"<p>{chinese.second_level(i)}{escape(stage['name'])}阶段（{span(stage['start'], stage['end'])}）{escape(stage['text'])}</p>"
         for i, stage in enumerate(document["stages"], 1)
@@ -60,7 +87,7 @@ def _rows(document: Document) -> list[tuple[str, str]]:
         f"<p>{escape(member['role'])}：{escape(names.spaced(member['name']))}{'。' + escape(member['duty'].rstrip('。')) if member['duty'] else ''}。</p>"
         for member in document["leadership"]
     )
-    return [("阶段安排", stages), ("月度安排", "".join(months)), ("任务量", quotas), ("领导小组与职责", people)]
+    return {"stages": stages, "months": "".join(months), "quotas": quotas, "leadership": people}
 
 
 def schedule_paper(document: Document, school_name: str, day: date) -> Paper:
@@ -82,7 +109,7 @@ def schedule_paper(document: Document, school_name: str, day: date) -> Paper:
             )
         rows.append(f'<tbody{" class=keep" if 1 < len(sessions) < 7 else ""}>{"".join(lines)}</tbody>')
     html = (
-        f'<p class="annex">附件1</p><h1 class="two">{escape(document["term"])}<br>校本研修活动日程表</h1>'
+        f'<p class="annex">附件1</p><h1 class="two">{escape(chinese.close_up(document["term"]))}<br>校本研修活动日程表</h1>'
         f'<table class="annexed"><colgroup>{COLUMNS}</colgroup><thead><tr><th>序<br>号</th><th>时　间</th><th>研修内容</th>'
         f"<th>方式</th><th>主讲<br>（主持）</th><th>参加人员</th><th>地点</th></tr></thead>{''.join(rows)}</table>"
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from activities.models import Activity, Attendance, Session
+from activities.papers.number import number
 from activities.queries.activities import presenters_of
 from activities.queries.attendance import Count, counts_of
 from activities.states import AttendanceState as A
@@ -32,7 +33,7 @@ def record_paper(activity: Activity) -> Paper:
     day = next((session.day for session in sessions if session.day), None) or activity.term.starts
     body = [
         "<h1>研修活动记录</h1>",
-        f'<p class="line"><span class="to-r">编号：{escape(number(activity))}</span>{escape(activity.term.name)}　'
+        f'<p class="line"><span class="to-r">编号：{number(activity.term, activity.pk)}</span>{escape(activity.term.name)}　'
         f"第{activity.term.week_of(day)}周</p>",
         _head(activity, sessions, counts, files),
         '<div class="frame">', *_texts(activity), "</div>", _photos(activity, photos), _signed(activity),
@@ -43,19 +44,17 @@ def record_paper(activity: Activity) -> Paper:
     )
 
 
-def number(activity: Activity) -> str:
-    """编号: the term and the activity's running number."""
-    return f"{activity.term.code[:4]}{'A' if activity.term.code.endswith('-1') else 'B'}—{activity.pk}"
-
-
 def _head(activity: Activity, sessions: list[Session], counts: dict[int, Count], files: list) -> str:
-    when = "；".join(_when(session) for session in sessions) or "—"
+    when = _days(sessions)
     places = "、".join(dict.fromkeys(session.place for session in sessions if session.place)) or "—"
     presenters = "、".join(dict.fromkeys(filter(None, (presenters_of(session) for session in sessions)))) or "—"
     visitors = "；".join(session.visitors for session in sessions if session.visitors)
     rows = [
         _row("主　题", activity.title, wide=True),
-        _row("类　型", "、".join(activity.forms) or "—", "日　期", when),
+        *(
+            [_row("日　期", when, wide=True), _row("类　型", "、".join(activity.forms) or "—", wide=True)]
+            if len(sessions) > 2 else [_row("类　型", "、".join(activity.forms) or "—", "日　期", when)]
+        ),
         _row("地　点", places, "主　讲", presenters),
         _row("主　持", _name(activity.host), "记录人", _name(activity.recorder)),
         _row("参　加", _attended(activity, sessions, counts), wide=True),
@@ -82,12 +81,23 @@ def _when(session: Session) -> str:
     return f"{chinese.long_date(session.day)}{at}{f'—{session.ends:%H:%M}' if session.starts and session.ends else ''}"
 
 
+def _days(sessions: list[Session]) -> str:
+    """日期 of all sessions; those at the same time of day tell it once: 2026年9月8日、9月22日 15:50—16:30."""
+    if len(sessions) < 3 or len({(session.starts, session.ends) for session in sessions}) > 1 or not all(s.day for s in sessions):
+        return "；".join(_when(session) for session in sessions) or "—"
+    days = [f"{one.day.month}月{one.day.day}日" for one in sessions]
+    for at, one in enumerate(sessions):
+        if at == 0 or one.day.year != sessions[at - 1].day.year:
+            days[at] = chinese.long_date(one.day)
+    return f"{'、'.join(days)}{_when(sessions[0]).removeprefix(chinese.long_date(sessions[0].day))}，共{len(sessions)}场"
+
+
 def _attended(activity: Activity, sessions: list[Session], counts: dict[int, Count]) -> str:
     names = dict(Teacher.objects.filter(school=activity.school).values_list("staff_no", "name"))
     lines = []
     for order, session in enumerate(sessions, start=1):
         count = counts.get(session.pk)
-        if count is None:
+        if count is None or (len(sessions) > 1 and count.pending == count.due):
             continue
         parts = [f"应到{count.due}人，实到{count.present}人"]
         parts += [f"{label}{n}人" for label, n in (
@@ -140,6 +150,22 @@ def _signed(activity: Activity) -> str:
     return f'<div class="signs"><p>记录人：<u></u>主持人：<u></u></p>{confirmed}</div>'
 
 
+def sheets_paper(activity: Activity) -> Paper | None:
+    """纸质签到表 as photographed, one a page; None when no photo was handed in."""
+    photos = [row for row in activity.files.all() if row.sign_in_sheet and row.file.mime.startswith("image/")]
+    if not photos:
+        return None
+    html = "".join(
+        f'<p class="hand"><img src="media:{row.file_id}" alt="纸质签到表第{no}页"></p>'
+        f'<p class="cap">{escape(activity.title)}　纸质签到表第{no}页，共{len(photos)}页</p>'
+        for no, row in enumerate(photos, 1)
+    )
+    return Paper(
+        title=f"纸质签到表：{activity}", responsible=activity.group.name if activity.group else activity.school.office_name,
+        date=activity.term.starts, html=html, body_class="form", run=f"{activity.school.name}　纸质签到表",
+    )
+
+
 def media_for(activity: Activity) -> Media:
     """The bytes of this activity's own photos, by id; nothing else is ever given."""
     files = {str(row.file_id): row.file for row in activity.files.select_related("file")}
@@ -178,10 +204,10 @@ def sign_in_paper(session: Session) -> Paper:
         f'<table class="kv">{KV}{_row("主　题", activity.title, wide=True)}{_row("时　间", _when(session), "地　点", session.place)}'
         f'{_row("主　持", _name(activity.host), "主　讲", presenters_of(session) or "—")}</table>'
         f'<table class="kv gap"><colgroup>{eight}</colgroup><tr>{cells}</tr></table>'
-        f"{_columns(rows)}{_visitors(session)}"
+        f'{_columns(rows)}<div style="break-inside:avoid;break-before:avoid">{_visitors(session)}'
         '<p class="note"><b>注：</b>请本人签名，不代签；迟到的写到会时间。公出、病假、事假由主持人在“签名”栏注明。'
         "签完拍照，对准右上角编号即归入本次活动。</p>"
-        '<div class="signs"><p>主持人：<u></u>记录人：<u></u></p></div>'
+        '<div class="signs"><p>主持人：<u></u>记录人：<u></u></p></div></div>'
     )
     return Paper(
         title=f"校本研修活动签到表：{activity}", responsible=activity.group.name if activity.group else activity.school.office_name,
@@ -214,4 +240,4 @@ def _cell(no: int, row: Attendance) -> str:
 
 
 def _visitors(session: Session) -> str:
-    return f'<p class="line">来宾：{escape(session.visitors)}</p>' if session.visitors else '<p class="line">来宾：</p>'
+    return f'<p class="line" style="padding-top:6pt">来宾：{escape(session.visitors)}</p>'

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 from activities.models import Observation
+from activities.papers.number import number
 from documents import richtext
 from documents.chinese import long_date
 from documents.names import spaced
@@ -39,7 +40,7 @@ def _head(row: Observation) -> str:
         "<tr>" + "".join(f"<th>{name}</th><td>{escape(value)}</td>" for name, value in line) + "</tr>" for line in cells
     )
     return (
-        f'<h1>听课记录</h1><p class="line"><span class="to-r">编号：L{row.pk:05}</span>{row.term.name}　第{row.term.week_of(row.day)}周</p>'
+        f'<h1>听课记录</h1><p class="line"><span class="to-r">编号：{number(row.term, row.pk)}</span>{row.term.name}　第{row.term.week_of(row.day)}周</p>'
         '<table class="kv up"><colgroup><col style="width:20mm"><col><col style="width:18mm"><col><col style="width:18mm"><col>'
         f'</colgroup>{lines}<tr><th>课　题</th><td colspan="5">{escape(row.topic)}</td></tr></table>'
     )
@@ -56,15 +57,21 @@ def minute(row: Observation, at: int | None) -> str:
 
 
 def _process(row: Observation) -> str:
-    lines = "".join(
-        f"<tr><td>{escape(part['phase'])}</td><td>{minute(row, part['at'])}</td><td class=\"l\">{escape(part['text'])}</td>"
-        f"<td class=\"l kai\">{escape(part['note'])}</td></tr>"
-        for part in row.process
-    )
+    """教学过程 in rows; a column nobody filled gives its room to the others."""
+    columns = [
+        (head, width, name, [minute(row, part["at"]) if key == "at" else escape(part[key]) for part in row.process])
+        for head, width, name, key in (
+            ("环　节", 27, "", "phase"), ("时间", 14, "", "at"), ("师生活动", 0, "l", "text"), ("即时点评", 44, "l kai", "note")
+        )
+    ]
+    columns = [column for column in columns if any(column[3]) or not row.process]
+    cols = "".join(f'<col style="width:{width}mm">' if width else "<col>" for _, width, _, _ in columns)
+    heads = "".join(f"<th>{head}</th>" for head, _, _, _ in columns)
+    rows = zip(*([f'<td class="{name}">{cell}</td>' for cell in cells] for _, _, name, cells in columns), strict=True)
+    lines = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
     return (
-        '<table class="rows down"><colgroup><col style="width:27mm"><col style="width:14mm"><col><col style="width:44mm"></colgroup>'
-        "<thead><tr><th>环　节</th><th>时间</th><th>师生活动</th><th>即时点评</th></tr></thead><tbody>"
-        f'{lines or "<tr><td></td><td></td><td></td><td></td></tr>"}</tbody></table>'
+        f'<table class="rows down"><colgroup>{cols}</colgroup><thead><tr>{heads}</tr></thead>'
+        f'<tbody>{lines or "<tr>" + "<td>—</td>" * len(columns) + "</tr>"}</tbody></table>'
     )
 
 
@@ -91,7 +98,7 @@ def _form(row: Observation, response: Response) -> str:
         for no, item in enumerate(response.instrument.items, 1)
     )
     return (
-        f'<h1 class="new">{escape(response.instrument.name)}</h1><p class="line"><span class="to-r">附于听课记录L{row.pk:05}</span>'
+        f'<h1 class="new">{escape(response.instrument.name)}</h1><p class="line"><span class="to-r">附于听课记录{number(row.term, row.pk)}</span>'
         f"授课教师：{escape(spaced(row.observed.name))}　　课题：{escape(row.topic)}　　评价人：{escape(spaced(row.observer.name))}</p>"
         '<table><colgroup><col style="width:11mm"><col style="width:27mm"><col><col style="width:16mm"><col style="width:22mm"></colgroup>'
         f"<thead><tr><th>序号</th><th>项　目</th><th>评价要点</th><th>分值</th><th>得分</th></tr></thead><tbody>{lines}"

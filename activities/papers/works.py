@@ -4,6 +4,7 @@ from __future__ import annotations
 from html import escape
 
 from activities.models import Review, Work
+from activities.papers.number import number
 from activities.states import WorkState
 from documents import richtext
 from documents.chinese import long_date
@@ -35,12 +36,12 @@ def work_paper(work: Work) -> Paper:
     pages = list(work.photos.select_related("file"))
     kind = f"{work.kind}（{work.topic}）" if work.topic else str(work.kind)
     parts = [
-        f'<p class="line"><span class="to-r">编号：W{work.pk:05}</span>{escape(kind)}　　{work.term.name}</p>',
+        f'<p class="line"><span class="to-r">编号：{number(work.term, work.pk)}</span>{escape(kind)}　　{work.term.name}</p>',
         f"<h1>{escape(str(work))}</h1>",
         f'<p class="by">{escape(by)}　　{long_date(work.event_day)}</p>',
         richtext.from_plain(work.body),
         *(_remark(review) for review in reversed(remarks)),
-        f'<p class="line r" style="padding-top:8pt">{_standing(work)}</p>',
+        f'<p class="line r" style="padding-top:8pt;break-before:avoid">{_standing(work)}</p>',
     ]
     if pages:
         first = '<h2 class="new">附：手写原稿（照片）</h2>' if work.body else ""
