@@ -40,6 +40,7 @@ class Missing:
     what: str
     whom: str
     url: tuple[str, int] | None = None
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,13 @@ def _plan(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
         return
     for source in plan.source_documents.all():
         key, pages = f"source-{source.pk}", source.paper_pages or 0
-        gap = () if pages else (Missing(key, f"{source.title}（原件）", "教导处", ("plan_edit", plan.pk)),)
+        gap = () if pages else (Missing(key, f"{_quoted(source.title)}原件", "教导处", ("plan_edit", plan.pk), "缺原件"),)
         yield Collected(key, GROUPS[0], Piece(
             source.title, source.issuer, source.day, number=source.number, reserve=pages,
             remark=f"原件另附{pages}页" if pages else "",
         ), gap, absent=not pages)
     edition = PlanEdition.objects.filter(plan=plan).order_by("-no").first()
-    gap = () if edition else (Missing("plan-edition", "研修计划还没有发布", "校长", ("plan", plan.pk)),)
+    gap = () if edition else (Missing("plan-edition", "研修计划的发布稿", "校长", ("plan", plan.pk), "未发布"),)
     value = edition.document if edition else document(plan)
     day = edition.at.astimezone().date() if edition else today()
     no = edition.no if edition else None
@@ -162,6 +163,11 @@ def _activities(dossier: Dossier, typeset: bool, **only) -> Iterator[Collected]:
             ))
 
 
+def _quoted(title: str) -> str:
+    """《》 around a title, 〈〉 inside (GB/T 15834)."""
+    return f"《{title.translate(str.maketrans('《》', '〈〉'))}》"
+
+
 def _taken(count: Count | None) -> bool:
     """Somebody's attendance is recorded: an empty form is no sign-in sheet."""
     return count is not None and count.pending < count.due
@@ -170,14 +176,14 @@ def _taken(count: Count | None) -> bool:
 def _gaps(row: Activity, held: list[Session], counts: dict[int, Count]) -> Iterator[Missing]:
     whom = row.recorder.name if row.recorder else (row.host.name if row.host else "教导处")
     if not row.process.strip():
-        yield Missing(f"record-{row.pk}", f"{row.title}的活动记录", whom, ("activity_record", row.pk))
+        yield Missing(f"record-{row.pk}", f"{_quoted(row.title)}活动记录", whom, ("activity_record", row.pk), "缺记录")
     on_paper = row.paper_pages or any(file.sign_in_sheet for file in row.files.all())
     for session in held:
         count = counts.get(session.pk)
         if count and count.due and not _taken(count) and not on_paper:
             yield Missing(
-                f"sheet-{session.pk}", f"{row.title} {session.day.month}月{session.day.day}日签到表", whom,
-                ("roll", session.pk),
+                f"sheet-{session.pk}", f"{_quoted(row.title)}{session.day.month}月{session.day.day}日签到表", whom,
+                ("roll", session.pk), "缺签到表",
             )
 
 
@@ -232,9 +238,10 @@ def _scores(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
     yield Collected("rubric", GROUPS[3], _piece(
         str(sheet.rubric), school.name, _voted(sheet), lambda: [rubric_paper(sheet.rubric, school.name, _voted(sheet), annex=False)], typeset))
     running = sheet.state != SheetState.FINAL
-    gap = (Missing("sheet-final", f"考核汇总表还没有确定（{sheet.get_state_display()}）", "领导小组", ("score_sheet", 0)),) if running else ()
+    state = sheet.get_state_display()
+    gap = (Missing("sheet-final", f"考核汇总表的定稿（现为{state}）", "领导小组", ("score_sheet", 0), state),) if running else ()
     yield Collected("sheet", GROUPS[3], _piece(
-        f"考核汇总表{f'（{sheet.get_state_display()}）' if running else ''}", school.name, now, lambda: [summary(sheet)], typeset
+        f"考核汇总表{f'（{state}）' if running else ''}", school.name, now, lambda: [summary(sheet)], typeset
     ), gap)
     scores = sheet.scores.select_related("teacher", "sheet__term", "sheet__school")
     yield Collected("reasons", GROUPS[3], _piece(

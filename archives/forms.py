@@ -34,10 +34,6 @@ class OpenForm(forms.Form):
         return cleaned
 
 
-class BuildForm(forms.Form):
-    reason = forms.CharField(label="另出新版的原因", max_length=200, required=False)
-
-
 class SetUpForm(forms.Form):
     running = forms.BooleanField(label="不另起一张（省纸，各件连着排）", required=False)
     retention = forms.ChoiceField(label="保管期限", choices=Dossier.Retention)

@@ -85,3 +85,13 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier}第 {self.no} 版"
+
+    @property
+    def sheets(self) -> int:
+        """Sheets of paper, printed on both sides (张)."""
+        return -(-self.sides // 2)
+
+    @property
+    def thickness(self) -> int:
+        """脊厚 in mm, 0.1 mm a sheet of 70 g paper."""
+        return -(-self.sheets // 10)

@@ -19,7 +19,7 @@ from archives.states import EditionState
 from documents import seal as sealing
 from documents.bind import Bound, bind
 from documents.fonts import MissingFont
-from documents.press import TooLarge
+from documents.press import Shelf, TooLarge
 from documents.volume import Front
 from evaluation.models import Score
 from school import audit, clock, files, jobs
@@ -29,6 +29,7 @@ from school.policy import check, has
 from school.workflow import Refused
 
 TASK = "archives.build"
+CACHE = settings.VAR / "pieces"
 TITLES = {"term": "校本研修档案", "teacher": "教师个人专业发展档案", "group": "教研组期末材料", "anthology": "研修成果汇编"}
 
 
@@ -71,9 +72,7 @@ def request_build(person: Person, row: Dossier, *, reason: str = "") -> tuple[Ed
                 dossier=row, school=row.school, no=number, as_of=clock.today(), reason=reason.strip()[:200], built_by=person.user
             )
         job, _ = jobs.ask(person, TASK, f"edition:{edition.pk}", {"edition": edition.pk, "label": f"生成《{row.title}》第 {edition.no} 版"})
-        Edition.objects.filter(pk=edition.pk).exclude(state=EditionState.SEALED).update(
-            state=EditionState.BUILDING, job=job, failure="", as_of=clock.today()
-        )
+        begin(edition, job)
         edition.refresh_from_db()
     return edition, job
 
@@ -85,17 +84,18 @@ def run_build(running: jobs.Running) -> dict[str, Any]:
         pk=job.params["edition"]
     )
     asker = person_of(job.asked_by, job.school_id)
+    begin(edition, job)
     try:
         if not has(asker, "dossier.build"):
             raise Refused("请求生成的人已经没有这项权限，没有生成。", "请由档案员或教导处重新生成。", label=edition.dossier.title)
         return build(asker, edition, running.progress)
     except (Refused, jobs.Cancelled) as error:
-        fail(edition, "已取消。" if isinstance(error, jobs.Cancelled) else str(error))
+        give_up(edition, "已取消。" if isinstance(error, jobs.Cancelled) else str(error))
         raise
     except jobs.LostLease:
         raise
     except Exception:
-        fail(edition, "程序出错，没有生成。可以再试一次。")
+        give_up(edition, "程序出错，没有生成。可以再试一次。")
         raise
 
 
@@ -105,11 +105,9 @@ def build(person: Person | None, edition: Edition, progress: Callable[[int, int,
     progress(0, 100, "正在收齐文字与数字")
     contents = collect(row)
     front = front_of(edition, contents)
-    cache = settings.VAR / "pieces"
-    cache.mkdir(parents=True, exist_ok=True)
     try:
         bound = bind(
-            front, [item.piece for item in contents.bound], progress, media=stored(row.school), cache=cache,
+            front, [item.piece for item in contents.bound], progress, media=stored(row.school), cache=CACHE,
             attachments={"scores.json": (score_data(row), "application/json", "学期得分数据")}, running=row.running,
         )
     except MissingFont as error:
@@ -140,8 +138,16 @@ def _keep(person: Person | None, edition: Edition, contents: Contents, bound: Bo
     return {"pages": bound.pages, "sides": bound.sides, "bytes": len(bound.pdf)}
 
 
-def fail(edition: Edition, why: str) -> None:
-    Edition.objects.filter(pk=edition.pk, state=EditionState.BUILDING).update(state=EditionState.FAILED, failure=why[:300])
+def begin(edition: Edition, job: Job) -> None:
+    """The edition is 生成中 by this job; a sealed one stays as it is."""
+    Edition.objects.filter(pk=edition.pk).exclude(state=EditionState.SEALED).update(state=EditionState.BUILDING, job=job, failure="")
+
+
+def give_up(edition: Edition, why: str) -> None:
+    """Nothing came of it: the edition is what it was before, its last whole PDF or none."""
+    rows = Edition.objects.filter(pk=edition.pk, state=EditionState.BUILDING)
+    rows.filter(pdf=None).update(state=EditionState.FAILED, failure=why[:300])
+    rows.exclude(pdf=None).update(state=EditionState.READY, failure=why[:300])
 
 
 def note_of(row: Dossier, gap: Missing) -> str:
@@ -152,7 +158,7 @@ def front_of(edition: Edition, contents: Contents) -> Front:
     """Cover, catalogue head and 备考表 of an edition: what is missing and why stands in the note."""
     row, term = edition.dossier, edition.dossier.term
     days = [item.piece.date for item in contents.bound] or [clock.today()]
-    notes = [f"缺{gap.what}：{note_of(row, gap) or f'待补，经手人{gap.whom}'}".rstrip("。") + "。" for gap in contents.missing]
+    notes = [f"缺{gap.what}：{note_of(row, gap) or f'待补（{gap.whom}）'}".rstrip("。") + "。" for gap in contents.missing]
     if edition.reason:
         notes.insert(0, f"第{edition.no}版另出的原因：{edition.reason.rstrip('。')}。")
     over = clock.today() > term.ends
@@ -239,6 +245,15 @@ def seal(person: Person | None, edition: Edition) -> Edition:
         edition.refresh_from_db()
         audit.record(person, "edition.seal", edition, school=row.school, after={"seal": digest, "previous": previous})
     return edition
+
+
+def clear_cache() -> int:
+    """Set parts that no volume used for two months go; they only cost time to make again. Gives the number of files."""
+    shelf = Shelf(CACHE)
+    try:
+        return shelf.clear()
+    finally:
+        shelf.close()
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from archives import queries, services
-from archives.contents import GROUPS, collect
-from archives.forms import BuildForm, OpenForm, SetUpForm, VerifyForm
+from archives.contents import collect
+from archives.forms import OpenForm, SetUpForm, VerifyForm
 from archives.models import Dossier, Edition
 from archives.states import EditionState
 from documents.typeset import typeset
@@ -59,14 +60,13 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     contents = collect(row, typeset=False)
     editions = list(row.editions.select_related("job", "sealed_by", "pdf", "built_by"))
     newest = editions[0] if editions else None
-    grouped = [(name, [item for item in contents.items if item.group == name]) for name in GROUPS]
-    pages = {piece["title"]: piece for piece in newest.pieces} if newest and newest.pieces else {}
+    may_build = has(person, "dossier.build")
     return render(request, "archives/dossier.html", {
-        "dossier": row, "groups": [(name, items) for name, items in grouped if items], "count": len(contents.items),
-        "complete": sum(1 for item in contents.items if not item.missing), "pages": pages,
+        "dossier": row, "groups": queries.catalogue(row, contents, newest), "count": len(contents.items),
+        "complete": sum(1 for item in contents.items if not item.missing), "job": queries.job_of(newest),
         "missing": [(gap, services.note_of(row, gap)) for gap in contents.missing], "newest": newest,
         "sealed": [edition for edition in editions if edition.state == EditionState.SEALED],
-        "may_build": has(person, "dossier.build"), "may_seal": has(person, "dossier.seal"), "form": BuildForm(),
+        "arranging": may_build and "arrange" in request.GET, "may_build": may_build, "may_seal": has(person, "dossier.seal"),
         "set_up": SetUpForm(initial={"running": row.running, "retention": row.retention}),
     })
 
@@ -97,17 +97,18 @@ def dossier_arrange(request: HttpRequest, pk: int) -> HttpResponse:
     """上移、下移 one piece, or the set-up of binding."""
     row = _dossier(request, pk, "dossier.build")
     if "key" in request.POST:
-        keys = [item.key for item in collect(row, typeset=False).items]
+        items = collect(row, typeset=False).items
+        keys = [item.key for item in items]
         key, step = request.POST["key"], 1 if request.POST.get("step") == "down" else -1
-        if key in keys and 0 <= keys.index(key) + step < len(keys):
-            at = keys.index(key)
+        at = keys.index(key) if key in keys else len(keys)
+        if 0 <= at + step < len(keys) and items[at].group == items[at + step].group:
             keys[at], keys[at + step] = keys[at + step], keys[at]
             services.arrange(request.person, row, order=keys)
-    else:
-        form = SetUpForm(request.POST)
-        if form.is_valid():
-            services.arrange(request.person, row, running=form.cleaned_data["running"], retention=form.cleaned_data["retention"])
-            messages.success(request, "装订设置已保存，下一次生成时照办。")
+        return redirect(f"{reverse('dossier', args=[row.pk])}?arrange=1#{key}")
+    form = SetUpForm(request.POST)
+    if form.is_valid():
+        services.arrange(request.person, row, running=form.cleaned_data["running"], retention=form.cleaned_data["retention"])
+        messages.success(request, "装订设置已保存，下一次生成时照办。")
     return redirect("dossier", pk=row.pk)
 
 

@@ -103,9 +103,9 @@ def catalogue(front: Front, entries: Iterable[Entry]) -> Paper:
             f"<td>{escape(close_up(piece.remark))}</td></tr>"
         )
     html = (
-        '<h1>卷内文件目录</h1><table class="cat"><colgroup><col style="width:10mm"><col style="width:24mm">'
+        '<h1>卷内文件目录</h1><table class="cat"><colgroup><col style="width:11mm"><col style="width:24mm">'
         '<col style="width:23mm"><col><col style="width:19mm"><col style="width:18mm"><col style="width:20mm">'
-        "</colgroup><thead><tr><th>序号</th><th>文　号</th><th>责任者</th><th>题　　名</th><th>日　期</th><th>页号</th>"
+        "</colgroup><thead><tr><th class=nw>序号</th><th>文　号</th><th>责任者</th><th>题　　名</th><th>日　期</th><th>页号</th>"
         f"<th>备注</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
     return Paper("卷内文件目录", front.school, front.archived or front.last, html, "toc")

@@ -224,7 +224,10 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = {"sweep-jobs": {"task": "school.sweep", "schedule": schedule(60)}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "school.sweep", "schedule": schedule(60)},
+    "clear-cache": {"task": "archives.clear_cache", "schedule": schedule(86_400)},
+}
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}

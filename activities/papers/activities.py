@@ -97,7 +97,10 @@ def _attended(activity: Activity, sessions: list[Session], counts: dict[int, Cou
     lines = []
     for order, session in enumerate(sessions, start=1):
         count = counts.get(session.pk)
-        if count is None or (len(sessions) > 1 and count.pending == count.due):
+        if count is None or (len(sessions) > 1 and count.pending == count.due):  # not held yet
+            continue
+        if count.pending == count.due:
+            lines.append(f"应到{count.due}人，{'实到见纸质签到表' if activity.paper_pages else '实到未记'}")
             continue
         parts = [f"应到{count.due}人，实到{count.present}人"]
         parts += [f"{label}{n}人" for label, n in (

@@ -1,22 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.urls import reverse
 
 from archives.contents import Missing
 
 register = template.Library()
-
-
-@register.filter
-def page_span(pages: dict[str, dict[str, Any]], title: str) -> str:
-    """页次 of a piece in the newest edition, as printed in the catalogue."""
-    piece = pages.get(title)
-    if not piece:
-        return "—"
-    return str(piece["page"]) if piece["page"] == piece["last"] else f"{piece['page']}—{piece['last']}"
 
 
 @register.filter

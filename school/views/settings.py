@@ -193,7 +193,10 @@ def job_state(request: HttpRequest, pk: int) -> HttpResponse:
     """The bar of one job, asked for every second by the page that shows it."""
     job = fetch(request.person, "job.read", Job.objects, pk=pk)
     if request.htmx:
-        return render(request, "school/job_bar.html", {"job": job})
+        response = render(request, "school/job_bar.html", {"job": job})
+        if not job.open:
+            response["HX-Refresh"] = "true"  # what the page says around the bar has changed too
+        return response
     return JsonResponse({"state": job.state, "done": job.done, "total": job.total, "message": job.message, "open": job.open})
 
 
