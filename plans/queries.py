@@ -41,6 +41,13 @@ def comments(plan: Plan) -> list[PlanComment]:
     return sorted(rows, key=lambda row: (row.resolved_at is not None, row.at))
 
 
+def comments_for(person: Person, plan: Plan) -> list[PlanComment]:
+    """意见 as this person may see them: who does not draft sees none while a new draft is only being written."""
+    if person.school is None or plan.state == PlanState.DRAFT and not has(person, "plan.edit"):
+        return []
+    return comments(plan)
+
+
 def calendar_of(school: School) -> Calendar:
     """校历: the published holidays with the school's own overrides."""
     days = {date.fromisoformat(day): name for day, name in (school.holidays or {}).items()}

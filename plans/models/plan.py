@@ -60,6 +60,7 @@ class Section(models.Model):
     version = models.PositiveIntegerField(default=0)
     edited_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     edited_at = models.DateTimeField(null=True, blank=True)
+    key = models.UUIDField(unique=True, null=True)
 
     objects = ScopedManager(school="plan__school")
 

@@ -26,6 +26,7 @@ class ScheduleEntry(models.Model):
     audience_text = models.CharField("参加人员原文", max_length=100, blank=True)
     hours = models.DecimalField("学时", max_digits=4, decimal_places=1, null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+    key = models.UUIDField(unique=True, null=True)
 
     objects = ScopedManager(school="plan__school")
 

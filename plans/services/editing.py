@@ -1,20 +1,23 @@
 """起草: every change to a plan that is being drafted; a stale save is answered with both texts."""
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Model, ProtectedError
+from django.db.models import F, Max, Model, ProtectedError, QuerySet
 
-from documents import richtext
+from documents import chinese, richtext
 from plans.models import Plan, PlanComment, ScheduleEntry, Section
 from plans.states import PlanState
 from school import audit, clock
 from school.models import Term
 from school.person import Person
+from school.policy import has
 from school.workflow import Refused, StaleEdit
 
 STANDARD_SECTIONS = (
@@ -72,11 +75,14 @@ def save_section(person: Person, section: Section, *, title: str, body: str, ver
     return section
 
 
-def add_section(person: Person, plan: Plan, title: str) -> Section:
+def add_section(person: Person, plan: Plan, title: str, key: UUID | None = None) -> Section:
+    """加一节 at the end; the same key again gives the section that is there."""
     must_be_open(plan)
     with transaction.atomic():
+        if key and (there := Section.objects.filter(plan=plan, key=key).first()):
+            return there
         last = plan.sections.aggregate(last=Max("order"))["last"] or 0
-        section = Section.objects.create(plan=plan, order=last + 1, title=title.strip()[:60] or "新的一节")
+        section = Section.objects.create(plan=plan, order=last + 1, title=title.strip()[:60] or "新的一节", key=key)
         _touch(person, plan)
     return section
 
@@ -109,35 +115,86 @@ def _renumber(person: Person, plan: Plan, rows: Iterable[Model]) -> None:
         _touch(person, plan)
 
 
-def save_rows(person: Person, plan: Plan, formset: Any) -> None:
-    """The rows of one list of the plan (阶段, 月度安排, 领导小组, 任务量, 研修内容), from a checked formset."""
+def state_of(rows: QuerySet, columns: list[str]) -> str:
+    """A short mark of a list as it stands; a page carries it, and it differs once anybody has changed the list."""
+    return hashlib.sha256(repr(_values(rows, ["pk", *columns])).encode()).hexdigest()[:20]
+
+
+def _values(rows: QuerySet, columns: list[str]) -> list[tuple]:
+    return list(rows.order_by("pk").values_list(*columns))
+
+
+def save_rows(person: Person, plan: Plan, formset: Any, *, seen: str) -> None:
+    """The rows of one list of the plan (阶段, 月度安排, 领导小组, 任务量, 研修内容), from a checked formset.
+
+    seen: `state_of` the list when the page was opened. Raises StaleEdit when somebody changed the list in between;
+    the same page sent twice is saved once.
+    """
     must_be_open(plan)
+    rows, columns = formset.queryset.all(), formset.columns
     with transaction.atomic():
+        Plan.objects.select_for_update().get(pk=plan.pk)
+        now = state_of(rows, columns)
+        if now != seen:
+            said = [name for name in columns if name != "order"]
+            there = _values(rows, said)
+            if sorted(map(repr, there)) == sorted(map(repr, formset.typed(said))):
+                return
+            raise StaleEdit(
+                mine="", theirs="\n".join("　".join(str(value) for value in row if value) for row in there),
+                version=0, by=plan.edited_by.name if plan.edited_by else "", label=str(rows.model._meta.verbose_name),
+            )
         formset.save(commit=False)
         for row in formset.deleted_objects:
             row.delete()
         for row in [*formset.new_objects, *(changed for changed, _ in formset.changed_objects)]:
             row.plan = plan
             row.save()
+        if "order" in columns:
+            _number(rows)
         _touch(person, plan)
 
 
-def save_entry(person: Person, plan: Plan, entry: ScheduleEntry, sessions: Any, *, version: int) -> ScheduleEntry:
-    """One row of the schedule with its sessions. Raises StaleEdit when it was changed in between."""
+def _number(rows: QuerySet) -> None:
+    """1, 2, 3 … in the order given; each month of 月度安排 begins anew."""
+    counts: Counter = Counter()
+    for row in rows.order_by(*(["month"] if hasattr(rows.model, "month") else []), "order", "pk"):
+        counts[month := getattr(row, "month", "")] += 1
+        if row.order != counts[month]:
+            rows.filter(pk=row.pk).update(order=counts[month])
+
+
+def save_entry(
+    person: Person, plan: Plan, entry: ScheduleEntry, sessions: Any, *, version: int, key: UUID | None = None
+) -> ScheduleEntry:
+    """One row of the schedule with its sessions. Raises StaleEdit when it was changed in between.
+
+    The same key again gives the row that is there.
+    """
     must_be_open(plan)
     with transaction.atomic():
         if entry.pk:
             if not ScheduleEntry.objects.filter(pk=entry.pk, version=version).update(version=F("version") + 1):
                 now = ScheduleEntry.objects.get(pk=entry.pk)
-                raise StaleEdit(mine=entry.title, theirs=now.title, version=now.version, label="活动日程")
+                raise StaleEdit(
+                    mine=_said(entry), theirs=_said(now), version=now.version, label="活动日程",
+                    by=plan.edited_by.name if plan.edited_by else "",
+                )
             entry.version = version + 1
         else:
-            entry.plan, entry.order = plan, (plan.schedule.aggregate(last=Max("order"))["last"] or 0) + 1
+            if key and (there := ScheduleEntry.objects.filter(plan=plan, key=key).first()):
+                return there
+            entry.plan, entry.key, entry.order = plan, key, (plan.schedule.aggregate(last=Max("order"))["last"] or 0) + 1
         entry.save()
         sessions.instance = entry
         sessions.save()
         _touch(person, plan)
     return entry
+
+
+def _said(entry: ScheduleEntry) -> str:
+    days = chinese.date_range(entry.starts, entry.ends or entry.starts) if entry.starts else "没有日期"
+    return f"{entry.title}，{days}，{'、'.join(entry.forms) or '没有写方式'}"
 
 
 def remove_entry(person: Person, entry: ScheduleEntry) -> None:
@@ -179,6 +236,8 @@ def comment(
     """提意见 or a reply; the same key again gives the comment that is there."""
     if plan.state == PlanState.CLOSED:
         raise Refused("计划已结束，不再收意见。", label=plan.title)
+    if plan.state != PlanState.CONSULTING and not has(person, "plan.edit"):
+        raise Refused(f"计划现在是『{plan.get_state_display()}』，不在征求意见。", "有话请直接告诉教导处。", label=plan.title)
     if not text.strip():
         raise Refused("意见是空的。", "写一句话再提交。", label=plan.title)
     with transaction.atomic():

@@ -1,11 +1,13 @@
 """提交、退回、发布: publishing freezes a document and keeps its PDF as bytes."""
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from documents import chinese
 from documents.paper import Paper
 from documents.typeset import typeset
 from plans import papers
@@ -18,7 +20,9 @@ from rubrics.states import RubricState
 from school import clock, files
 from school.models import Notice, School, User
 from school.person import Person
-from school.workflow import Refused, advance
+from school.workflow import Refused, advance, steps_for
+
+CONSULTED = timedelta(days=7)
 
 
 def rubric_of(school: School) -> Rubric | None:
@@ -44,9 +48,11 @@ def step(person: Person, plan: Plan, name: str, *, reason: str = "", comments_un
         _complete(plan)
     changes: dict = {"return_reason": reason} if name == "return" else {}
     if name == "consult":
-        changes["comments_until"] = comments_until
+        changes["comments_until"] = comments_until or clock.today() + CONSULTED
     with transaction.atomic():
         advance(person, plan, PLAN_STEPS, name, reason=reason, **changes)
+        if name == "consult":
+            _tell(plan, _readers(person, plan), f"《{plan.title}》征求意见，到 {chinese.short_date(plan.comments_until)}。")
         if name == "return" and plan.edited_by_id:
             _tell(plan, User.objects.filter(pk=plan.edited_by_id), f"《{plan.title}》被退回：{reason}"[:300])
         if name == "submit":
@@ -57,6 +63,8 @@ def step(person: Person, plan: Plan, name: str, *, reason: str = "", comments_un
 
 def publish(person: Person, plan: Plan) -> PlanEdition:
     """同意并发布: a new edition with its document, rubric and PDF; everybody in the school is told."""
+    if "publish" not in {step.name for step in steps_for(person, plan, PLAN_STEPS)}:
+        advance(person, plan, PLAN_STEPS, "publish")  # says why not, before anything is typeset
     value, day = document(plan), clock.today()
     rubric = rubric_of(plan.school)
     no = (plan.editions.order_by("-no").values_list("no", flat=True).first() or 0) + 1
@@ -68,9 +76,17 @@ def publish(person: Person, plan: Plan) -> PlanEdition:
             rubric=rubric.document if rubric else None,
             pdf=files.store(plan.school, pdf, name=f"{plan.title}（第{no}版）.pdf", mime="application/pdf", person=person),
         )
-        readers = User.objects.filter(roles__school=plan.school, is_active=True).exclude(pk=person.user.pk).distinct()
-        _tell(plan, readers, f"《{plan.title}》第 {no} 版已发布，请看一看。")
+        _tell(plan, _readers(person, plan), f"《{plan.title}》第 {no} 版已发布，请看一看。")
     return edition
+
+
+def told(person: Person, plan: Plan) -> int:
+    """How many people publishing will tell."""
+    return _readers(person, plan).count()
+
+
+def _readers(person: Person, plan: Plan) -> QuerySet[User]:
+    return User.objects.filter(roles__school=plan.school, is_active=True).exclude(pk=person.user.pk).distinct()
 
 
 def _complete(plan: Plan) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.forms import BoundField, CheckboxInput, Select
@@ -50,6 +51,12 @@ def bound_input(field: BoundField) -> SafeString:
     widget = field.field.widget
     css = "form-check-input" if isinstance(widget, CheckboxInput) else "form-select" if isinstance(widget, Select) else "form-control"
     return field.as_widget(attrs={"class": css, **({"aria-invalid": "true"} if field.errors else {})})
+
+
+@register.simple_tag
+def new_key() -> str:
+    """The key of a form that makes something, so that sending it twice makes it once."""
+    return str(uuid4())
 
 
 @register.simple_tag

@@ -17,17 +17,17 @@ from documents import richtext
 from documents.typeset import typeset
 from plans import exports, queries
 from plans.document import document
-from plans.forms import ROWS
+from plans.forms.rows import ROWS
 from plans.models import Plan, PlanComment, PlanEdition, Section
 from plans.services import editing, publishing
-from plans.states import PLAN_STEPS
+from plans.states import PLAN_STEPS, PlanState
 from school import clock
-from school.policy import fetch, has, requires
-from school.workflow import Refused
+from school.policy import check, fetch, has, requires
+from school.workflow import Refused, StaleEdit
 
 # The rich-text editor offers what documents.richtext keeps, nothing else.
 EDITOR = ProseEditorWidget(preset="configurable", config={"extensions": {
-    "Bold": True, "Italic": True, "Underline": True, "Heading": {"levels": [3]}, "BulletList": True, "OrderedList": True,
+    "Bold": True, "Italic": True, "Underline": True, "Heading": {"levels": [3]}, "BulletList": True, "OrderedList": {"enableListAttributes": False},
     "ListItem": True, "HardBreak": True, "Table": True, "TableRow": True, "TableHeader": True, "TableCell": True,
 }})
 
@@ -64,22 +64,27 @@ def plan_start(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as readers see it: the last edition, or the draft while it is discussed."""
     person, row = request.person, _plan(request, pk)
-    edition = row.editions.first()
-    asked = request.GET.get("edition")
-    if asked:
-        edition = get_object_or_404(PlanEdition, plan=row, no=asked) if asked.isdigit() else edition
+    edition = _edition(request, row)
     drafting = "draft" in request.GET and (has(person, "plan.edit") or row.state in queries.DISCUSSED)
     value = document(row) if drafting or edition is None else edition.document
     if edition and not drafting and person.school:
         publishing.read(person, edition)
+    editor = has(person, "plan.edit")
     return render(request, "plans/plan.html", {
         "steps_url": reverse("plan_step", args=[row.pk]),
         "plan": row, "edition": None if drafting else edition, "value": value, "sections": _sections(value),
-        "steps": PLAN_STEPS, "comments": queries.comments(row) if person.school else [], "key": uuid4(),
-        "may_comment": has(person, "plan.comment"), "may_edit": has(person, "plan.edit"),
-        "read_by": edition.receipts.count() if edition and has(person, "plan.edit") else None,
-        "newer": edition is not None and row.state != "published" and not drafting,
+        "steps": PLAN_STEPS, "comments": queries.comments_for(person, row), "key": uuid4(),
+        "may_comment": editor or row.state == PlanState.CONSULTING and has(person, "plan.comment"), "may_edit": editor,
+        "read_by": edition.receipts.count() if edition and editor else None,
+        "newer": edition is not None and row.state in (PlanState.DRAFT, *queries.DISCUSSED) and not drafting,
+        "told": publishing.told(person, row) if row.state == PlanState.SUBMITTED and has(person, "plan.publish") else None,
     })
+
+
+def _edition(request: HttpRequest, row: Plan) -> PlanEdition | None:
+    """The edition asked for, else the last one."""
+    asked = request.GET.get("edition", "")
+    return get_object_or_404(PlanEdition, plan=row, no=asked) if asked.isdigit() and len(asked) < 6 else row.editions.first()
 
 
 def _sections(value: dict) -> list[dict]:
@@ -153,7 +158,7 @@ def section_step(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("plan.edit")
 @require_POST
 def section_add(request: HttpRequest, pk: int) -> HttpResponse:
-    section = editing.add_section(request.person, _draft(request, pk), request.POST.get("title", ""))
+    section = editing.add_section(request.person, _draft(request, pk), request.POST.get("title", ""), _key(request))
     return redirect(_edit_url(section))
 
 
@@ -166,15 +171,23 @@ def plan_rows(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     title, Rows = ROWS[kind]
     formset = Rows(request.POST or None, instance=row, prefix="rows")
+    stale, seen = None, request.POST.get("seen", "")
     if request.method == "POST":
         editing.must_be_open(row)
         if formset.is_valid():
-            editing.save_rows(request.person, row, formset)
-            messages.success(request, f"{title}已保存。")
-            return redirect("plan_rows", pk=row.pk, kind=kind)
+            try:
+                editing.save_rows(request.person, row, formset, seen=seen)
+            except StaleEdit as error:
+                stale = error
+            else:
+                messages.success(request, f"{title}已保存。")
+                return redirect("plan_rows", pk=row.pk, kind=kind)
+    if stale or request.method == "GET":
+        seen = editing.state_of(formset.queryset.all(), formset.columns)
     return render(request, "plans/rows.html", {
-        "plan": row, "title": title, "kind": kind, "formset": formset, "open": row.state in editing.EDITABLE,
-    })
+        "plan": row, "title": title, "kind": kind, "formset": formset, "open": row.state in editing.EDITABLE, "stale": stale,
+        "seen": seen,
+    }, status=409 if stale else 200)
 
 
 @requires("plan.read")
@@ -182,8 +195,10 @@ def plan_rows(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def plan_step(request: HttpRequest, pk: int) -> HttpResponse:
     row = _plan(request, pk)
     name = request.POST.get("step", "")
-    if name not in {step.name for step in PLAN_STEPS}:
+    step = next((step for step in PLAN_STEPS if step.name == name), None)
+    if step is None:
         raise Refused("没有这一步。", label=row.title)
+    check(request.person, step.action)
     publishing.step(
         request.person, row, name, reason=request.POST.get("reason", ""),
         comments_until=parse_date(request.POST.get("until", "") or "") if request.POST.get("until") else None,
@@ -192,18 +207,22 @@ def plan_step(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("plan_edit" if name in ("revise", "redraft") else "plan", pk=row.pk)
 
 
+def _key(request: HttpRequest) -> UUID | None:
+    """The key of a create form; a form sent twice carries the same one."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+
+
 @requires("plan.comment")
 @require_POST
 def plan_comment(request: HttpRequest, pk: int) -> HttpResponse:
     row = _plan(request, pk)
     section = row.sections.filter(pk=request.POST.get("section") or 0).first()
     parent = row.comments.filter(pk=request.POST.get("parent") or 0).first()
-    try:
-        key = UUID(request.POST.get("key", ""))
-    except ValueError:
-        key = None
     editing.comment(
-        request.person, row, request.POST.get("text", ""), section=section or (parent and parent.section), parent=parent, key=key
+        request.person, row, request.POST.get("text", ""), section=section or (parent and parent.section), parent=parent, key=_key(request)
     )
     messages.success(request, "意见已提交。")
     return _back(request, row)
@@ -221,7 +240,7 @@ def comment_resolve(request: HttpRequest, pk: int) -> HttpResponse:
 def _back(request: HttpRequest, row: Plan) -> HttpResponse:
     section = request.POST.get("at", "")
     if section.isdigit() and has(request.person, "plan.edit"):
-            return redirect(f"{reverse('plan_edit', args=[row.pk])}?section={section}")
+        return redirect(f"{reverse('plan_edit', args=[row.pk])}?section={section}")
     return redirect("plan", pk=row.pk)
 
 
@@ -230,7 +249,7 @@ def _back(request: HttpRequest, row: Plan) -> HttpResponse:
 def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """PDF: the published edition as it was frozen, or the draft as it stands."""
     row = _plan(request, pk)
-    edition = row.editions.first()
+    edition = _edition(request, row)
     if edition and edition.pdf and "draft" not in request.GET:
         data = edition.pdf.blob.open("rb").read()
     elif has(request.person, "plan.edit") or row.state in queries.DISCUSSED:
@@ -244,7 +263,7 @@ def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
     row = _plan(request, pk)
-    edition = row.editions.first()
+    edition = _edition(request, row)
     drafting = "draft" in request.GET or edition is None
     if drafting and not (has(request.person, "plan.edit") or row.state in queries.DISCUSSED):
         raise Http404

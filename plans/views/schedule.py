@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plans import queries
-from plans.forms import EntryForm, sessions_of
+from plans.forms.schedule import EntryForm, sessions_of
 from plans.models import Plan, ScheduleEntry
 from plans.services import editing
 from plans.states import TRAINING_FORMS
 from school.clock import today
 from school.policy import fetch, has, requires
-from school.workflow import Refused
+from school.workflow import Refused, StaleEdit
 
 
 @requires("plan.read")
@@ -45,19 +45,24 @@ def entry_edit(request: HttpRequest, plan_pk: int, pk: int = 0) -> HttpResponse:
     entry = get_object_or_404(ScheduleEntry, plan=plan, pk=pk) if pk else ScheduleEntry(plan=plan)
     form = EntryForm(request.POST or None, instance=entry, plan=plan)
     sessions = sessions_of(entry, plan, request.POST or None)
+    stale = None
     if request.method == "POST":
         editing.must_be_open(plan)
         if form.is_valid() and sessions.is_valid():
-            entry = form.save(commit=False)
-            entry.forms = form.cleaned_data["training_forms"]
-            entry.audience = form.cleaned_data["audience"]
-            editing.save_entry(request.person, plan, entry, sessions, version=form.cleaned_data["version"] or 0)
-            messages.success(request, f"『{entry.title}』已保存。")
-            return redirect("schedule")
+            try:
+                saved = editing.save_entry(
+                    request.person, plan, form.filled(), sessions,
+                    version=form.cleaned_data["version"] or 0, key=form.cleaned_data["key"],
+                )
+            except StaleEdit as error:
+                stale, form.data = error, {**form.data.dict(), "version": error.version}
+            else:
+                messages.success(request, f"『{saved.title}』已保存。")
+                return redirect("schedule")
     return render(request, "plans/entry.html", {
         "plan": plan, "entry": entry if pk else None, "form": form, "sessions": sessions, "training_forms": TRAINING_FORMS,
-        "open": plan.state in editing.EDITABLE,
-    })
+        "open": plan.state in editing.EDITABLE, "stale": stale,
+    }, status=409 if stale else 200)
 
 
 @requires("plan.edit")

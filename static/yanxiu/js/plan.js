@@ -1,5 +1,28 @@
 // 起草计划：停笔两秒自动保存；别人先存过时，两份都留在页面上。
-import "django-prose-editor/configurable"
+
+// 编辑器自带的词是英文的：它自己问的由 gettext 答，写死在按钮上的换掉。
+const WORDS = {
+  "Insert Table": "插入表格", "Table Properties": "表格", "Rows": "行数", "Columns": "列数", "Include header row": "第一行是表头",
+  "Insert": "插入", "Cancel": "取消", "Update": "改好", "paragraph": "正文", "Paragraph": "正文", "heading 3": "小标题",
+  "Heading 3": "小标题", "unordered list": "项目符号", "ordered list": "编号", "bold": "加粗", "italic": "斜体", "underline": "下划线",
+  "Insert table": "插入表格", "Add column": "加一列", "Delete column": "删去这一列", "Add row": "加一行", "Delete row": "删去这一行",
+  "Merge cells": "合并格子", "Split cell": "拆开格子", "Toggle header cell": "表头格", "Delete table": "删去表格", "undo": "撤销",
+  "redo": "重做",
+}
+window.gettext = (text) => WORDS[text] ?? text
+
+function speakChinese() {
+  for (const button of document.querySelectorAll(".prose-menubar button")) {
+    const word = WORDS[button.title]
+    if (word) { button.title = word; button.setAttribute("aria-label", word) }
+    const said = button.matches(".prose-menubar__option") && button.firstElementChild
+    if (said && WORDS[said.textContent]) said.textContent = WORDS[said.textContent]
+  }
+  document.querySelector(".tiptap:not([aria-label])")?.setAttribute("aria-label", "正文")
+}
+new MutationObserver(speakChinese).observe(document.getElementById("section"), {childList: true, subtree: true})
+await import("django-prose-editor/configurable")
+speakChinese()
 
 const form = document.querySelector("form[data-autosave]")
 const saved = document.getElementById("saved")

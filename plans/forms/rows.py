@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.forms import inlineformset_factory
+
+from documents import chinese
+from plans.forms.audience import DAY, AudienceField
+from plans.models import ContentItem, LeadershipMember, MonthItem, Plan, Quota, SourceDocument, Stage
+from plans.vocabulary import Vocabulary
+from school.models import Teacher
+
+
+class RowForm(forms.ModelForm):
+    """One row of a list of the plan."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("order",):
+            if name in self.fields:
+                self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name, value in cleaned.items():
+            if isinstance(value, str) and not isinstance(self.fields[name].widget, forms.Textarea):
+                cleaned[name] = chinese.normal(value)
+        if not cleaned.get("order") and "order" in self.fields:
+            cleaned["order"] = self.instance.order or 99
+        return cleaned
+
+
+class StageForm(RowForm):
+    class Meta:
+        model = Stage
+        fields = ["order", "name", "starts", "ends", "text"]
+        widgets = {"starts": DAY, "ends": DAY, "text": forms.Textarea(attrs={"rows": 2})}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and starts > ends:
+            self.add_error("ends", f"『{cleaned.get('name', '这一阶段')}』的结束早于开始，请核对这两个日期。")
+        return cleaned
+
+
+class MonthItemForm(RowForm):
+    class Meta:
+        model = MonthItem
+        fields = ["month", "order", "content", "requirement", "assessed_by", "responsible"]
+
+    def clean_month(self) -> str:
+        month = chinese.half_width(self.cleaned_data["month"])
+        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+            raise forms.ValidationError("月份应写成 2026-09。")
+        return month
+
+
+class LeadershipForm(RowForm):
+    class Meta:
+        model = LeadershipMember
+        fields = ["order", "role", "name", "duty"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if name := cleaned.get("name"):
+            plan = self.instance.plan if self.instance.plan_id else None
+            found = Teacher.objects.filter(name=name, **({"school": plan.school} if plan else {}))[:2]
+            self.instance.teacher = found[0] if len(found) == 1 else None
+        return cleaned
+
+
+class QuotaForm(RowForm):
+    audience = AudienceField(label="对象")
+
+    class Meta:
+        model = Quota
+        fields = ["order", "name", "source", "number", "unit", "period", "audience"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = ("反思", "心得", "学习笔记", "案例", "随笔", "读后感", "论文", "教学设计", "课件", "总结")
+        choices = [("observations:made", "听课记录"), *((f"works:{kind}", kind) for kind in kinds), ("open_lessons", "公开课")]
+        if self.instance.source and self.instance.source not in dict(choices):
+            choices.append((self.instance.source, self.instance.source))
+        self.fields["source"] = forms.ChoiceField(label="依据", choices=choices)
+
+
+class ContentForm(RowForm):
+    class Meta:
+        model = ContentItem
+        fields = ["order", "title"]
+
+
+class SourceForm(RowForm):
+    class Meta:
+        model = SourceDocument
+        fields = ["number", "title", "issuer", "day", "paper_pages"]
+        widgets = {"day": DAY}
+
+
+class PlanRows(forms.BaseInlineFormSet):
+    """A list of the plan: knows the school's words, and the state of the list in which the page showed it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = any(isinstance(field, AudienceField) for field in self.form.base_fields.values())
+        self.vocabulary = Vocabulary(self.instance.school) if named else None
+
+    @property
+    def columns(self) -> list[str]:
+        return [name for name in self.form._meta.fields if name != self.fk.name]
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.instance.plan = self.instance
+        for field in form.fields.values():
+            if isinstance(field, AudienceField):
+                field.vocabulary = self.vocabulary
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "删去"
+
+    def typed(self, columns: list[str]) -> list[tuple]:
+        """The rows as they would stand after saving; only after is_valid()."""
+        gone = set(self.deleted_forms)
+        filled = [form for form in self.forms if form not in gone and (form.instance.pk or form.has_changed())]
+        return [tuple(form.cleaned_data.get(name) for name in columns) for form in filled]
+
+
+def _rows(model: type, form: type, extra: int = 3) -> type:
+    return inlineformset_factory(Plan, model, form=form, formset=PlanRows, extra=extra, can_delete=True, max_num=400)
+
+
+ROWS = {
+    "stages": ("阶段", _rows(Stage, StageForm, 1)),
+    "months": ("月度安排", _rows(MonthItem, MonthItemForm)),
+    "contents": ("研修内容", _rows(ContentItem, ContentForm)),
+    "leadership": ("领导小组与职责", _rows(LeadershipMember, LeadershipForm)),
+    "quotas": ("任务量", _rows(Quota, QuotaForm, 2)),
+    "sources": ("依据文件", _rows(SourceDocument, SourceForm, 1)),
+}

@@ -1,0 +1,133 @@
+"""征求意见、审批、发布: who may take which step, what an edition freezes, what readers see, what files open."""
+from __future__ import annotations
+
+import io
+
+import docx
+import pikepdf
+import pytest
+
+from plans.models import PlanEdition, PlanReceipt
+from plans.services import editing, publishing
+from plans.states import PLAN_STEPS
+from school.models import Notice
+from school.workflow import Refused, steps_for
+from tests.plans.a_plan import a_draft, published
+
+
+def test_the_office_drafts_and_the_principal_publishes(cast, login):
+    plan = a_draft(cast)
+
+    def step(who: str, name: str, **more) -> int:
+        return login(who).post(f"/plans/{plan.pk}/step/", {"step": name, **more}).status_code
+
+    assert step("office", "consult") == 302
+    plan.refresh_from_db()
+    assert plan.comments_until is not None and Notice.objects.filter(user=cast.users["teacher"]).exists()
+    assert step("teacher", "submit") == 403
+    assert step("office", "submit") == 302
+    for who in ("teacher", "group_leader", "archivist", "office", "leader"):
+        assert step(who, "publish") == 403, who
+    assert step("principal", "return") == 409, "a reason is asked for"
+    assert step("principal", "return", reason="日程太满") == 302
+    assert "日程太满" in login("office").get(f"/plans/{plan.pk}/edit/").content.decode()
+    assert step("office", "publish") == 403
+    assert step("principal", "publish") == 409, "a draft is not published past the step table"
+    assert step("office", "submit") == 302
+    assert step("principal", "publish") == 302
+    plan.refresh_from_db()
+    assert plan.state == "published" and plan.editions.get().by_name == "周德厚"
+
+
+def test_buttons_come_from_the_same_table(cast):
+    plan = a_draft(cast, state="submitted")
+    assert [step.name for step in steps_for(cast.person("principal"), plan, PLAN_STEPS)] == ["return", "publish"]
+    assert steps_for(cast.person("office"), plan, PLAN_STEPS) == []
+
+
+def test_an_unfinished_plan_says_what_is_missing(cast):
+    plan = a_draft(cast, rows=0)
+    plan.stages.all().delete()
+    with pytest.raises(Refused, match="还缺阶段、活动日程"):
+        publishing.step(cast.person("office"), plan, "submit")
+
+
+def test_readers_see_the_edition_while_the_next_is_drafted(cast, login):
+    plan = published(cast, a_draft(cast))
+    edition = plan.editions.get()
+    frozen = edition.pdf.blob.open("rb").read()
+    publishing.step(cast.person("office"), plan, "revise")
+    editing.save_section(cast.person("office"), plan.sections.first(), title="指导思想", body="<p>还没定的一句。</p>", version=0)
+    editing.comment(cast.person("office"), plan, "这一句再想想")
+    page = login("teacher").get(f"/plans/{plan.pk}/?draft=1").content.decode()
+    assert "问题从课堂上来。" in page and "还没定的一句。" not in page and "这一句再想想" not in page
+    pdf = login("teacher").get(f"/plans/{plan.pk}/plan.pdf")
+    assert pdf.content == frozen
+    assert login("teacher").get(f"/plans/{plan.pk}/plan.pdf?draft=1").status_code == 404
+    assert login("teacher").get(f"/plans/{plan.pk}/plan.docx?draft=1").status_code == 404
+    assert "还没定的一句。" in login("office").get(f"/plans/{plan.pk}/?draft=1").content.decode()
+    published(cast, plan)
+    assert [row.no for row in plan.editions.all()] == [2, 1]
+    assert PlanEdition.objects.get(no=1).document == edition.document
+    assert login("teacher").get(f"/plans/{plan.pk}/plan.pdf?edition=1").content == frozen
+    assert "还没定的一句。" in login("teacher").get(f"/plans/{plan.pk}/").content.decode()
+    assert "问题从课堂上来。" in login("teacher").get(f"/plans/{plan.pk}/?edition=1").content.decode()
+    assert login("teacher").get(f"/plans/{plan.pk}/?edition=9").status_code == 404
+
+
+def test_a_published_plan_cannot_be_edited(cast, login):
+    plan = published(cast, a_draft(cast))
+    section, client = plan.sections.first(), login("office")
+    for address, data in (
+        (f"/plans/sections/{section.pk}/save/", {"body": "<p>改</p>", "version": 0}), (f"/plans/sections/{section.pk}/step/", {"step": "remove"}),
+        (f"/plans/{plan.pk}/sections/", {"title": "新"}), (f"/plans/{plan.pk}/rows/stages/", {}), (f"/plans/{plan.pk}/schedule/new/", {"title": "新"}),
+        (f"/plans/schedule/{plan.schedule.first().pk}/step/", {"step": "remove"}),
+    ):
+        assert client.post(address, data).status_code == 409, address
+    assert plan.sections.count() == 2 and plan.schedule.count() == 2
+
+
+def test_the_first_reading_is_kept(cast, login):
+    plan = published(cast, a_draft(cast))
+    assert Notice.objects.filter(user=cast.users["teacher"], text__contains="第 1 版已发布").count() == 1
+    for _ in range(2):
+        login("teacher").get(f"/plans/{plan.pk}/")
+    assert PlanReceipt.objects.get().user == cast.users["teacher"]
+    assert "2 人看过" in login("office").get(f"/plans/{plan.pk}/").content.decode()
+
+
+def test_who_may_see_what(cast, login):
+    plan = a_draft(cast)
+    assert login("teacher").get(f"/plans/{plan.pk}/").status_code == 404, "a draft is the drafters'"
+    assert login("teacher").get(f"/plans/{plan.pk}/edit/").status_code == 403
+    assert login("admin").get("/plans/").status_code == 403
+    plan.title = "外校看不到的计划"
+    plan.save()
+    published(cast, plan)
+    client = login("teacher")
+    assert client.get(f"/plans/{plan.pk}/").status_code == 200
+    assert login("district").get(f"/plans/{plan.pk}/").status_code == 200
+    client.force_login(cast.stranger.users["principal"], backend="django.contrib.auth.backends.ModelBackend")
+    section, comment = plan.sections.first(), editing.comment(cast.person("office"), plan, "校内的话")
+    for address in (f"/plans/{plan.pk}/", f"/plans/{plan.pk}/edit/", f"/plans/{plan.pk}/plan.pdf", f"/plans/{plan.pk}/plan.docx", f"/plans/{plan.pk}/check/"):
+        assert client.get(address).status_code == 404, address
+    for address in (f"/plans/sections/{section.pk}/save/", f"/plans/comments/{comment.pk}/resolve/", f"/plans/{plan.pk}/step/"):
+        assert client.post(address, {"step": "revise"}).status_code == 404, address
+    assert "外校看不到的计划" not in client.get("/plans/").content.decode()
+
+
+def test_teachers_comment_while_they_are_asked(cast, login):
+    plan = published(cast, a_draft(cast))
+    answer = login("teacher").post(f"/plans/{plan.pk}/comments/", {"text": "晚了"})
+    assert answer.status_code == 409 and "不在征求意见" in answer.content.decode()
+
+
+def test_pdf_and_word_open(cast, login):
+    plan, client = a_draft(cast), login("office")
+    pdf = pikepdf.open(io.BytesIO(client.get(f"/plans/{plan.pk}/plan.pdf?draft=1").content))
+    assert len(pdf.pages) >= 2
+    word = docx.Document(io.BytesIO(client.get(f"/plans/{plan.pk}/plan.docx?draft=1").content))
+    text = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert "问题从课堂上来。" in text and "附件1" in text
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    assert "第 1 次读书交流" in cells and "人人带一本书" in cells
