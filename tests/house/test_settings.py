@@ -18,6 +18,7 @@ REAL = {
 
 def manage(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
     known = {**os.environ, "VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "yanxiu.settings", **environment}
+    known.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # the browser tests of the same process may have set it
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=ROOT, env=known, capture_output=True, text=True)
 
