@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluation.views import marks, own, sheet
+from evaluation.views import marks, own, sheet, trial
 
 urlpatterns = [
     path("", sheet.score_sheet, name="score_sheet"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("mine/confirm/", own.score_confirm, name="score_confirm"),
     path("mine/object/", own.objection_new, name="objection_new"),
     path("mine/objections/<int:pk>/withdraw/", own.objection_withdraw, name="objection_withdraw"),
+    path("trial/<int:pk>/", trial.trial, name="trial"),
+    path("trial/<int:pk>/trial.xlsx", trial.trial_export, name="trial_export"),
     path("marks/", marks.mark_list, name="mark_list"),
     path("marks/by-hand/", marks.manual_grid, name="manual_grid"),
     path("marks/<int:pk>/", marks.mark_grid, name="mark_grid"),

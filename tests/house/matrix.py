@@ -170,6 +170,8 @@ ROUTES: dict[str, Route] = {
     "sheet_members": Route("score.advance", BOTH),
     "score_export": Route("score.export", writes=RECKONED, **SCORED),
     "score_pdf": Route("score.export", slow=True, writes=RECKONED, **SCORED),
+    "trial": Route("rubric.edit", thing=of("rubric"), writes=RECKONED),
+    "trial_export": Route("rubric.edit", thing=of("rubric"), writes=RECKONED),
     "correction_list": Route("score.read", **SCORED),
     "objection_step": Route("objection.decide", WRITE, of("objection")),
     "override_step": Route("score.read", WRITE, of("override")),
