@@ -42,6 +42,20 @@ def new_version(person: Person, rubric: Rubric) -> Rubric:
     return _create(person, rubric.title, last + 1, rubric.document, rubric.responsible)
 
 
+def take_in(person: Person, document: dict[str, Any]) -> Rubric:
+    """读入: a rubric read from the school's own plan or table, as a draft to be checked before anything is scored."""
+    check(person, "rubric.edit")
+    title = document["title"][:80]
+    if Rubric.objects.filter(school=person.school, title=title, state=RubricState.DRAFT).exists():
+        raise Refused("同名的细则还有一份草稿。", "请先把那一份定下来或改名，再读入。", label=title)
+    try:
+        parse_rubric(json.dumps(document))
+    except Refusal as refusal:
+        raise Refused(f"细则还不能读入：{refusal}。", "请在原文件里改好再读，或者这一次不读细则。", label=title) from refusal
+    last = Rubric.objects.filter(school=person.school, title=title).aggregate(last=Max("version"))["last"] or 0
+    return _create(person, title, last + 1, document, {})
+
+
 def _create(person: Person, title: str, version: int, document: dict[str, Any], responsible: dict[str, Any]) -> Rubric:
     try:
         with transaction.atomic():
