@@ -1,8 +1,13 @@
+import io
 import random
+import tracemalloc
+import zlib
 
 import pytest
+from pikepdf import Name, Pdf
 
-from documents.seal import seal, verify
+from documents.attachments import attach
+from documents.seal import MANIFEST, seal, verify
 from documents.typeset import typeset
 
 
@@ -53,3 +58,22 @@ def test_sealing_keeps_the_archive_status(sealed):
     from .test_typeset import assert_archivable
 
     assert_archivable(sealed[0])
+
+
+def test_a_manifest_that_unpacks_without_end_costs_no_memory(paper):
+    """F05: 400 KB of zeros unpack to 400 MB; no more than the limit is ever in memory."""
+    with Pdf.open(io.BytesIO(typeset(paper()))) as pdf:
+        attach(pdf, MANIFEST, b"{}", "application/json", "封存清单")
+        pdf.attachments[MANIFEST].get_file().obj.write(zlib.compress(bytes(400 << 20), 9), filter=Name.FlateDecode)
+        target = io.BytesIO()
+        pdf.save(target, compress_streams=False)
+    tracemalloc.start()
+    verdict = verify(target.getvalue())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert not verdict.ok and verdict.manifest is None and most < 64 << 20
+
+
+def test_a_file_can_be_checked_without_opening_it(sealed):
+    verdict = verify(sealed[0], read=False)
+    assert verdict.ok and verdict.hash == sealed[1] and verdict.manifest is None
