@@ -9,7 +9,7 @@ from rubrics.scoring.numbers import Number
 from rubrics.sources import argument_of, source_of
 
 from .evidence import keys_of
-from .finding import Finding, place_of, warning
+from .finding import Finding, fix, path_of, place_of, warning, written
 
 # What only an activity or a quota of the plan can produce; conduct, class awards, hours come from elsewhere.
 FROM_THE_PLAN = ("works", "attendance", "part", "assessment", "contest", "inspection")
@@ -62,4 +62,6 @@ def _too_many(rubric: Rubric, supplies: Sequence[Supply]) -> Iterator[Finding]:
         for rule in item.rule.tree():
             if planned is not None and isinstance(rule, Quota) and rule.required is not None and rule.required > planned:
                 yield warning(place_of(item), f"要求 {plain(rule.required)} 次，计划只安排了 {plain(planned)} 次",
-                              f"请把要求改为不超过 {plain(planned)} 次，或在计划里补足")
+                              f"请把要求改为不超过 {plain(planned)} 次，或在计划里补足",
+                              fix(f"要求改为 {plain(planned)} 次", (*path_of(rule.frame.place), "required"), written(planned)),
+                              fix("改为按计划的数", (*path_of(rule.frame.place), "required"), None))

@@ -15,7 +15,7 @@ from rubrics.scoring.kinds.tiers import Tiers
 from rubrics.scoring.numbers import Number
 from rubrics.scoring.rubric import Item
 
-from .finding import Finding, place_of, warning
+from .finding import Finding, Fix, fix, path_of, place_of, warning, written
 
 
 def check(rubric: Rubric) -> Iterator[Finding]:
@@ -31,7 +31,7 @@ def _check_cap(item: Item, rule: Rule) -> Iterator[Finding]:
     frame = rule.frame
     if frame.scale is not None and frame.high is not None and frame.high > frame.scale:
         yield warning(place_of(item), f"规则的上限 {plain(frame.high)} 高于分值 {plain(frame.scale)}，这一项可能得到比分值更多的分",
-                      "如果不是有意的，请去掉规则里的上限")
+                      "如果不是有意的，请去掉规则里的上限", fix(f"上限改为 {plain(frame.scale)}", (*path_of(frame.place), "cap"), written(frame.scale)))
     if frame.out_of is not None and frame.max is None:
         yield warning(place_of(item), "写了百分制，却没有分值，分数不会折算", "请写分值，或去掉百分制")
 
@@ -43,7 +43,7 @@ def _check_rule(item: Item, rule: Rule) -> Iterator[Finding]:
         for name, points in tops:
             if points > high:
                 yield warning(place, f"“{name}”写的是 {plain(points)} 分，超过上限 {plain(high)} 分，只能得 {plain(high)} 分",
-                              f"请把“{name}”改为不超过 {plain(high)} 分，或提高分值")
+                              f"请把“{name}”改为不超过 {plain(high)} 分，或提高分值", *_lower(rule, name, high))
         best = max(points for _, points in tops)
         if best < high:
             yield warning(place, f"最高只能得 {plain(best)} 分，没有人能得满 {plain(high)} 分", "请调整最高一档或分值")
@@ -55,6 +55,13 @@ def _check_rule(item: Item, rule: Rule) -> Iterator[Finding]:
         yield warning(place, "缺了不扣、超了不加，做多做少都一样", "请写明每缺一次扣几分")
     if isinstance(rule, Awards) and any(rule.less[name] < 0 for name in rule.less):
         yield warning(place, "“减”的分值写成了负数，实际会加分", "请写正数")
+
+
+def _lower(rule: Rule, name: str, high: Number) -> tuple[Fix, ...]:
+    """A tier down to what can be had."""
+    if not isinstance(rule, Tiers):
+        return ()
+    return (fix(f"“{name}”改为 {plain(high)} 分", (*path_of(rule.frame.place), "tiers", name), written(high)),)
 
 
 def _named_points(rule: Rule) -> Iterator[tuple[str, Number]]:

@@ -6,7 +6,7 @@ from rubrics.scoring import Rubric, plain
 from rubrics.scoring.numbers import Number, divide, fixed
 from rubrics.scoring.rubric import Audience, Item, Profile
 
-from .finding import Finding, error, place_of, warning
+from .finding import Finding, Fix, error, fix, place_of, warning
 
 
 def check(rubric: Rubric) -> Iterator[Finding]:
@@ -19,10 +19,16 @@ def check(rubric: Rubric) -> Iterator[Finding]:
         level = error if rubric.total == "rescale" else warning
         yield level("细则", "各项都没有分值，无法折算", "请给考核项目写上分值，或把总分改为“不折算”")
     elif total != full:
-        yield warning("细则", _sum_sentence(rubric, total, full), _choices(rubric, total, full))
-    for item in rubric.items:
-        if item.max == 0:
-            yield warning(place_of(item), "分值是 0，谁也得不到分", "请改分值；只供查看的项目可设为“只显示”")
+        fixes = [fix(label, ("total",), kind) for kind, label in TOTALS.items() if kind != rubric.total]
+        yield warning("细则", _sum_sentence(rubric, total, full), _choices(rubric, total, full), *fixes)
+    for place, item in enumerate(rubric.items):
+        if item.max == 0 and item.counts != "shown":
+            yield warning(place_of(item), "分值是 0，谁也得不到分", "请改分值；只供查看的项目可设为“只显示”",
+                          fix("设为只显示", ("items", place, "counts"), "shown"))
+
+
+TOTALS = {"cap": "封顶", "rescale": "折算"}
+OTHERWISE = {"exclude": "其他人剔除后折算", "average": "其他人取平均分", "full": "其他人记满分"}
 
 
 def _sum_sentence(rubric: Rubric, total: Number, full: Number) -> str:
@@ -77,11 +83,18 @@ def check_audiences(rubric: Rubric, teachers: Sequence[Profile]) -> Iterator[Fin
                 sentence = f"没有一名教师符合“{who}”，这 {plain(item.max or 0)} 分谁也得不到"
             elif 2 * n >= len(teachers):
                 continue
-        yield warning(place, sentence, "请决定其他人怎样计：剔除后折算、平均分、满分，还是零分")
+        yield warning(place, sentence, "请决定其他人怎样计：剔除后折算、平均分、满分，还是零分", *_ways(rubric, [item]))
     if len(narrow) > 1:
         total = plain(sum(item.max or 0 for item in narrow))
         yield warning("细则", f"{_several(narrow)}共 {total} 分只对部分教师开放，不在其列的教师最多少得 {total} 分",
-                      "投入使用前逐项决定：剔除后折算（按其余项目折算）、平均分（按参加者的平均）、满分、零分")
+                      "投入使用前逐项决定：剔除后折算（按其余项目折算）、平均分（按参加者的平均）、满分、零分",
+                      *_ways(rubric, narrow)[:1])
+
+
+def _ways(rubric: Rubric, items: Sequence[Item]) -> list[Fix]:
+    """What those get for whom the items are not."""
+    return [Fix(f"{_several(items)}{label}", tuple((("items", rubric.place_of[item.code], "otherwise"), way) for item in items))
+            for way, label in OTHERWISE.items()]
 
 
 def _several(items: Sequence[Item]) -> str:

@@ -72,7 +72,7 @@ def test_an_example_can_be_tried(kind: str) -> None:
     ({"kind": "best", "parts": [{"name": "论文", "max": 6, "rule": {"kind": "judged"}},
                                 {"name": "获奖", "rule": {"kind": "awards", "table": {"省级": 5}}}]}, 8,
      "取最高的一个分项：论文（最高 6 分）：由给分的人评定；获奖：省级 5 分。"),
-    ({"kind": "gate", "when": {"not": "tag:x"}, "rule": {"kind": "judged"}}, 5, "由给分的人评定，不满足“x” 时这一项得 0 分（另有细节，见原始数据）。"),
+    ({"kind": "gate", "when": {"not": "tag:x"}, "rule": {"kind": "judged"}}, 5, "由给分的人评定，不满足“属于x” 时这一项得 0 分（另有细节，见原始数据）。"),
 ])
 def test_sentences(rule: dict[str, Any], most: Any, sentence: str) -> None:
     assert words(rule, most) == sentence
