@@ -14,6 +14,7 @@ from school.workflow import Refused
 
 def add_award(person: Person, teacher: Teacher, class_name: str, day: date) -> ClassAward:
     """记先进班级 of a week, credited to the head teacher; one class once a day."""
+    _refuse_own(person, teacher)
     term = person.term
     if term is None or not term.starts <= day <= term.ends:
         raise Refused("这一天不在本学期里。", "请看看日期。", label=class_name)
@@ -31,13 +32,22 @@ def add_award(person: Person, teacher: Teacher, class_name: str, day: date) -> C
 
 def remove_award(person: Person, award: ClassAward) -> None:
     """去掉记错的先进班级."""
+    _refuse_own(person, award.teacher)
     with transaction.atomic():
         audit.record(person, "award.remove", award, before=[award.class_name, str(award.day), award.teacher.name])
         award.delete()
 
 
+def _refuse_own(person: Person, teacher: Teacher) -> None:
+    """Nobody enters what counts for himself."""
+    if person.teacher and teacher.pk == person.teacher.pk:
+        raise Refused("这是你自己的先进班级，不能由你记。", "请教导处别的人或副校长来记。", label=teacher.name)
+
+
 def add_conduct(person: Person, teacher: Teacher, values: dict[str, object]) -> ConductRecord:
     """记师德考核: clause, talk and decision; the teacher is told and may answer. One day and clause stand once."""
+    if person.teacher and teacher.pk == person.teacher.pk:
+        raise Refused("不能给自己记师德考核。", label=teacher.name)
     if person.term is None:
         raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
     with transaction.atomic():

@@ -13,12 +13,13 @@ from activities.queries.attendance import signing_now
 from activities.states import ActivityState, AttendanceState
 from documents.chinese import half_width, normal, short_date
 from school import audit, clock
-from school.models import Teacher
+from school.models import AuditEntry, Teacher
 from school.person import Person
 from school.workflow import Refused
 
 How = Attendance.How
 RUNNING = (ActivityState.OPEN, ActivityState.RUNNING)
+WRONG, MOST_WRONG, WRONG_FOR = "sign_in.wrong_code", 5, timedelta(minutes=5)
 AGAIN = "请看着投影重新扫一次，或者输入口令。"
 
 
@@ -75,12 +76,21 @@ def check_open(session: Session) -> None:
 
 
 def by_spoken(person: Person, text: str, *, seconds: float | None = None) -> Session:
-    """The session whose 口令 these six digits are, among those open now on whose list the teacher stands."""
-    digits = "".join(c for c in half_width(text) if c.isdigit())
+    """The session whose 口令 these six digits are, among those open now on whose list the teacher stands.
+
+    Wrong ones are written down and run out after five: counted by the account, a new login starts no new count.
+    """
+    teacher = _teacher(person)
+    digits = "".join(c for c in half_width(text) if c.isdecimal())
     seconds = real.time() if seconds is None else seconds
-    for session in signing_now(_teacher(person)):
-        if codes.spoken_now(digits, session.pk, session.secret, seconds):
-            return session
+    with transaction.atomic():
+        wrong = AuditEntry.objects.filter(actor=person.user, action=WRONG, at__gt=clock.now() - WRONG_FOR).count()
+        if wrong >= MOST_WRONG:
+            raise Refused("口令输错好几次了。", "请过五分钟再输，或者请主持人登记。")
+        for session in signing_now(teacher):
+            if codes.spoken_now(digits, session.pk, session.secret, seconds):
+                return session
+        audit.record(person, WRONG, teacher)
     raise Refused("口令不对，或者已经换了。", "请看投影上现在的六位数字再输；还不行请找主持人登记。")
 
 

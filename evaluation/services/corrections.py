@@ -142,16 +142,19 @@ def propose_override(
 
 def agree_override(person: Person, row: Override) -> None:
     """核对改分: a second person, never the one who proposed it."""
-    _refuse_decided(row.sheet, str(row))
-    _refuse_same(person, row, [row.proposed_by_id])
-    advance(person, row, OVERRIDE_STEPS, "agree", agreed_by=person.user, agreed_at=clock.now())
+    with transaction.atomic():
+        row = _held(row)
+        _refuse_decided(row.sheet, str(row))
+        _refuse_same(person, row, [row.proposed_by_id])
+        advance(person, row, OVERRIDE_STEPS, "agree", agreed_by=person.user, agreed_at=clock.now())
 
 
 def confirm_override(person: Person, row: Override) -> None:
     """同意改分: the 校长; the points and the reason change in the same transaction."""
-    _refuse_decided(row.sheet, str(row))
-    _refuse_same(person, row, [row.proposed_by_id, row.agreed_by_id])
     with transaction.atomic():
+        row = _held(row)
+        _refuse_decided(row.sheet, str(row))
+        _refuse_same(person, row, [row.proposed_by_id, row.agreed_by_id])
         advance(person, row, OVERRIDE_STEPS, "confirm", confirmed_by=person.user, confirmed_at=clock.now())
         Confirmation.objects.filter(sheet=row.sheet, teacher=row.teacher).delete()
         compute(row.sheet, person)
@@ -162,6 +165,11 @@ def decline_override(person: Person, row: Override, reason: str) -> None:
     advance(
         person, row, OVERRIDE_STEPS, "decline", reason=reason, confirmed_by=person.user, confirmed_at=clock.now()
     )
+
+
+def _held(row: Override) -> Override:
+    """The row as it stands now, held until the step is taken: two steps pressed at once may be one person's."""
+    return Override.objects.select_for_update(of=("self",)).select_related("sheet", "school", "teacher").get(pk=row.pk)
 
 
 def _refuse_same(person: Person, row: Override, hands: list[int | None]) -> None:

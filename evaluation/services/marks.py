@@ -174,25 +174,37 @@ def _save_entry(person: Person, sheet: ScoreSheet, code: str, cell: Cell, value:
     rows = ManualEntry.objects.filter(sheet=sheet, teacher=cell.teacher, code=code)
     old = rows.select_related("by").first()
     if (old.version if old else 0) != cell.version:
-        raise StaleEdit(
-            mine=value.text or "（空）", theirs=entry_text(old.value) if old else "（空）", version=old.version if old else 0,
-            by=old.by.name if old else "", label=label,
-        )
+        raise _raced_entry(rows, value, label)
     if value == EMPTY:
-        rows.filter(version=cell.version).delete()
+        if old and not rows.filter(version=cell.version).delete()[0]:
+            raise _raced_entry(rows, value, label)
         version = 0
     else:
         fields = {"value": marked(value.tier, value.number, None), "by": person.user, "at": clock.now()}
         if old is None:
-            version = ManualEntry.objects.create(sheet=sheet, teacher=cell.teacher, code=code, **fields).version
+            try:
+                with transaction.atomic():
+                    version = ManualEntry.objects.create(sheet=sheet, teacher=cell.teacher, code=code, **fields).version
+            except IntegrityError as error:
+                raise _raced_entry(rows, value, label) from error
         else:
-            rows.filter(version=cell.version).update(version=F("version") + 1, **fields)
+            if not rows.filter(version=cell.version).update(version=F("version") + 1, **fields):
+                raise _raced_entry(rows, value, label)
             version = cell.version + 1
     whom = [cell.teacher.staff_no, code]
     audit.record(
         person, "mark.by_hand", sheet, before=[*whom, entry_text(old.value) if old else ""], after=[*whom, value.text]
     )
     return version
+
+
+def _raced_entry(rows: Any, value: Value, label: str) -> StaleEdit:
+    """Somebody has saved since this page was read."""
+    now = rows.select_related("by").first()
+    return StaleEdit(
+        mine=value.text or "（空）", theirs=entry_text(now.value) if now else "（空）", version=now.version if now else 0,
+        by=now.by.name if now else "", label=label,
+    )
 
 
 def entry_text(value: Any) -> str:

@@ -162,6 +162,7 @@ def leave_out(person: Person, sheet: ScoreSheet, teacher: Teacher, reason: str) 
     check(person, "score.advance")
     if not reason.strip():
         raise Refused("不参评要写原因。", "例如：产假、借调在外。", label=teacher.name)
+    _refuse_own(person, teacher)
     if teacher.school_id != sheet.school_id:
         raise Refused("这位教师不在本校名册。", label=teacher.name)
     with transaction.atomic():
@@ -175,10 +176,17 @@ def leave_out(person: Person, sheet: ScoreSheet, teacher: Teacher, reason: str) 
 def take_back(person: Person, sheet: ScoreSheet, teacher: Teacher) -> None:
     """重新参评."""
     check(person, "score.advance")
+    _refuse_own(person, teacher)
     with transaction.atomic():
         SheetMember.objects.filter(sheet=sheet, teacher=teacher).delete()
         audit.record(person, "score.take_back", sheet, after=teacher.staff_no)
         compute(sheet, person)
+
+
+def _refuse_own(person: Person, teacher: Teacher) -> None:
+    """Nobody decides whether he is assessed himself."""
+    if person.teacher and teacher.pk == person.teacher.pk:
+        raise Refused("自己参评不参评，不能由自己定。", "请教导处别的人或校领导来定。", label=teacher.name)
 
 
 def advance_sheet(person: Person, sheet: ScoreSheet, step: str, *, reason: str = "", until: date | None = None) -> None:

@@ -153,6 +153,10 @@ def test_the_spoken_code_signs_in_and_wrong_ones_run_out(cast, login):
     for _ in range(6):
         answer = client.post(reverse("sign_code"), {"code": wrong})
     assert "输错好几次" in answer.content.decode()
+    client.logout()
+    answer = login("teacher").post(reverse("sign_code"), {"code": f"{digits[:3]} {digits[3:]}"})
+    assert "输错好几次" in answer.content.decode(), "a new login starts no new count"
+    assert AuditEntry.objects.filter(action="sign_in.wrong_code").count() == 5
 
 
 def test_the_wall_shows_a_code_to_presenters_only_and_none_when_closed(cast, login):

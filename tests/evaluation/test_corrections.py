@@ -70,6 +70,15 @@ def test_one_person_with_two_roles_does_not_agree_to_his_own(cast, sheet):
         services.agree_override(cast.person("office"), row)
 
 
+def test_two_hats_pressed_at_once_do_not_make_two_people(cast, sheet):
+    """The page was opened before his own 核对 was stored; what counts is the row as it stands."""
+    Role.objects.create(user=cast.users["principal"], school=cast.school, name=Role.Name.LEADER)
+    opened = propose(cast, sheet)
+    services.agree_override(cast.person("principal"), Override.objects.get(pk=opened.pk))
+    with pytest.raises(Refused, match="不同的人"):
+        services.confirm_override(cast.person("principal"), opened)
+
+
 @pytest.mark.parametrize(("points", "reason", "says"), [("8", WHY, "0 到 7"), ("5", "漏了", "至少 10 个字"), ("4", WHY, "不用改")])
 def test_corrections_that_cannot_be(cast, sheet, points, reason, says):
     with pytest.raises(Refused, match=says):

@@ -134,6 +134,14 @@ def test_whoever_is_left_out_stands_on_no_sheet(cast, login, sheet):
     assert Score.objects.filter(sheet=sheet, teacher=teacher).exists()
 
 
+def test_nobody_decides_whether_he_is_assessed(cast, login, sheet):
+    own = cast.teachers["office"]
+    assert login("office").post("/evaluation/members/", {"leave_out": "1", "teacher": own.pk, "reason": "产假"}).status_code == 409
+    assert login("leader").post("/evaluation/members/", {"leave_out": "1", "teacher": own.pk, "reason": "产假"}).status_code == 302
+    assert login("office").post("/evaluation/members/", {"back": own.pk}).status_code == 409
+    assert SheetMember.objects.get().teacher == own
+
+
 def test_own_points_and_what_more_only_when_asked(cast, login, sheet):
     client = login("colleague")
     page = client.get("/evaluation/mine/").content.decode()
