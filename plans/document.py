@@ -45,7 +45,7 @@ def document(plan: Plan) -> Document:
             {"role": member.get_role_display(), "name": member.name, "duty": member.duty} for member in plan.leadership.all()
         ],
         "quotas": [
-            {"name": quota.name, "number": quota.number, "unit": quota.unit, "period": quota.get_period_display(),
+            {"name": quota.name, "source": quota.source, "number": quota.number, "unit": quota.unit, "period": quota.get_period_display(),
              "audience": audience.words(quota.audience, names)}
             for quota in plan.quotas.all()
         ],

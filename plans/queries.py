@@ -34,6 +34,18 @@ def of_term(person: Person, term: Term | None) -> Plan | None:
     return readable(person).filter(term=term).first() if term else None
 
 
+def filled(person: Person, term: Term) -> dict[str, int]:
+    """How much the plan of a term already holds, by part; what replacing would take away."""
+    plan = Plan.objects.filter(school=person.school, term=term, level=Plan.Level.SCHOOL).first()
+    if plan is None:
+        return {}
+    return {
+        "sections": plan.sections.exclude(body="").count(), "stages": plan.stages.count(), "months": plan.months.count(),
+        "contents": plan.contents.count(), "schedule": plan.schedule.count(), "leadership": plan.leadership.count(),
+        "quotas": plan.quotas.count(), "sources": plan.source_documents.count(),
+    }
+
+
 def comments(plan: Plan) -> list[PlanComment]:
     """意见 with their replies, the open ones first."""
     replies = PlanComment.objects.order_by("at")

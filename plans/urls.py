@@ -1,10 +1,11 @@
 from django.urls import path
 
-from plans.views import plan, schedule
+from plans.views import intake, plan, schedule
 
 urlpatterns = [
     path("", plan.plan_list, name="plan_list"),
     path("start/", plan.plan_start, name="plan_start"),
+    path("read/", intake.plan_read, name="plan_read"),
     path("schedule/", schedule.schedule, name="schedule"),
     path("schedule/<int:pk>/step/", schedule.entry_step, name="entry_step"),
     path("sections/<int:pk>/save/", plan.section_save, name="section_save"),

@@ -12,6 +12,8 @@ from plans.models import ContentItem, LeadershipMember, MonthItem, Plan, Quota, 
 from plans.vocabulary import Vocabulary
 from school.models import Teacher
 
+LINES = forms.Textarea(attrs={"rows": 1})  # grows with what is typed
+
 
 class RowForm(forms.ModelForm):
     """One row of a list of the plan."""
@@ -25,7 +27,7 @@ class RowForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for name, value in cleaned.items():
-            if isinstance(value, str) and not isinstance(self.fields[name].widget, forms.Textarea):
+            if isinstance(value, str) and name != "text":
                 cleaned[name] = chinese.normal(value)
         if not cleaned.get("order") and "order" in self.fields:
             cleaned["order"] = self.instance.order or 99
@@ -50,6 +52,7 @@ class MonthItemForm(RowForm):
     class Meta:
         model = MonthItem
         fields = ["month", "order", "content", "requirement", "assessed_by", "responsible"]
+        widgets = {"content": LINES, "requirement": LINES}
 
     def clean_month(self) -> str:
         month = chinese.half_width(self.cleaned_data["month"])
@@ -62,6 +65,7 @@ class LeadershipForm(RowForm):
     class Meta:
         model = LeadershipMember
         fields = ["order", "role", "name", "duty"]
+        widgets = {"duty": LINES}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

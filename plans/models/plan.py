@@ -118,7 +118,7 @@ class MonthItem(models.Model):
     month = models.CharField("月份", max_length=7, help_text="2026-09")
     order = models.PositiveSmallIntegerField("序")
     content = models.CharField("内容", max_length=100)
-    requirement = models.CharField("要求", max_length=300, blank=True)
+    requirement = models.TextField("要求", blank=True)
     assessed_by = models.CharField("怎样考核", max_length=100, blank=True)
     responsible = models.CharField("负责", max_length=60, blank=True)
 

@@ -70,7 +70,7 @@ def save_section(person: Person, section: Section, *, title: str, body: str, ver
                 mine=richtext.plain(body), theirs=richtext.plain(section.body), version=section.version,
                 by=section.edited_by.name if section.edited_by else "", label=section.title,
             )
-        _touch(person, section.plan)
+        touch(person, section.plan)
     section.refresh_from_db()
     return section
 
@@ -83,7 +83,7 @@ def add_section(person: Person, plan: Plan, title: str, key: UUID | None = None)
             return there
         last = plan.sections.aggregate(last=Max("order"))["last"] or 0
         section = Section.objects.create(plan=plan, order=last + 1, title=title.strip()[:60] or "新的一节", key=key)
-        _touch(person, plan)
+        touch(person, plan)
     return section
 
 
@@ -93,7 +93,7 @@ def remove_section(person: Person, section: Section) -> None:
         audit.record(person, "plan.section.remove", section, school=section.plan.school,
                      before={"title": section.title, "body": section.body})
         section.delete()
-        _touch(person, section.plan)
+        touch(person, section.plan)
 
 
 def move_section(person: Person, section: Section, step: int) -> None:
@@ -112,7 +112,7 @@ def _renumber(person: Person, plan: Plan, rows: Iterable[Model]) -> None:
     with transaction.atomic():
         for order, row in enumerate(rows, 1):
             type(row).objects.filter(pk=row.pk).exclude(order=order).update(order=order)
-        _touch(person, plan)
+        touch(person, plan)
 
 
 def state_of(rows: QuerySet, columns: list[str]) -> str:
@@ -152,7 +152,7 @@ def save_rows(person: Person, plan: Plan, formset: Any, *, seen: str) -> None:
             row.save()
         if "order" in columns:
             _number(rows)
-        _touch(person, plan)
+        touch(person, plan)
 
 
 def _number(rows: QuerySet) -> None:
@@ -188,7 +188,7 @@ def save_entry(
         entry.save()
         sessions.instance = entry
         sessions.save()
-        _touch(person, plan)
+        touch(person, plan)
     return entry
 
 
@@ -203,7 +203,7 @@ def remove_entry(person: Person, entry: ScheduleEntry) -> None:
         with transaction.atomic():
             audit.record(person, "plan.entry.remove", entry, school=entry.plan.school, before={"title": entry.title})
             entry.delete()
-            _touch(person, entry.plan)
+            touch(person, entry.plan)
     except ProtectedError as error:
         raise Refused("这一行已经有活动，不能删。", "不办了请在活动里『取消』，计划上留下经过。", label=entry.title) from error
 
@@ -218,7 +218,8 @@ def move_entry(person: Person, entry: ScheduleEntry, step: int) -> None:
         _renumber(person, entry.plan, ordered)
 
 
-def _touch(person: Person, plan: Plan) -> None:
+def touch(person: Person, plan: Plan) -> None:
+    """The plan has just been changed by this person."""
     Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1, edited_by=person.user, edited_at=clock.now())
 
 

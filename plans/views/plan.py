@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -9,11 +10,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_prose_editor.widgets import ProseEditorWidget
 
 from documents import richtext
+from documents.chinese import half_width
 from documents.typeset import typeset
 from plans import exports, queries
 from plans.document import document
@@ -65,7 +66,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as readers see it: the last edition, or the draft while it is discussed."""
     person, row = request.person, _plan(request, pk)
     edition = _edition(request, row)
-    drafting = "draft" in request.GET and (has(person, "plan.edit") or row.state in queries.DISCUSSED)
+    drafting = "draft" in request.GET and queries.may_see_draft(person, row)
     value = document(row) if drafting or edition is None else edition.document
     if edition and not drafting and person.school:
         publishing.read(person, edition)
@@ -84,7 +85,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 def _edition(request: HttpRequest, row: Plan) -> PlanEdition | None:
     """The edition asked for, else the last one."""
     asked = request.GET.get("edition", "")
-    return get_object_or_404(PlanEdition, plan=row, no=asked) if asked.isdigit() and len(asked) < 6 else row.editions.first()
+    return get_object_or_404(PlanEdition, plan=row, no=asked) if asked.isdecimal() and len(asked) < 6 else row.editions.first()
 
 
 def _sections(value: dict) -> list[dict]:
@@ -201,10 +202,19 @@ def plan_step(request: HttpRequest, pk: int) -> HttpResponse:
     check(request.person, step.action)
     publishing.step(
         request.person, row, name, reason=request.POST.get("reason", ""),
-        comments_until=parse_date(request.POST.get("until", "") or "") if request.POST.get("until") else None,
+        comments_until=_until(request),
     )
     messages.success(request, f"计划现在是『{row.get_state_display()}』。")
     return redirect("plan_edit" if name in ("revise", "redraft") else "plan", pk=row.pk)
+
+
+def _until(request: HttpRequest) -> date | None:
+    """征求意见到哪天: the day typed, none when the field was left empty."""
+    text = half_width(request.POST.get("until", "")).strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Refused(f"『{text[:20]}』不是一个日期。", "请写成 2026-11-18 这样。") from error
 
 
 def _key(request: HttpRequest) -> UUID | None:
@@ -219,8 +229,7 @@ def _key(request: HttpRequest) -> UUID | None:
 @require_POST
 def plan_comment(request: HttpRequest, pk: int) -> HttpResponse:
     row = _plan(request, pk)
-    section = row.sections.filter(pk=request.POST.get("section") or 0).first()
-    parent = row.comments.filter(pk=request.POST.get("parent") or 0).first()
+    section, parent = row.sections.filter(pk=_number(request, "section")).first(), row.comments.filter(pk=_number(request, "parent")).first()
     editing.comment(
         request.person, row, request.POST.get("text", ""), section=section or (parent and parent.section), parent=parent, key=_key(request)
     )
@@ -237,9 +246,14 @@ def comment_resolve(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request, row)
 
 
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 def _back(request: HttpRequest, row: Plan) -> HttpResponse:
     section = request.POST.get("at", "")
-    if section.isdigit() and has(request.person, "plan.edit"):
+    if section.isdecimal() and has(request.person, "plan.edit"):
         return redirect(f"{reverse('plan_edit', args=[row.pk])}?section={section}")
     return redirect("plan", pk=row.pk)
 
@@ -252,7 +266,7 @@ def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     edition = _edition(request, row)
     if edition and edition.pdf and "draft" not in request.GET:
         data = edition.pdf.blob.open("rb").read()
-    elif has(request.person, "plan.edit") or row.state in queries.DISCUSSED:
+    elif queries.may_see_draft(request.person, row):
         data = typeset(publishing.printed(document(row), row.school, clock.today(), publishing.rubric_of(row.school)))
     else:
         raise Http404
@@ -265,7 +279,7 @@ def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
     row = _plan(request, pk)
     edition = _edition(request, row)
     drafting = "draft" in request.GET or edition is None
-    if drafting and not (has(request.person, "plan.edit") or row.state in queries.DISCUSSED):
+    if drafting and not queries.may_see_draft(request.person, row):
         raise Http404
     rubric = publishing.rubric_of(row.school)
     value, rules = (document(row), rubric.document if rubric else None) if drafting else (edition.document, edition.rubric)

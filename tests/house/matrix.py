@@ -78,6 +78,7 @@ ROUTES: dict[str, Route] = {
     # 计划
     "plan_list": Route("plan.read"),
     "plan_start": Route("plan.edit", WRITE),
+    "plan_read": Route("plan.edit", BOTH),
     "schedule": Route("plan.read"),
     "entry_step": Route("plan.edit", WRITE, of("entry")),
     "section_save": Route("plan.edit", WRITE, of("section")),

@@ -1,0 +1,261 @@
+"""读入: what `read_plan` found in a school's own file, turned into a PlanDocument of a term, every doubt beside its place.
+
+Nothing here saves. Days without a year get the year of the term; days of another term are carried over by school week.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from documents import chinese, richtext
+from plans.document import Document
+from plans.vocabulary import Unknown, Vocabulary
+from school.models import Term
+
+SLACK = timedelta(days=31)  # a plan may begin a month before its term and end as late after it
+ROLES = ("组长", "副组长", "组员")
+WHOLE = re.compile(r"附件|附：")
+PARTS = {
+    "sections": "正文", "stages": "阶段", "months": "月度安排", "contents": "研修内容", "schedule": "活动日程", "leadership": "领导小组",
+    "rubric": "评价细则",
+}
+# Which part a doubt of the reader speaks of, by the words its place begins with.
+PLACES = (
+    ("schedule", re.compile(r"日程")), ("months", re.compile(r"\d+ ?月安排")), ("rubric", re.compile(r"评价细则|细则")),
+    ("leadership", re.compile(r"领导小组")), ("stages", re.compile(r"研修阶段|.{1,6}阶段")), ("contents", re.compile(r"研修内容")),
+    ("sections", re.compile(r"标题|附件|研修方式|正文")),
+)
+
+
+@dataclass
+class Taken:
+    """A plan read in: its document for this term and what has to be looked at, by part; `whole` concerns the file."""
+
+    document: Document
+    rubric: dict[str, Any] | None
+    doubts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    moved: bool = False
+
+    def size(self, part: str) -> int:
+        """How many sections, rows or items of a part were read."""
+        if part == "rubric":
+            return len(self.rubric["items"]) if self.rubric else 0
+        return sum(len(month["items"]) for month in self.document["months"]) if part == "months" else len(self.document[part])
+
+    def doubt(self, part: str, where: str, why: str, text: str = "") -> None:
+        self.doubts.setdefault(part, []).append({"where": where, "why": why, "text": text})
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.doubts.values()))
+
+
+def first_day(read: dict[str, Any]) -> str | None:
+    """The earliest day the file names, as written: where its first week is guessed to be."""
+    days = [stage["start"] for stage in read["stages"]] + [entry["start"] for entry in read["schedule"]]
+    return min((day for day in days if day), default=None)
+
+
+def take(read: dict[str, Any], term: Term, vocabulary: Vocabulary, *, base: date | None = None) -> Taken:
+    """The PlanDocument for a term. base: a day in the first school week of the plan that was read, when it is another term's."""
+    days = Days(term, base)
+    taken = Taken(document={}, rubric=read["rubric"])
+    for found in read["doubts"]:
+        taken.doubt(_part(found["where"]), found["where"], found["why"], found["text"])
+    stages = _stages(read, days, taken)
+    taken.document = {
+        "title": read["title"] or f"{term.name}校本研修计划", "term": term.name, "sections": _sections(read),
+        "stages": stages, "months": _months(read, days, taken), "contents": list(dict.fromkeys(read["contents"])),
+        "schedule": [_entry(at, entry, days, vocabulary, taken) for at, entry in enumerate(read["schedule"], 1)],
+        "leadership": _leadership(read, vocabulary, taken), "quotas": [], "sources": [],
+    }
+    _link_contents(taken.document)
+    if days.outside:
+        taken.doubt("whole", "日期", f"有 {days.outside} 个日子不在{term.name}里，已空着，原来的写法照留；填上原计划第一周的日子，就按学校周次搬过来。")
+    taken.moved = base is not None
+    return taken
+
+
+class Days:
+    """Days as the file writes them (2019-03-11 or 03-11) in the days of a term."""
+
+    def __init__(self, term: Term, base: date | None) -> None:
+        self.first, self.last = term.starts - SLACK, term.ends + SLACK
+        self.years = range(self.first.year, self.last.year + 1)
+        self.start, self.base, self.outside = term.starts, base, 0
+
+    def of(self, text: str | None) -> str | None:
+        if not text:
+            return None
+        day = self._by_week(text) if self.base else self._here(text)
+        if day is None:
+            self.outside += 1
+        return day.isoformat() if day else None
+
+    def _here(self, text: str) -> date | None:
+        found = [_day(text, year) for year in self.years]
+        return next((day for day in found if day and self.first <= day <= self.last), None)
+
+    def _by_week(self, text: str) -> date | None:
+        day = _day(text, self.base.year)
+        if day is None:
+            return None
+        if day < self.base - SLACK and len(text) == 5:
+            day = _day(text, self.base.year + 1) or day
+        return day + (_monday(self.start) - _monday(self.base))
+
+
+def _day(text: str, year: int) -> date | None:
+    try:
+        return date.fromisoformat(text if len(text) == 10 else f"{year}-{text}")
+    except ValueError:
+        return None
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _part(where: str) -> str:
+    return next((part for part, pattern in PLACES if pattern.match(where)), "whole")
+
+
+def _sections(read: dict[str, Any]) -> list[dict[str, Any]]:
+    """Chapters with their text; a chapter's own text stands once, annexes and the stages are kept in rows."""
+    chapters = [s for s in read["sections"] if s["level"] == 1 and s["title"].strip() and not WHOLE.match(s["number"])]
+    made = []
+    for number, chapter in enumerate(chapters, 1):
+        body = richtext.from_plain(_outside_stages(chapter["text"], read["stages"]))
+        made.append({"level": 1, "number": chinese.numeral(number), "title": chapter["title"].strip()[:60], "body": body,
+                     "text": richtext.plain(body)})
+    return made
+
+
+def _outside_stages(text: str, stages: list[dict[str, Any]]) -> str:
+    """The text of a chapter up to the first stage it unrolls; from there on it stands in stages and months."""
+    if sum(stage["name"] in text for stage in stages) < 2:
+        return text
+    lines = text.split("\n")
+    at = next((n for n, line in enumerate(lines) if any(stage["name"] in line[:20] for stage in stages)), len(lines))
+    return "\n".join(lines[:at])
+
+
+def _stages(read: dict[str, Any], days: Days, taken: Taken) -> list[dict[str, Any]]:
+    made = []
+    for stage in read["stages"]:
+        start, end = days.of(stage["start"]), days.of(stage["end"])
+        if not start or not end or end < start:
+            taken.doubt("stages", stage["name"], f"{stage['name']}没有可用的起止日期，读入以后请补。", stage["name"])
+            continue
+        title = next((s for s in read["sections"] if s["level"] == 2 and s["title"].startswith(stage["name"])), None)
+        text = re.split(r"\n(?=[^\n]{0,4}月份?[（(])", title["text"])[0].replace("\n", "") if title else ""
+        made.append({"name": stage["name"].removesuffix("阶段")[:20], "start": start, "end": end, "text": text})
+    return made
+
+
+def _months(read: dict[str, Any], days: Days, taken: Taken) -> list[dict[str, Any]]:
+    made: dict[str, list[dict[str, Any]]] = {}
+    for month in read["months"]:
+        day = days.of(f"{month['month']}-15")
+        if day is None:
+            taken.doubt("months", f"{month['month']} 月安排", "这个月不在本学期里，没有读入；填上原计划第一周的日子再读。")
+            continue
+        for item in month["items"]:
+            made.setdefault(day[:7], []).append({
+                "order": item["order"], "content": item["content"][:100], "requirement": item["requirement"][:600], "assessed_by": "",
+                "responsible": "",
+            })
+    return [{"month": month, "items": items} for month, items in sorted(made.items())]
+
+
+def _entry(at: int, entry: dict[str, Any], days: Days, vocabulary: Vocabulary, taken: Taken) -> dict[str, Any]:
+    where = f"日程表第 {at} 行（{entry['content']}）"
+    start, end = days.of(entry["start"]), days.of(entry["end"])
+    words = _words(entry)
+    if start is None:
+        end = None
+    if end and end < start:
+        taken.doubt("schedule", where, f"结束在开始之前（{words}），只留了开始的日子。", entry["content"])
+        end = None
+    whole = "、".join(dict.fromkeys(session["audience"] for session in entry["sessions"] if session["audience"]))
+    for text in dict.fromkeys(session["audience"] for session in entry["sessions"] if session["audience"]):
+        try:
+            vocabulary.rule(text)
+        except Unknown as unknown:
+            taken.doubt("schedule", where, f"参加人员照原文留着，还对不上名册：{unknown}", text)
+    for name in dict.fromkeys(name for session in entry["sessions"] for name in session["presenters"]):
+        if len(vocabulary.teachers.get(name, [])) != 1:
+            taken.doubt("schedule", where, f"主讲『{name}』不在名册里，按校外主讲写下。", name)
+    return {
+        "start": start, "end": end if end != start else None, "time_text": "" if start else words, "content": entry["content"][:100],
+        "item": "", "forms": entry["forms"], "audience": whole, "hours": "",
+        "sessions": [
+            {"day": None, "starts": "", "ends": "", "presenters": session["presenters"], "audience": session["audience"],
+             "places": session["places"]}
+            for session in entry["sessions"]
+        ],
+    }
+
+
+def _words(entry: dict[str, Any]) -> str:
+    """The days as the file had them, for the school's own words."""
+    parts = [text for text in (entry["start"], entry["end"]) if text]
+    said = list(dict.fromkeys(f"{int(text[-5:-3])}月{int(text[-2:])}日" for text in parts))
+    return "—".join(said)
+
+
+def _leadership(read: dict[str, Any], vocabulary: Vocabulary, taken: Taken) -> list[dict[str, str]]:
+    duties: dict[str, list[str]] = {}
+    for duty in read["duties"]:
+        duties.setdefault(duty["who"], []).append(duty["duty"])
+    made = []
+    for member in read["leadership"]:
+        role = "副组长" if "副" in member["role"] else "组长" if re.search("组长|总负责", member["role"]) else "组员"
+        duty = "；".join([*duties.get(member["name"], []), *duties.get(member["role"], [])])
+        made.append({"role": role, "name": member["name"], "duty": duty[:200]})
+        if len(vocabulary.teachers.get(member["name"], [])) != 1:
+            taken.doubt("leadership", "领导小组", f"『{member['name']}』不在名册里，只留姓名。", member["name"])
+    return sorted(made, key=lambda member: ROLES.index(member["role"]))
+
+
+def _link_contents(value: Document) -> None:
+    """Each row of the schedule to the content item it is called after: 「对新教师进行汇报课评比」 holds 新教师汇报课."""
+    for entry in value["schedule"]:
+        bare = re.sub(r"\W", "", entry["content"])
+        fitting = [title for title in value["contents"] if _within(re.sub(r"[（(].*?[)）]|\W", "", title), bare)]
+        entry["item"] = max(fitting, key=len, default="")
+
+
+def _within(name: str, text: str) -> bool:
+    rest = iter(text)
+    return bool(name) and all(letter in rest for letter in name)
+
+
+def marked(text: str, doubts: list[dict[str, str]]) -> list[tuple[str, int | None]]:
+    """The source cut into pieces; a piece that a doubt speaks of carries its number, set into the doubt as `at` too."""
+    spans: list[tuple[int, int, int]] = []
+    for number, doubt in enumerate(doubts, 1):
+        place = _find(text, doubt)
+        if place is None:
+            continue
+        there = next((n for first, last, n in spans if first < place[1] and place[0] < last), None)
+        doubt["at"] = there or number
+        if there is None:
+            spans.append((*place, number))
+    pieces, at = [], 0
+    for first, last, number in sorted(spans):
+        pieces += [(text[at:first], None), (text[first:last], number)]
+        at = last
+    return [*pieces, (text[at:], None)]
+
+
+def _find(text: str, doubt: dict[str, str]) -> tuple[int, int] | None:
+    named = re.search(r"第 ?\d+ [行项]（(.+)）$|“([^”]+)”", doubt["where"])
+    quoted = re.search(r"[“『]([^”』]{2,40})[”』]", doubt["why"])
+    for words in (doubt["text"], quoted and quoted[1], named and (named[1] or named[2])):
+        letters = re.sub(r"\s", "", words or "")[:80]
+        if len(letters) > 1 and (found := re.search(r"\s*".join(map(re.escape, letters)), text)):
+            return found.span()
+    return None

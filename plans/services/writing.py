@@ -1,0 +1,206 @@
+"""写入: a PlanDocument (read from a file, copied from last term, or a pattern) becomes the rows of a draft plan."""
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from documents import chinese, richtext
+from plans.document import Document
+from plans.models import (
+    ContentItem,
+    LeadershipMember,
+    MonthItem,
+    Plan,
+    PlannedSession,
+    Quota,
+    ScheduleEntry,
+    Section,
+    SourceDocument,
+    Stage,
+)
+from plans.services.editing import must_be_open, touch
+from plans.vocabulary import Unknown, Vocabulary
+from rubrics import services as rubrics
+from school import audit, clock
+from school.audience import Audience
+from school.models import Teacher
+from school.person import Person
+from school.workflow import Refused
+
+Names = dict[str, Teacher]
+
+
+def write(person: Person, plan: Plan, value: Document, parts: Collection[str], *, how: str, rubric: dict | None = None) -> list[str]:
+    """Replaces the chosen parts of a draft by those of the document; gives what was written, in words.
+
+    parts: keys of WRITERS, and "rubric" for a new draft rubric. how: where it comes from, for the log.
+    """
+    must_be_open(plan)
+    vocabulary = Vocabulary(plan.school)
+    with transaction.atomic():
+        before = {part: getattr(plan, MANAGERS[part]).count() for part in WRITERS if part in parts}
+        told = [WRITERS[part](person, plan, value, vocabulary) for part in WRITERS if part in parts]
+        if "rubric" in parts and rubric:
+            made = rubrics.take_in(person, rubric)
+            told.append(f"细则 {len(made.document['items'])} 项（草稿）")
+        if "title" in parts and value["title"]:
+            Plan.objects.filter(pk=plan.pk).update(title=value["title"][:100])
+        touch(person, plan)
+        audit.record(person, "plan.write", plan, before=before, after=told, reason=how)
+    plan.refresh_from_db()
+    return told
+
+
+def _sections(person: Person, plan: Plan, value: Document, _: Vocabulary) -> str:
+    plan.sections.all().delete()
+    rows = Section.objects.bulk_create(
+        Section(plan=plan, order=order, title=section["title"][:60], body=richtext.clean(section["body"]), edited_by=person.user,
+                edited_at=clock.now())
+        for order, section in enumerate(value["sections"], 1)
+    )
+    return f"正文 {len(rows)} 节"
+
+
+def _stages(_: Person, plan: Plan, value: Document, __: Vocabulary) -> str:
+    plan.stages.all().delete()
+    rows = Stage.objects.bulk_create(
+        Stage(plan=plan, order=order, name=stage["name"], starts=_day(stage["start"]), ends=_day(stage["end"]), text=stage["text"])
+        for order, stage in enumerate(value["stages"], 1)
+    )
+    return f"阶段 {len(rows)} 个"
+
+
+def _months(_: Person, plan: Plan, value: Document, __: Vocabulary) -> str:
+    plan.months.all().delete()
+    rows = MonthItem.objects.bulk_create(
+        MonthItem(plan=plan, month=month["month"], order=order, content=item["content"][:100], requirement=item["requirement"],
+                  assessed_by=item["assessed_by"], responsible=item["responsible"])
+        for month in value["months"] for order, item in enumerate(month["items"], 1)
+    )
+    return f"月度安排 {len(rows)} 条"
+
+
+def _contents(_: Person, plan: Plan, value: Document, __: Vocabulary) -> str:
+    """Titles keep their row: schedule, activities and rubric hang on it."""
+    titles = [title[:60] for title in value["contents"]]
+    try:
+        plan.contents.exclude(title__in=titles).delete()
+    except ProtectedError as error:
+        raise Refused("有的研修内容已经办了活动，不能换掉。", "这一次不要选『研修内容』，读入以后再逐项改。", label=plan.title) from error
+    for order, title in enumerate(titles, 1):
+        ContentItem.objects.update_or_create(plan=plan, title=title, defaults={"order": order})
+    return f"研修内容 {len(titles)} 项"
+
+
+def _schedule(_: Person, plan: Plan, value: Document, vocabulary: Vocabulary) -> str:
+    try:
+        plan.schedule.all().delete()
+    except ProtectedError as error:
+        raise Refused("日程里有的行已经办了活动，不能整张换掉。", "这一次不要选『活动日程』，缺的行请在日程表里加。", label=plan.title) from error
+    items = {item.title: item for item in plan.contents.all()}
+    names = _teachers(plan)
+    entries = ScheduleEntry.objects.bulk_create(
+        ScheduleEntry(
+            plan=plan, order=order, title=entry["content"], starts=_day(entry["start"]), ends=_day(entry["end"]),
+            content_item=items.get(entry["item"]), time_text=entry["time_text"], forms=entry["forms"], hours=_hours(entry["hours"]),
+            **_addressed(entry["audience"], vocabulary),
+        )
+        for order, entry in enumerate(value["schedule"], 1)
+    )
+    sessions, presenters = [], []
+    for entry, row in zip(value["schedule"], entries, strict=True):
+        for order, session in enumerate(entry["sessions"], 1):
+            found = [names[name] for name in session["presenters"] if name in names]
+            others = [name for name in session["presenters"] if name not in names]
+            own = session["audience"] if session["audience"] != entry["audience"] else ""
+            sessions.append(PlannedSession(
+                entry=row, order=order, day=_day(session["day"]), starts=_time(session["starts"]), ends=_time(session["ends"]),
+                place="、".join(session["places"])[:60], presenter_text="、".join(others)[:60],
+                **(_addressed(own, vocabulary) if own else {}),
+            ))
+            presenters.append(found)
+    saved = PlannedSession.objects.bulk_create(sessions)
+    Through = PlannedSession.presenters.through
+    Through.objects.bulk_create(
+        Through(plannedsession_id=session.pk, teacher_id=teacher.pk)
+        for session, teachers in zip(saved, presenters, strict=True) for teacher in dict.fromkeys(teachers)
+    )
+    return f"日程 {len(entries)} 行 {len(saved)} 场"
+
+
+def _leadership(_: Person, plan: Plan, value: Document, __: Vocabulary) -> str:
+    plan.leadership.all().delete()
+    names, roles = _teachers(plan), {label: value for value, label in LeadershipMember.Role.choices}
+    rows = LeadershipMember.objects.bulk_create(
+        LeadershipMember(plan=plan, order=order, role=roles.get(member["role"], LeadershipMember.Role.MEMBER), name=member["name"],
+                         teacher=names.get(member["name"]), duty=member["duty"][:200])
+        for order, member in enumerate(value["leadership"], 1)
+    )
+    return f"领导小组 {len(rows)} 人"
+
+
+def _quotas(_: Person, plan: Plan, value: Document, vocabulary: Vocabulary) -> str:
+    plan.quotas.all().delete()
+    periods = {label: value for value, label in Quota.Period.choices}
+    rows = Quota.objects.bulk_create(
+        Quota(plan=plan, order=order, name=quota["name"], source=quota["source"], unit=quota["unit"], number=quota["number"],
+              period=periods[quota["period"]], audience=_addressed(quota["audience"], vocabulary)["audience"])
+        for order, quota in enumerate(value["quotas"], 1) if quota.get("source")
+    )
+    return f"任务量 {len(rows)} 条"
+
+
+def _sources(_: Person, plan: Plan, value: Document, __: Vocabulary) -> str:
+    plan.source_documents.all().delete()
+    rows = SourceDocument.objects.bulk_create(
+        SourceDocument(plan=plan, number=source["number"], title=source["title"], issuer=source["issuer"], day=_day(source["day"]))
+        for source in value["sources"]
+    )
+    return f"依据文件 {len(rows)} 份"
+
+
+# In this order: the schedule hangs on the contents.
+WRITERS = {
+    "sections": _sections, "stages": _stages, "months": _months, "contents": _contents, "schedule": _schedule,
+    "leadership": _leadership, "quotas": _quotas, "sources": _sources,
+}
+MANAGERS = {part: part for part in WRITERS} | {"sources": "source_documents"}
+
+
+def _teachers(plan: Plan) -> Names:
+    """Teachers by name, those with a name of their own only."""
+    found: dict[str, list[Teacher]] = {}
+    for teacher in Teacher.objects.filter(school=plan.school, left=None):
+        found.setdefault(teacher.name, []).append(teacher)
+    return {name: teachers[0] for name, teachers in found.items() if len(teachers) == 1}
+
+
+def _addressed(text: str, vocabulary: Vocabulary) -> dict[str, Any]:
+    """The rule a text means; the school's own words are kept beside it when they differ or are not understood."""
+    rule: Audience = {}
+    try:
+        rule = vocabulary.rule(text)
+    except Unknown:
+        pass
+    own = text if rule == {} or vocabulary.said(rule) != text else ""
+    return {"audience": rule, "audience_text": own[:100] if text else ""}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _time(text: str) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+def _hours(text: str) -> Decimal | None:
+    try:
+        return Decimal(chinese.half_width(text)) if text else None
+    except InvalidOperation:
+        return None
