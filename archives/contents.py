@@ -5,7 +5,7 @@ chosen → observations → score sheet with reasons.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -64,13 +64,14 @@ class Contents:
         return [item for item in self.items if not item.absent]
 
 
-def collect(dossier: Dossier, *, typeset: bool = True) -> Contents:
-    """Everything of a volume. typeset=False leaves the papers out: enough for the catalogue on the screen."""
+def collect(dossier: Dossier, *, typeset: bool = True, tick: Callable[[int, str], None] = lambda n, title: None) -> Contents:
+    """Everything of a volume; `tick` hears of each piece. typeset=False leaves the papers out: enough for the screen."""
     gather = {"term": _term, "teacher": _teacher, "group": _group, "anthology": _anthology}[dossier.kind]
     contents = Contents()
     for item in gather(dossier, typeset):
         contents.items.append(item)
         contents.missing.extend(item.missing)
+        tick(len(contents.items), item.piece.title)
     place = {key: at for at, key in enumerate(dossier.order)}
     contents.items.sort(key=lambda item: (GROUPS.index(item.group), place.get(item.key, len(place))))
     return contents

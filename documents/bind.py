@@ -22,7 +22,7 @@ MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
 STAMP_SIZE = 11
 STAMP_TOP, STAMP_SIDE = 13 * MM, 15 * MM
-PART = 24  # pages aimed at in a part; the estimate errs by a few
+PART = 18  # pages aimed at in a part; the estimate errs by a few
 # done, total, what is being done; it may raise to cancel.
 Progress = Callable[[int, int, str], None]
 
@@ -52,14 +52,15 @@ def bind(
 ) -> Bound:
     """Bind a volume (装订成册) as PDF/A-3u.
 
-    `progress` is called after every part and step, and may raise to stop; nothing is left running then.
+    `progress` is called after every part and step, and every second between (with no new words); it may raise to stop:
+    nothing is left running then.
     `media` as in `typeset`. `cache` is a folder where set parts are kept: bound again after one change, only that
     change is set. `attachments`: name → (bytes, MIME type, description). `running` lets a piece begin on the back of
     the one before (不“每件另起一张”). `workers` child processes set the parts.
     Raises press.TooLarge, fonts.MissingFont, and what `progress` raises.
     """
     stretches = [(at, stretch) for at, piece in enumerate(pieces) for stretch in _stretches(piece)]
-    steps = len(stretches) + 2
+    steps = len(stretches) + 3
     with Press(workers, Shelf(cache)) as press:
         sheets, starts, lengths = _set(press, pieces, stretches, running, media, progress, steps)
         progress(len(stretches), steps, "正在排封面和目录")
@@ -67,11 +68,12 @@ def bind(
         pages = entries[-1].last if entries else 0
         before = press.set_one([cover(front, len(pieces), pages), catalogue(front, entries)])
         after = press.set_one([note(front, entries)])
+        progress(len(stretches) + 1, steps, "正在装订")
         out = Pdf.open(before.file)
         marks, labels = _join(out, pieces, stretches, sheets, starts)
         marks.append(("卷内备考表", len(out.pages)))
         _add(out, after)
-        progress(len(stretches) + 1, steps, "正在装订、打页号")
+        progress(len(stretches) + 2, steps, "正在打页号")
         font = share_fonts(out, lambda papers: press.set_one(papers).file)
     _turn(out)
     for at, label in labels.items():
@@ -142,42 +144,60 @@ def _set(
 ) -> tuple[list[Sheet], list[str], list[int]]:
     """Set every stretch on the side it falls on (正面或背面).
 
-    Where a stretch begins follows from the lengths of those before it: all are set as fronts first, then those that
-    turn out to begin on a back are set again with its margins, until nothing changes. Gives for each stretch its
-    sheet, the side it begins on and its number of pages.
+    Where a stretch begins follows from the lengths of those before it: a piece begins on a front, each next stretch of
+    it is set once the one before is. Those that turn out to begin elsewhere (`running`), and the slips, which name their
+    page numbers, are set at the end, until nothing changes. Gives for each stretch its sheet, the side it begins on and
+    its number of pages.
     """
-    papers = [
-        (slip(pieces[at], 1),) if pieces[at].reserve else stretch or (_empty(pieces[at]),) for at, stretch in stretches
-    ]
+    slips = {at for at, (piece, _) in enumerate(stretches) if pieces[piece].reserve}
+    papers = [stretch or (_empty(pieces[at]),) for at, stretch in stretches]
     starts = ["right"] * len(stretches)
-    sheets: dict[int, Sheet] = {}
-    lengths: dict[int, int] = {}
+    heads: dict[int, list[int]] = {}
+    for at, (piece, _) in enumerate(stretches):
+        heads.setdefault(piece, []).append(at)
+    lengths = dict.fromkeys(slips, 1)
     finished: set[int] = set()
+
+    def part(at: int) -> Part:
+        return Part(papers[at], starts[at], tuple(sorted(gather(papers[at], media).items())))
+
+    def then(at: int, sheet: Sheet) -> dict[int, Part]:
+        lengths[at] = _length(sheet)
+        chain = heads[stretches[at][0]]
+        if at == chain[-1]:
+            return {}
+        starts[at + 1] = "left" if sum(lengths[n] for n in chain if n <= at) % 2 else "right"
+        return {at + 1: part(at + 1)}
 
     def done(at: int) -> None:
         finished.add(at)
         progress(len(finished), steps, f"已排好：{pieces[stretches[at][0]].title}")
 
-    todo = list(range(len(stretches)))
+    def waiting() -> None:
+        progress(len(finished), steps, "")
+
+    # The longest pieces first, so that no process is left alone with one of them at the end.
+    order = sorted((chain for chain in heads.values() if chain[0] not in slips), key=len, reverse=True)
+    sheets = press.set({chain[0]: part(chain[0]) for chain in order}, done, waiting, then)
+    todo = [-1]
     while todo:
-        pictures = {at: tuple(sorted(gather(papers[at], media).items())) for at in todo}
-        fresh = press.set({at: Part(papers[at], starts[at], pictures[at]) for at in todo}, done)
-        sheets |= fresh
-        lengths |= {at: _length(sheet) for at, sheet in fresh.items()}
         todo = []
         side, number, last = 0, 1, -1
         for at, (piece, _) in enumerate(stretches):
             reserve = pieces[piece].reserve
             side += piece != last and not running and side % 2
             now = ("left" if side % 2 else "right", (slip(pieces[piece], number),) if reserve else papers[at])
-            if now != (starts[at], papers[at]):
+            if at not in sheets or now != (starts[at], papers[at]):
                 starts[at], papers[at] = now
                 todo.append(at)
             side += lengths[at]
             number += reserve or lengths[at]
             last = piece
-    order = range(len(stretches))
-    return [sheets[at] for at in order], starts, [lengths[at] for at in order]
+        fresh = press.set({at: part(at) for at in todo}, done, waiting)
+        sheets |= fresh
+        lengths |= {at: _length(sheet) for at, sheet in fresh.items()}
+    every = range(len(stretches))
+    return [sheets[at] for at in every], starts, [lengths[at] for at in every]
 
 
 def _add(out: Pdf, sheet: Sheet) -> int:

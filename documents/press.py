@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -148,18 +148,38 @@ class Press:
         """Set some papers beginning on a front."""
         return self.set({0: Part(tuple(papers), "right")})[0]
 
-    def set(self, parts: dict[int, Part], done: Callable[[int], None] = lambda at: None) -> dict[int, Sheet]:
-        """Set the parts, from the shelf where it has them; `done(index)` is called in this thread after each."""
-        sheets, jobs = {}, {}
-        for at, part in parts.items():
-            if sheet := self.shelf.find(part):
-                sheets[at] = sheet
-                done(at)
-            else:
-                jobs[self.pool.submit(self._one, part)] = at
-        for job in as_completed(jobs):
-            sheets[jobs[job]] = job.result()
-            done(jobs[job])
+    def set(
+        self,
+        parts: dict[int, Part],
+        done: Callable[[int], None] = lambda at: None,
+        waiting: Callable[[], None] = lambda: None,
+        then: Callable[[int, Sheet], dict[int, Part]] = lambda at, sheet: {},
+    ) -> dict[int, Sheet]:
+        """Set the parts, from the shelf where it has them.
+
+        `done(index)` is called in this thread after each, `waiting()` every second in which none is done.
+        `then(index, sheet)` gives the parts that could not be set before this one.
+        """
+        sheets: dict[int, Sheet] = {}
+        todo, jobs = list(parts.items()), {}
+
+        def ready(at: int, sheet: Sheet) -> None:
+            sheets[at] = sheet
+            todo.extend(then(at, sheet).items())
+            done(at)
+
+        while todo or jobs:
+            while todo:
+                at, part = todo.pop(0)
+                if sheet := self.shelf.find(part):
+                    ready(at, sheet)
+                else:
+                    jobs[self.pool.submit(self._one, part)] = at
+            finished, _ = wait(jobs, timeout=1, return_when=FIRST_COMPLETED)
+            for job in finished:
+                ready(jobs.pop(job), job.result())
+            if jobs and not finished:
+                waiting()
         return sheets
 
     def _one(self, part: Part) -> Sheet:

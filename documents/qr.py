@@ -1,10 +1,12 @@
 """QR codes as drawings (二维码)."""
 
 import re
+from functools import lru_cache
 
 import segno
 
 
+@lru_cache(1024)
 def qr_svg(text: str, label: str = "二维码") -> str:
     """The text as an inline SVG of one path; size it with CSS. Raises segno.DataOverflowError beyond 2,900 bytes."""
     svg = segno.make(text, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)

@@ -71,7 +71,9 @@ def cancel(person: Person, job: Job) -> None:
 
 def retry(person: Person, job: Job) -> Job:
     """再试一次: a failed, cancelled or interrupted job is asked for again."""
-    sweep_one(job)
+    if job.interrupted and sweep_one(job):
+        job.refresh_from_db()
+        return job
     job.refresh_from_db()
     if job.open:
         raise Refused("这个任务还在进行，不用重来。", "请等它结束，或者先取消。", label=job.target)
