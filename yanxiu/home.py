@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         )
     if term and has(person, "dossier.build") and not has(person, "plan.edit"):
         volume = archives.dossiers(person).filter(kind="term", term=term).first()
-        context.update(volume=volume, missing=collect(volume, typeset=False).missing if volume else None)
+        context.update(archive=True, volume=volume, missing=collect(volume, typeset=False).missing if volume else None)
     if person.teacher and term:
         context.update(next=attendance.next_activity(person), progress=quotas.quota_progress(person, term), points=evaluation.my_points(person))
     return render(request, "home.html", context)

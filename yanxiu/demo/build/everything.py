@@ -8,6 +8,7 @@ from django.db import transaction
 from django_scopes import scope
 
 from activities.kinds import seed_kinds
+from archives import services as volumes
 from instruments.library import seed_library
 from plans.models import PlanEdition, PlanReceipt
 from plans.services import publishing
@@ -46,6 +47,7 @@ def _term(built: places.Built, rng: Random) -> None:
     activities.build_results(built, made, {item["code"]: item for item in rubric.document["items"]}, rng)
     records.build_records(built, made, rng)
     scores.build_scores(built, rubric)
+    volumes.dossier(None, built.school, built.term)
 
 
 def _publish(built: places.Built, the_plan) -> None:
