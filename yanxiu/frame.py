@@ -92,7 +92,7 @@ TABS = (
     Way("首页", "home", "home"),
     Way("活动", "activity_list", "activity.read"),
     Way("写", "write_new", "work.write"),
-    Way("我的", "my_score", "score.own"),
+    Way("我的", "mine", "score.own"),
     Way("更多", "more", "home"),
 )
 

@@ -41,13 +41,15 @@ def _sheet(request: HttpRequest) -> ScoreSheet | None:
 def mark_grid(request: HttpRequest, pk: int) -> HttpResponse:
     """评定录入 of one activity: teachers and their tier or number."""
     sheet = _sheet(request)
-    activity = (
-        Activity.objects.filter(school=request.person.school, term=request.person.term, state__in=MARKABLE)
-        .select_related("school").filter(pk=pk).first()
-    )
+    rows = Activity.objects.filter(school=request.person.school, term=request.person.term).select_related("school")
+    activity = rows.filter(pk=pk).first()
     wanted = queries.asked(sheet) if sheet else {}
-    if activity is None or activity.content_item_id not in wanted:
+    asked = activity is not None and activity.state in MARKABLE and activity.content_item_id in wanted
+    if activity is None or (not asked and request.method == "POST"):
         raise Http404
+    if not asked:
+        messages.info(request, f"『{activity}』现在没有要评定的：还没有开放，或者没有哪一项按它的评定计分。")
+        return redirect("mark_list")
     item, scale = wanted[activity.content_item_id]
     teachers = queries.marked_teachers(request.person, sheet, item, activity)
     if request.method == "POST":

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import DESK, Visitor, _watch
 from tests.services.conftest import Installation, running, wait_for
 from tests.services.postgres import free_port
-from yanxiu.demo.accounts import ACCOUNTS, PASSWORD
+from yanxiu.demo.accounts import ACCOUNTS
 
 ROOT = Path(__file__).resolve().parents[3]
 LABELS = dict(ACCOUNTS)
@@ -107,9 +107,3 @@ def enter(browser: Browser, demo) -> Iterator[Callable[..., Page]]:
 def _bad(line) -> bool:
     """Errors count, except that a request failed while a story has cut the network."""
     return line.type == "error" and "ERR_INTERNET_DISCONNECTED" not in line.text
-
-
-def sign_in_by_typing(page: Page, account: str) -> None:
-    page.get_by_label("工号或手机号").fill(account)
-    page.get_by_label("密码", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 
-def test_marks_by_keys_and_a_pasted_column(enter):
+def test_marks_by_keys_and_a_pasted_column(enter, tmp_path):
     office = enter("jiaodao")
     under(office, "考核").click()
     under(office, "评定录入").click()
@@ -40,15 +40,17 @@ def test_marks_by_keys_and_a_pasted_column(enter):
     expect(why).to_contain_text("依据")
     with office.expect_download() as waiting:
         office.get_by_role("link", name="Excel").click()
-    book = openpyxl.load_workbook(waiting.value.path())
-    values = [str(cell) for line in book.worksheets[0].iter_rows(values_only=True) for cell in line if cell is not None]
-    assert "方静宜" in values
-    total = row.locator("td.sum").inner_text()
-    line = next(line for line in openpyxl.load_workbook(waiting.value.path()).worksheets[0].iter_rows() if "方静宜" in [c.value for c in line])
-    assert any(isinstance(cell.value, str) and cell.value.startswith("=ROUND(") for cell in line), "the total is a live formula"
-    stored = openpyxl.load_workbook(waiting.value.path(), data_only=True).worksheets[0]
-    shown = next(line for line in stored.iter_rows(values_only=True) if "方静宜" in line)
-    assert float(total) in [float(value) for value in shown if isinstance(value, int | float)]
+    file = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    alive = row_of(openpyxl.load_workbook(file), "方静宜")
+    assert any(isinstance(value, str) and value.startswith("=ROUND(") for value in alive), "the total is a live formula"
+    stored = row_of(openpyxl.load_workbook(file, data_only=True), "方静宜")
+    total = float(row.locator("td.sum").inner_text())
+    assert total in [value for value in stored if isinstance(value, int | float)], "and holds what the page shows"
+
+
+def row_of(book: openpyxl.Workbook, name: str) -> tuple[object, ...]:
+    return next(line for line in book.worksheets[0].iter_rows(values_only=True) if name in line)
 
 
 def test_the_waiting_correction(enter):
