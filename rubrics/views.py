@@ -105,7 +105,7 @@ def rubric_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edition(request: HttpRequest) -> int:
     text = request.POST.get("edition", "")
-    if not text.isdigit():
+    if not text.isdecimal() or len(text) > 9:
         raise Http404
     return int(text)
 
@@ -115,7 +115,7 @@ def _edition(request: HttpRequest) -> int:
 def rubric_new(request: HttpRequest) -> HttpResponse:
     """A first draft from the reference rubric, or a new version of one."""
     of = request.POST.get("of", "")
-    row = services.new_version(request.person, _find(request, int(of))) if of.isdigit() else services.start(request.person)
+    row = services.new_version(request.person, _find(request, int(of))) if of.isdecimal() and len(of) < 10 else services.start(request.person)
     messages.success(request, f"第 {row.version} 版草稿已起好，改好后交教职工大会。")
     return redirect("rubric_page", row.pk)
 
@@ -138,7 +138,7 @@ def rubric_use(request: HttpRequest, pk: int) -> HttpResponse:
 def rubric_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """附件2 as PDF."""
     rubric = _find(request, pk)
-    day = rubric.edited_at.date() if rubric.edited_at else clock.today()
+    day = rubric.edited_at.astimezone().date() if rubric.edited_at else clock.today()
     data = typeset(rubric_paper(rubric, rubric.school.name, day, annex=False))
     name = f"{rubric.title}-第{rubric.version}版.pdf"
     return HttpResponse(

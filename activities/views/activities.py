@@ -31,7 +31,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     first, last = _span(term, asked.get("when", ""))
     number = asked.get("group", "")
-    group = Group.objects.filter(school=person.school, pk=number).first() if number.isdecimal() else None
+    group = Group.objects.filter(school=person.school, pk=number).first() if number.isdecimal() and len(number) < 10 else None
     state = asked.get("state", "") if asked.get("state") in ActivityState.values else ""
     weeks = queries.listed(person, term, first=first, last=last, group=group, mine=bool(asked.get("mine")), state=state)
     waiting = queries.plan_rows_without_activity(person, term).count() if has(person, "activity.run") else 0
@@ -79,7 +79,7 @@ def from_plan(request: HttpRequest) -> HttpResponse:
     person = request.person
     rows = queries.plan_rows_without_activity(person, person.term) if person.term else None
     if request.method == "POST" and rows is not None:
-        chosen = [int(number) for number in request.POST.getlist("entry") if number.isdecimal()]
+        chosen = [int(number) for number in request.POST.getlist("entry") if number.isdecimal() and len(number) < 10]
         made = []
         for plan in Plan.objects.filter(pk__in=rows.filter(pk__in=chosen).values("plan")):
             made += service.create_from_schedule(person, plan, chosen)

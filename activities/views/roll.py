@@ -61,7 +61,7 @@ def _marks(request: HttpRequest) -> list[Mark]:
     for name, value in request.POST.items():
         number = name.removeprefix("s-")
         version = request.POST.get(f"v-{number}", "")
-        if name.startswith("s-") and number.isdecimal() and version.isdecimal():
+        if name.startswith("s-") and number.isdecimal() and version.isdecimal() and len(number + version) < 18:
             marks.append(Mark(int(number), value, int(version)))
     return marks
 

@@ -33,8 +33,8 @@ def score_sheet(request: HttpRequest) -> HttpResponse:
         return _no_sheet(request)
     sheet = services.fresh(sheet)
     asked = {key: request.GET.get(key, "").strip() for key in ("group", "tag", "name")}
-    asked["group"] = asked["group"] if asked["group"].isdigit() else ""
-    asked["tag"] = asked["tag"] if asked["tag"].isdigit() else ""
+    for key in ("group", "tag"):
+        asked[key] = asked[key] if asked[key].isdecimal() and len(asked[key]) < 10 else ""
     matrix = queries.matrix(sheet, person, **asked)
     grades = sheet.state != SheetState.OPEN
     return render(request, "evaluation/sheet.html", {
@@ -140,7 +140,8 @@ def sheet_members(request: HttpRequest) -> HttpResponse:
     form = LeaveOutForm(request.POST if "leave_out" in request.POST else None, teachers=participants(sheet))
     if request.method == "POST":
         if "back" in request.POST:
-            teacher = get_object_or_404(everybody, pk=request.POST["back"] if request.POST["back"].isdigit() else 0)
+            number = request.POST["back"]
+            teacher = get_object_or_404(everybody, pk=number if number.isdecimal() and len(number) < 10 else 0)
             services.take_back(request.person, sheet, teacher)
             messages.success(request, f"{teacher.name}重新参评。")
             return redirect("sheet_members")

@@ -23,6 +23,7 @@ from plans.models import Plan, PlanComment, PlanEdition, Section
 from plans.services import editing, publishing
 from plans.states import PLAN_STEPS, PlanState
 from school import clock
+from school.person import Person
 from school.policy import check, fetch, has, requires
 from school.workflow import Refused, StaleEdit
 
@@ -39,6 +40,11 @@ def _plan(request: HttpRequest, pk: int) -> Plan:
 
 def _draft(request: HttpRequest, pk: int) -> Plan:
     return fetch(request.person, "plan.edit", Plan.objects.select_related("term", "school"), pk=pk)
+
+
+def _may_see_draft(person: Person, row: Plan) -> bool:
+    """What is not published yet is for those who draft, and for the school while it is discussed; never for the 区县."""
+    return has(person, "plan.edit") or (row.state in queries.DISCUSSED and person.school is not None)
 
 
 @requires("plan.read")
@@ -66,7 +72,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as readers see it: the last edition, or the draft while it is discussed."""
     person, row = request.person, _plan(request, pk)
     edition = _edition(request, row)
-    drafting = "draft" in request.GET and queries.may_see_draft(person, row)
+    drafting = "draft" in request.GET and _may_see_draft(person, row)
     value = document(row) if drafting or edition is None else edition.document
     if edition and not drafting and person.school:
         publishing.read(person, edition)
@@ -266,7 +272,7 @@ def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     edition = _edition(request, row)
     if edition and edition.pdf and "draft" not in request.GET:
         data = edition.pdf.blob.open("rb").read()
-    elif queries.may_see_draft(request.person, row):
+    elif _may_see_draft(request.person, row):
         data = typeset(publishing.printed(document(row), row.school, clock.today(), publishing.rubric_of(row.school)))
     else:
         raise Http404
@@ -279,11 +285,11 @@ def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
     row = _plan(request, pk)
     edition = _edition(request, row)
     drafting = "draft" in request.GET or edition is None
-    if drafting and not queries.may_see_draft(request.person, row):
+    if drafting and not _may_see_draft(request.person, row):
         raise Http404
     rubric = publishing.rubric_of(row.school)
     value, rules = (document(row), rubric.document if rubric else None) if drafting else (edition.document, edition.rubric)
-    data = exports.word(value, row.school.name, clock.today() if drafting else edition.at.date(), rules)
+    data = exports.word(value, row.school.name, clock.today() if drafting else edition.at.astimezone().date(), rules)
     return _file(data, f"{row.title}.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
 
 

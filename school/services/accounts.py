@@ -26,6 +26,7 @@ def new_password() -> str:
 
 def first_password(person: Person, user: User) -> str:
     """初始密码: a new one-time password, shown once; old sessions end and it must be changed at the first login."""
+    _refuse_foreign(person, user)
     password = new_password()
     with transaction.atomic():
         user.set_password(password)
@@ -51,6 +52,8 @@ def set_roles(person: Person, user: User, names: set[str]) -> None:
         before = set(mine.values_list("name", flat=True))
         if before == names:
             return
+        if user == person.user and names - before:
+            raise Refused("不能给自己加身份。", "请另一位系统管理员来加，或者在服务器上用命令加。", label=user.name)
         admins = Role.objects.filter(school=person.school, name=Role.Name.ADMIN)
         if Role.Name.ADMIN in before - names and admins.exclude(user=user).count() == 0:
             raise Refused("这是唯一的系统管理员，撤了就没有人能管账号。", "请先给别人『系统管理员』。", label=user.name)
@@ -64,12 +67,20 @@ def set_active(person: Person, user: User, active: bool) -> None:
     """停用 or 启用 an account; a stopped one is out at its next request."""
     if user == person.user:
         raise Refused("不能停用自己的账号。", "请让另一位系统管理员来做。", label=user.name)
+    _refuse_foreign(person, user)
     with transaction.atomic():
         user.is_active = active
         user.save(update_fields=["is_active"])
         audit.record(person, "account.on" if active else "account.off", user, school=person.school)
     if not active:
         end_sessions(user)
+
+
+def _refuse_foreign(person: Person, user: User) -> None:
+    """An account that somebody else's school or the 区县 relies on too belongs to the teacher's own school."""
+    elsewhere = Role.objects.filter(user=user).exclude(school=person.school).exists()
+    if elsewhere and not Teacher.objects.filter(user=user, school=person.school).exists():
+        raise Refused("这个账号在别的学校或区县也有身份，密码和停用不归本校管。", "可以在这里撤去他在本校的身份；密码请找他所在的学校。", label=user.name)
 
 
 def end_sessions(user: User) -> None:

@@ -131,3 +131,24 @@ def test_pdf_and_word_open(cast, login):
     assert "问题从课堂上来。" in text and "附件1" in text
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     assert "第 1 次读书交流" in cells and "人人带一本书" in cells
+
+
+def test_the_district_never_reads_a_draft_even_while_it_is_discussed(cast, login):
+    plan = published(cast, a_draft(cast))
+    publishing.step(cast.person("office"), plan, "revise")
+    section = plan.sections.first()
+    editing.save_section(cast.person("office"), section, title=section.title, body="<p>只给本校讨论的话</p>", version=section.version)
+    publishing.step(cast.person("office"), plan, "consult")
+    assert "只给本校讨论的话" in login("teacher").get(f"/plans/{plan.pk}/?draft=1").content.decode()
+    district = login("district")
+    assert "只给本校讨论的话" not in district.get(f"/plans/{plan.pk}/?draft=1").content.decode()
+    assert district.get(f"/plans/{plan.pk}/plan.docx?draft=1").status_code == 404
+
+
+def test_odd_days_and_numbers_get_a_sentence_or_nothing(cast, login):
+    plan = a_draft(cast)
+    office = login("office")
+    assert office.post(f"/plans/{plan.pk}/step/", {"step": "consult", "until": "2026-99-99"}).status_code == 409
+    for number in ("x", "²", "9" * 30):
+        assert office.post(f"/plans/{plan.pk}/comments/", {"section": number, "parent": number, "text": "意见"}).status_code == 302
+    assert office.get(f"/plans/{plan.pk}/?edition=²").status_code == 200
