@@ -1,6 +1,7 @@
 """Who is asking: a user in one school with the roles that hold today."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -40,13 +41,17 @@ class Person:
 
 def current_term(school: School) -> Term | None:
     """本学期 of a school: the term that holds today, else the last begun, else the first one planned."""
-    day = today()
-    terms = Term.objects.filter(school=school)
-    return (
-        terms.filter(starts__lte=day, ends__gte=day).first()
-        or terms.filter(starts__lte=day).order_by("-starts").first()
-        or terms.order_by("starts").first()
-    )
+    return current_terms([school]).get(school.pk)
+
+
+def current_terms(schools: Iterable[School]) -> dict[int, Term]:
+    """本学期 of each of these schools, in one query."""
+    day, found = today(), {}
+    for term in Term.objects.filter(school__in=schools).order_by("starts"):
+        known = found.get(term.school_id)
+        if known is None or (term.starts <= day and not known.starts <= day <= known.ends):
+            found[term.school_id] = term
+    return found
 
 
 def person_of(user: User, school_id: int | None = None, address: str = "") -> Person:

@@ -6,16 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from activities.models import Activity, Attendance, Observation, Session
 from activities.queries.attendance import counts_of
 from activities.queries.quotas import quota_table
 from activities.states import COUNTS_PRESENT, ActivityState, ObservationState
-from plans.models import ContentItem, Plan
+from plans.models import ContentItem, Plan, PlanEdition
 from school.clock import today
 from school.models import Group, Membership, School, Teacher, Term
-from school.person import current_term
+from school.person import current_terms
 
 DONE = (ActivityState.FINISHED, ActivityState.COMPLETE)
 MARKS = {"done": "已办", "today": "今天", "planned": "计划", "late": "逾期未办", "moved": "已改期"}
@@ -211,16 +211,19 @@ class SchoolRow:
 
 def schools(places: list[School]) -> list[SchoolRow]:
     """各校情况, by name: plan published or not, activities held against planned, number of teachers."""
+    terms = current_terms(places)
+    plans = {plan.term_id: plan for plan in Plan.objects.filter(term__in=terms.values(), level=Plan.Level.SCHOOL)
+             .annotate(published=Exists(PlanEdition.objects.filter(plan=OuterRef("pk"))))}
+    held = Count("pk", filter=Q(state__in=(*DONE, ActivityState.RUNNING)))
+    found = Activity.objects.filter(term__in=terms.values()).exclude(state=ActivityState.CANCELLED)
+    counts = {term: (done, planned) for term, done, planned in found.values_list("term").annotate(held, Count("pk")).order_by()}
+    people = dict(Teacher.objects.filter(school__in=places, left=None).values_list("school").annotate(Count("pk")).order_by())
     rows = []
     for place in sorted(places, key=lambda s: s.name):
-        term = current_term(place)
-        plan = Plan.objects.filter(term=term, level=Plan.Level.SCHOOL).first() if term else None
-        activities = Activity.objects.filter(term=term).exclude(state=ActivityState.CANCELLED) if term else Activity.objects.none()
-        rows.append(SchoolRow(
-            place, term, plan, bool(plan and plan.editions.exists()),
-            activities.filter(state__in=(*DONE, ActivityState.RUNNING)).count(), activities.count(),
-            Teacher.objects.filter(school=place, left=None).count(),
-        ))
+        term = terms.get(place.pk)
+        plan = plans.get(term.pk) if term else None
+        done, planned = counts.get(term.pk, (0, 0)) if term else (0, 0)
+        rows.append(SchoolRow(place, term, plan, bool(plan and plan.published), done, planned, people.get(place.pk, 0)))
     return rows
 
 
