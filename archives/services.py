@@ -110,7 +110,7 @@ def build(person: Person | None, edition: Edition, progress: Callable[[int, int,
         bound = bind(
             front, [item.piece for item in contents.bound],
             lambda done, total, message: progress(COLLECTING + (100 - COLLECTING) * done // total, 100, message), media=stored(row.school), cache=CACHE,
-            attachments={"scores.json": (score_data(row), "application/json", "学期得分数据")}, running=row.running,
+            attachments=_attachments(row), running=row.running,
         )
     except MissingFont as error:
         raise Refused(str(error), label=row.title) from error
@@ -173,8 +173,15 @@ def front_of(edition: Edition, contents: Contents) -> Front:
     )
 
 
+def _attachments(row: Dossier) -> dict[str, tuple[bytes, str, str]]:
+    """A group's volume and a collection of works hold nobody's points, neither printed nor inside the file."""
+    if row.kind not in (Dossier.Kind.TERM, Dossier.Kind.TEACHER):
+        return {}
+    return {"scores.json": (score_data(row), "application/json", "学期得分数据")}
+
+
 def score_data(row: Dossier) -> bytes:
-    """The term's points as data for the volume: items and totals, no reasons and no evidence."""
+    """The points as data for the volume that holds them on paper: items and totals, no reasons and no evidence."""
     scores = Score.objects.filter(sheet__term=row.term).select_related("teacher")
     if row.teacher_id:
         scores = scores.filter(teacher=row.teacher)
@@ -221,10 +228,7 @@ def seal(person: Person | None, edition: Edition) -> Edition:
         check(person, "dossier.seal")
     if edition.state != EditionState.READY or edition.pdf is None:
         raise Refused(f"这一版现在是『{edition.get_state_display()}』，还不能归档。", "请先生成，看过再归档。", label=str(edition))
-    previous = (
-        Edition.objects.filter(school=edition.school, state=EditionState.SEALED).order_by("-sealed_at", "-pk").values_list("seal", flat=True).first()
-        or ""
-    )
+    previous = _last_seal(edition.school)
     now = clock.now()
     row = edition.dossier
     with edition.pdf.blob.open("rb") as source:
@@ -239,6 +243,9 @@ def seal(person: Person | None, edition: Edition) -> Edition:
     sealed, digest = sealing.seal(data, manifest)
     kept = files.store(row.school, sealed, name=f"{row.title}（第{edition.no}版，已归档）.pdf", mime="application/pdf", person=person)
     with transaction.atomic():
+        School.objects.select_for_update().get(pk=edition.school_id)
+        if _last_seal(edition.school) != previous:
+            raise Refused("刚才另一卷先归档了，校验码要接在它后面。", "请再按一次『归档』。", label=str(edition))
         done = Edition.objects.filter(pk=edition.pk, state=EditionState.READY, pdf=edition.pdf).update(
             state=EditionState.SEALED, pdf=kept, seal=digest, previous_seal=previous, sealed_by=person.user if person else None, sealed_at=now
         )
@@ -247,6 +254,12 @@ def seal(person: Person | None, edition: Edition) -> Edition:
         edition.refresh_from_db()
         audit.record(person, "edition.seal", edition, school=row.school, after={"seal": digest, "previous": previous})
     return edition
+
+
+def _last_seal(school: School) -> str:
+    """The seal that the next one is chained to; empty before the first."""
+    sealed = Edition.objects.filter(school=school, state=EditionState.SEALED).order_by("-sealed_at", "-pk")
+    return sealed.values_list("seal", flat=True).first() or ""
 
 
 def clear_cache() -> int:
@@ -273,13 +286,21 @@ class Verification:
 
 
 def verify(pdf: bytes, *, database: bool = True) -> Verification:
-    """校验 a PDF by its own seal, and where the database is at hand against the edition that was sealed here."""
-    verdict = sealing.verify(pdf)
+    """校验 a PDF by its own seal, and where the database is at hand against the edition that was sealed here.
+
+    With the database a stranger's file is only counted, never opened: what an edition is, its row says.
+    """
+    verdict = sealing.verify(pdf, read=not database)
     problems, unchecked = list(verdict.problems), []
     about = verdict.manifest or {}
     if database and verdict.hash:
         row = Edition._base_manager.filter(seal=verdict.hash).select_related("dossier").first()
-        if row is None and verdict.ok:
+        if row:
+            about = {
+                "archive_no": row.dossier.archive_no, "edition": row.no, "as_of": row.as_of,
+                "sealed_at": row.sealed_at.astimezone().isoformat(),
+            }
+        elif verdict.ok:
             problems.append("文件自身一致，但本系统没有封存过这个校验码：它可能是别处重新封存的。")
     elif not database:
         unchecked.append("没有连接数据库，只核对了文件自身；是不是本校封存的那一份，要和归档登记的校验码对照。")

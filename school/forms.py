@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django_scopes.forms import SafeModelMultipleChoiceField
 
-from documents import chinese
+from documents import chinese, tables
 from school.models import Group, School, Tag, Teacher, Term
 from school.person import Person
 
@@ -140,3 +140,10 @@ class MembersForm(forms.Form):
 
 class RosterUpload(forms.Form):
     file = forms.FileField(label="名册（.xlsx）", widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}))
+
+    def clean_file(self) -> Any:
+        """A file that cannot be a roster is refused by its size, before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > tables.MOST_BYTES:
+            raise forms.ValidationError(f"文件有 {file.size >> 20} MB，超过 {tables.MOST_BYTES >> 20} MB；请删去图片和不用的工作表再上传。")
+        return file

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from activities.models import Activity, Attendance, Leave, Session
 from activities.queries.activities import missing_at_close, missing_four, people_of
@@ -187,9 +187,21 @@ def _postpone(person: Person, activity: Activity, name: str, *, reason: str, day
             session.day = day if len(sessions) == 1 else None
             session.secret, session.sign_in_opened, session.sign_in_closed = "", None, None
             session.save()
+        _void_attendance(person, activity, reason)
         to = f"改到{date_range(day, day)}" if day and len(sessions) == 1 else "日期另定"
         told = notices.tell(activity, f"『{activity}』改期，{to}：{reason.strip()}")
     return f"已改期，{to}，通知了 {told} 人；原来的日期留在改期经过里。"
+
+
+def _void_attendance(person: Person, activity: Activity, reason: str) -> None:
+    """Who signed in for the day that fell away has not been there on the new one; the 日志 keeps who had."""
+    came = Attendance.objects.filter(session__activity=activity).exclude(state=AttendanceState.PENDING).exclude(how=Attendance.How.LEAVE)
+    before = list(came.values_list("session_id", "teacher__staff_no", "state"))
+    if before:
+        came.update(
+            state=AttendanceState.PENDING, how=Attendance.How.PENDING, at=None, by=None, note="", version=F("version") + 1
+        )
+        audit.record(person, "attendance.void", activity, before=before, reason=reason)
 
 
 def _cancel(person: Person, activity: Activity, name: str, *, reason: str, **_: Any) -> str:

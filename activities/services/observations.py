@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from activities.models import Observation
 from activities.queries.observations import HANDED_IN
@@ -87,10 +87,8 @@ def submit(person: Person, row: Observation) -> Observation:
         raise Refused("还没有写课题。", "请补上课题再交。", label=str(row))
     if not row.process and not row.advice:
         raise Refused("过程和建议都还空着。", "请至少记一行过程，或者写一条建议。", label=str(row))
-    if row.period and Observation.objects.filter(
-        observer=row.observer, observed=row.observed, day=row.day, period=row.period, state__in=HANDED_IN
-    ).exists():
-        raise Refused("这节课你已经交过一份听课记录，只算一次。", "要改请打开那一份撤回；这一份可以删掉。", label=str(row))
+    if _handed_in_before(row):
+        raise Refused("这节课你已经交过一份听课记录，只算一次。", "要改请打开那一份撤回；这一份可以删掉。同一天听了两节的，两份都写上第几节。", label=str(row))
     if row.graded:
         if row.response is None:
             raise Refused("评价表还没有填。", "请逐项评一下，或者选『不评分』。", label=str(row))
@@ -101,6 +99,13 @@ def submit(person: Person, row: Observation) -> Observation:
         unused.delete()
     advance(person, row, OBSERVATION_STEPS, "submit", submitted_at=clock.now())
     return row
+
+
+def _handed_in_before(row: Observation) -> bool:
+    """The same lesson again: the same period of the day, or where one of the two names none the same topic."""
+    same_day = Observation.objects.filter(observer=row.observer, observed=row.observed, day=row.day, state__in=HANDED_IN)
+    unnamed = Q(topic=row.topic) & (Q(period="") if row.period else Q())
+    return same_day.filter(unnamed | (Q(period=row.period) if row.period else Q(pk__in=[]))).exists()
 
 
 def withdraw(person: Person, row: Observation) -> None:

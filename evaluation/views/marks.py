@@ -126,7 +126,7 @@ def _cells(request: HttpRequest, teachers: list[Teacher]) -> tuple[list[Cell], b
         try:
             sent = json.loads(request.body)["cells"][:MOST_CELLS]
             found = [(int(one["teacher"]), str(one["text"])[:40], int(one["version"])) for one in sent]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise Http404 from error
         return [Cell(known[pk], text, version) for pk, text, version in found if pk in known], False
     cells = []
@@ -134,7 +134,7 @@ def _cells(request: HttpRequest, teachers: list[Teacher]) -> tuple[list[Cell], b
         typed, was = request.POST.get(f"mark-{pk}"), request.POST.get(f"was-{pk}", "")
         if typed is not None and typed.strip() != was:
             version = request.POST.get(f"version-{pk}", "0")
-            cells.append(Cell(teacher, typed[:40], int(version) if version.isdigit() else 0))
+            cells.append(Cell(teacher, typed[:40], int(version) if version.isdecimal() and len(version) < 10 else 0))
     return cells, True
 
 

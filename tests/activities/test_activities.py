@@ -14,11 +14,12 @@ from activities.queries.activities import all_moves, missing_four
 from activities.queries.attendance import attendance_counts
 from activities.queries.todo import todo_activities
 from activities.services import activities as service
+from activities.services import sign_in
 from activities.states import AttendanceState as A
 from activities.states import Part
 from school.models import AuditEntry, Notice, Service
 from school.workflow import Refused
-from tests.activities.event import a_published_plan, an_activity, opened
+from tests.activities.event import a_published_plan, an_activity, opened, signing
 from tests.builders import TODAY, a_teacher
 
 
@@ -192,3 +193,13 @@ def test_todo_names_what_waits(cast):
     Activity.objects.filter(recorder=cast.teachers["teacher"]).update(state="finished")
     assert [todo.title for todo in todo_activities(cast.person("teacher"))] == ["写活动记录：读书交流会"]
     assert "1 次活动结束了，资料还没有收好" in [todo.title for todo in todo_activities(cast.person("office"))]
+
+
+def test_who_signed_for_a_day_that_fell_away_was_not_there_on_the_new_one(cast):
+    session = signing(cast)
+    sign_in.sign(cast.person("teacher"), session, Attendance.How.QR)
+    service.take_step(cast.person("office"), session.activity, "postpone", reason="停电", day=date(2026, 11, 25))
+    row = session.attendances.get(teacher=cast.teachers["teacher"])
+    assert (row.state, row.how, row.at, row.by) == ("", "", None, None)
+    kept = AuditEntry.objects.get(action="attendance.void")
+    assert kept.before == [[session.pk, cast.teachers["teacher"].staff_no, "present"]] and kept.reason == "停电"

@@ -132,6 +132,17 @@ def test_one_lesson_counts_once_for_its_observer(cast):
     assert Observation.objects.count() == 1
 
 
+@pytest.mark.parametrize(("first", "again", "counts"), [("", "", False), ("第 2 节", "", False), ("", "第 2 节", False), ("第 2 节", "第 3 节", True)])
+def test_leaving_the_period_out_does_not_count_a_lesson_twice(cast, first, again, counts):
+    an_observation(cast, period=first)
+    row = an_observation(cast, period=again, state="draft")
+    if counts:
+        assert services.submit(cast.person("teacher"), row).state == ObservationState.SUBMITTED
+    else:
+        with pytest.raises(Refused, match="只算一次"):
+            services.submit(cast.person("teacher"), row)
+
+
 READERS = {
     # who: (a draft, handed in) of the teacher about a colleague of his group
     "teacher": (True, True), "colleague": (False, True), "other": (False, False), "group_leader": (False, True),
