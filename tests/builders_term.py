@@ -100,7 +100,10 @@ def _plan(made: SimpleNamespace, mark: str) -> None:
         plan=made.plan, order=1, title=f"{mark}读书交流会", starts=TODAY, audience={"all": True}, forms=["专题讲座"]
     )
     PlannedSession.objects.create(entry=made.entry, order=1, day=TODAY, starts=time(15), place=f"{mark}多功能室")
-    ScheduleEntry.objects.create(plan=made.plan, order=2, title=f"{mark}经验交流会", starts=date(2026, 12, 2), audience={"all": True})
+    waiting = ScheduleEntry.objects.create(
+        plan=made.plan, order=2, title=f"{mark}经验交流会", starts=date(2026, 12, 2), audience={"all": True}
+    )
+    PlannedSession.objects.create(entry=waiting, order=1, day=date(2026, 12, 2)).presenters.add(made.teacher)
     made.comment = PlanComment.objects.create(
         plan=made.plan, section=made.section, author=made.user, author_name=made.teacher.name, text=f"{mark}意见", at=clock.now(), key=uuid4()
     )

@@ -214,9 +214,10 @@ def schools(places: list[School]) -> list[SchoolRow]:
     terms = current_terms(places)
     plans = {plan.term_id: plan for plan in Plan.objects.filter(term__in=terms.values(), level=Plan.Level.SCHOOL)
              .annotate(published=Exists(PlanEdition.objects.filter(plan=OuterRef("pk"))))}
-    held = Count("pk", filter=Q(state__in=(*DONE, ActivityState.RUNNING)))
+    held = Q(state__in=(*DONE, ActivityState.RUNNING))
     found = Activity.objects.filter(term__in=terms.values()).exclude(state=ActivityState.CANCELLED)
-    counts = {term: (done, planned) for term, done, planned in found.values_list("term").annotate(held, Count("pk")).order_by()}
+    by_term = found.order_by().values_list("term").annotate(done=Count("pk", filter=held), planned=Count("pk"))
+    counts = {term: (done, planned) for term, done, planned in by_term}
     people = dict(Teacher.objects.filter(school__in=places, left=None).values_list("school").annotate(Count("pk")).order_by())
     rows = []
     for place in sorted(places, key=lambda s: s.name):
