@@ -14,6 +14,7 @@ from rubrics.scoring.rubric import Audience, Profile
 
 FEW_OF = 5  # fewer than one in five of those an item is for have points in it
 PERSONS = 3  # a group of fewer says something about persons, not about the rubric
+APART = 1  # a point on average away from the school
 WIDTH, BANDS = 5, 14
 
 
@@ -35,7 +36,7 @@ class ItemFigures:
 
 @dataclass(frozen=True)
 class Moved:
-    """一个组或一种标签 on average: mean change, how many gain and lose; `word` when nearly all move one way."""
+    """一个组或一种标签 on average: mean change, how many gain and lose; `word` when it moves otherwise than the school."""
 
     name: str
     persons: int
@@ -138,12 +139,12 @@ def _note(school: int, for_whom: int, settled: int, earned: int, full: int, wait
 
 
 def groups(trial: Trial) -> list[Moved]:
-    """教研组, in the school's order."""
-    return _moved(trial, lambda line: [line.group])
+    """全校, then 教研组 in the school's order."""
+    return [*_moved(trial, lambda line: ["全校"]), *_moved(trial, lambda line: [line.group])]
 
 
 def tags(trial: Trial) -> list[Moved]:
-    """分层标签."""
+    """分层标签, those who lose most first."""
     return sorted(_moved(trial, lambda line: line.facts["tags"]), key=lambda one: one.mean)
 
 
@@ -152,18 +153,18 @@ def _moved(trial: Trial, names: Callable[[Line], Iterable[str]]) -> list[Moved]:
     for line in trial.lines:
         for name in names(line):
             found.setdefault(name, []).append(line.change)
-    return [_of_group(name, changes) for name, changes in found.items()]
+    school = mean(line.change for line in trial.lines) if trial.lines else Decimal()
+    return [_of_group(name, changes, school) for name, changes in found.items()]
 
 
-def _of_group(name: str, changes: list[Decimal]) -> Moved:
-    gain, lose = sum(one > 0 for one in changes), sum(one < 0 for one in changes)
+def _of_group(name: str, changes: list[Decimal], school: Decimal) -> Moved:
+    apart = _one(mean(changes) - school)
     word = ""
-    if len(changes) >= PERSONS:
-        if gain * 4 >= len(changes) * 3:
-            word = "普遍多了"
-        elif lose * 4 >= len(changes) * 3:
-            word = "普遍少了"
-    return Moved(name, len(changes), _one(mean(changes)), gain, lose, word)
+    if len(changes) >= PERSONS and abs(apart) >= APART:
+        word = f"比全校{'多' if apart > 0 else '少'} {abs(apart)} 分"
+    return Moved(
+        name, len(changes), _one(mean(changes)), sum(one > 0 for one in changes), sum(one < 0 for one in changes), word
+    )
 
 
 def bands(trial: Trial) -> list[Band]:
@@ -188,7 +189,7 @@ def choices(trial: Trial) -> list[tuple[str, list[Choice]]]:
     found = []
     if offered := total_choices(document):
         now = document.get("total", "cap")
-        rows = [_choice(trial, one.label, one.kind == now, with_total(document, one.kind)) for one in offered]
+        rows = [_choice(trial, one.label if one.kind != "plain" else "照实相加", one.kind == now, with_total(document, one.kind)) for one in offered]
         found.append((f"各项分值合计与满分 {document.get('full_marks', 100)} 分不同，总分怎样算", rows))
     if narrow := narrow_items(document):
         now = {item["otherwise"] for item in narrow}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluation.views import marks, own, sheet, trial
+from evaluation.views import marks, own, sheet, trial, what_if
 
 urlpatterns = [
     path("", sheet.score_sheet, name="score_sheet"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("corrections/objections/<int:pk>/", own.objection_step, name="objection_step"),
     path("corrections/overrides/<int:pk>/", own.override_step, name="override_step"),
     path("mine/", own.my_score, name="my_score"),
+    path("mine/what-if/", what_if.what_more, name="what_if"),
     path("mine/score.pdf", own.my_score_pdf, name="my_score_pdf"),
     path("mine/confirm/", own.score_confirm, name="score_confirm"),
     path("mine/object/", own.objection_new, name="objection_new"),

@@ -10,6 +10,7 @@ from documents.typeset import typeset
 from evaluation import conduct, papers, queries, services
 from evaluation.forms import ObjectionForm
 from evaluation.models import Objection, Override
+from evaluation.services.sheets import MOVING
 from evaluation.states import OBJECTION_STEPS, OVERRIDE_STEPS, SheetState
 from evaluation.views.sheet import download
 from school.policy import fetch, has, requires, within
@@ -19,13 +20,13 @@ from school.workflow import steps_for
 @requires("score.own")
 @require_GET
 def my_score(request: HttpRequest) -> HttpResponse:
-    """我的得分: item by item with reason and records; what could still be done only when asked for."""
+    """我的得分: item by item with reason and records."""
     mine = queries.my_points(request.person)
     if mine:
         services.fresh(mine.sheet)
         mine = queries.my_points(request.person)
     return render(request, "evaluation/mine.html", {
-        "mine": mine, "with_more": "more" in request.GET,
+        "mine": mine, "moving": bool(mine) and mine.sheet.state in MOVING,
         "meeting": bool(mine) and mine.sheet.state == SheetState.MEETING,
         "may_object": bool(mine) and mine.sheet.state in (SheetState.OPEN, SheetState.MEETING),
     })

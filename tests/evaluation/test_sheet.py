@@ -145,10 +145,10 @@ def test_nobody_decides_whether_he_is_assessed(cast, login, sheet):
 def test_own_points_and_what_more_only_when_asked(cast, login, sheet):
     client = login("colleague")
     page = client.get("/evaluation/mine/").content.decode()
-    assert "班级管理讲座" in page and "再获先进班级" not in page
-    more = client.get("/evaluation/mine/?more=1").content.decode()
-    assert "再获先进班级" in more
-    assert "再交" not in more, "writing more is never offered"
+    assert "班级管理讲座" in page and "再获" not in page and "/evaluation/mine/what-if/" in page
+    more = client.get("/evaluation/mine/what-if/").content.decode()
+    assert "若再获 1 次" in more
+    assert "再交" not in more and "再写" not in more, "writing more is never offered"
 
 
 def test_home_page_reads(cast, sheet):

@@ -166,7 +166,7 @@ def test_figures_of_the_school(cast, sheet):
     assert notes["6"].note.startswith("只有 1 人能得")
     assert (notes["9"].for_whom, notes["9"].earned, notes["9"].full) == (1, 1, 0)
     ways = dict(trial_figures.choices(trial))
-    assert [one.label for one in ways["各项分值合计与满分 100 分不同，总分怎样算"]] == ["封顶", "折算", "改分值"]
+    assert [one.label for one in ways["各项分值合计与满分 100 分不同，总分怎样算"]] == ["封顶", "折算", "照实相加"]
     (narrow,) = [options for head, options in ways.items() if head.startswith("第 3、6、9、11 项")]
     assert [(one.label, one.now) for one in narrow] == [("零分", False), ("满分", False), ("剔除后折算", False), ("平均分", False)]
     bands = trial_figures.bands(trial)

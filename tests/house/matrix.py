@@ -177,6 +177,7 @@ ROUTES: dict[str, Route] = {
     "objection_step": Route("objection.decide", WRITE, of("objection")),
     "override_step": Route("score.read", WRITE, of("override")),
     "my_score": Route("score.own", writes=RECKONED),
+    "what_if": Route("score.own", writes=RECKONED),
     "my_score_pdf": Route("score.own", slow=True),
     "score_confirm": Route("score.own", WRITE),
     "objection_new": Route("objection.file", BOTH, ask="item=4"),
