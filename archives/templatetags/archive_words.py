@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 from django.urls import reverse
 
 from archives.contents import Missing
+from documents.chinese import long_date
 
 register = template.Library()
 
@@ -13,6 +16,15 @@ def gap_url(gap: Missing) -> str:
     """Where a missing piece is put right."""
     name, pk = gap.url
     return reverse(name, args=[pk] if pk else [])
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """2026-11-18 of a manifest as 2026年11月18日; what is no date stays."""
+    try:
+        return long_date(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 @register.filter
