@@ -68,10 +68,11 @@ def take(read: dict[str, Any], term: Term, vocabulary: Vocabulary, *, base: date
     taken.document = {
         "title": read["title"] or f"{term.name}校本研修计划", "term": term.name, "sections": _sections(read),
         "stages": stages, "months": _months(read, days, taken), "contents": list(dict.fromkeys(read["contents"])),
-        "schedule": [_entry(at, entry, days, vocabulary, taken) for at, entry in enumerate(read["schedule"], 1)],
-        "leadership": _leadership(read, vocabulary, taken), "quotas": [], "sources": [],
+        "schedule": [_entry(at, entry, days, taken) for at, entry in enumerate(read["schedule"], 1)],
+        "leadership": _leadership(read), "quotas": [], "sources": [],
     }
     _link_contents(taken.document)
+    _strangers(taken, vocabulary)
     if days.outside:
         taken.doubt("whole", "日期", f"有 {days.outside} 个日子不在{term.name}里，已空着，原来的写法照留；填上原计划第一周的日子，就按学校周次搬过来。")
     taken.moved = base is not None
@@ -170,7 +171,7 @@ def _months(read: dict[str, Any], days: Days, taken: Taken) -> list[dict[str, An
     return [{"month": month, "items": items} for month, items in sorted(made.items())]
 
 
-def _entry(at: int, entry: dict[str, Any], days: Days, vocabulary: Vocabulary, taken: Taken) -> dict[str, Any]:
+def _entry(at: int, entry: dict[str, Any], days: Days, taken: Taken) -> dict[str, Any]:
     where = f"日程表第 {at} 行（{entry['content']}）"
     start, end = days.of(entry["start"]), days.of(entry["end"])
     words = _words(entry)
@@ -180,14 +181,6 @@ def _entry(at: int, entry: dict[str, Any], days: Days, vocabulary: Vocabulary, t
         taken.doubt("schedule", where, f"结束在开始之前（{words}），只留了开始的日子。", entry["content"])
         end = None
     whole = "、".join(dict.fromkeys(session["audience"] for session in entry["sessions"] if session["audience"]))
-    for text in dict.fromkeys(session["audience"] for session in entry["sessions"] if session["audience"]):
-        try:
-            vocabulary.rule(text)
-        except Unknown as unknown:
-            taken.doubt("schedule", where, f"参加人员照原文留着，还对不上名册：{unknown}", text)
-    for name in dict.fromkeys(name for session in entry["sessions"] for name in session["presenters"]):
-        if len(vocabulary.teachers.get(name, [])) != 1:
-            taken.doubt("schedule", where, f"主讲『{name}』不在名册里，按校外主讲写下。", name)
     return {
         "start": start, "end": end if end != start else None, "time_text": "" if start else words, "content": entry["content"][:100],
         "item": "", "forms": entry["forms"], "audience": whole, "hours": "",
@@ -199,6 +192,33 @@ def _entry(at: int, entry: dict[str, Any], days: Days, vocabulary: Vocabulary, t
     }
 
 
+def _strangers(taken: Taken, vocabulary: Vocabulary) -> None:
+    """People and participants the roster does not know, each said once with all its rows."""
+    named: dict[str, list[int]] = {}
+    addressed: dict[str, list[int]] = {}
+    for at, entry in enumerate(taken.document["schedule"], 1):
+        for session in entry["sessions"]:
+            for name in session["presenters"]:
+                named.setdefault(name, []).append(at)
+            if session["audience"]:
+                addressed.setdefault(session["audience"], []).append(at)
+    for name, rows in named.items():
+        if len(vocabulary.teachers.get(name, [])) != 1:
+            taken.doubt("schedule", f"日程表第 {_rows(rows)} 行", f"主讲『{name}』不在名册里，按校外主讲写下。", name)
+    for text, rows in addressed.items():
+        try:
+            vocabulary.rule(text)
+        except Unknown as unknown:
+            taken.doubt("schedule", f"日程表第 {_rows(rows)} 行", f"参加人员照原文留着：{unknown}", text)
+    absent = [m["name"] for m in taken.document["leadership"] if len(vocabulary.teachers.get(m["name"], [])) != 1]
+    if absent:
+        taken.doubt("leadership", "领导小组", f"『{'、'.join(absent)}』不在名册里，只留姓名。", absent[0])
+
+
+def _rows(numbers: list[int]) -> str:
+    return "、".join(map(str, dict.fromkeys(numbers)))
+
+
 def _words(entry: dict[str, Any]) -> str:
     """The days as the file had them, for the school's own words."""
     parts = [text for text in (entry["start"], entry["end"]) if text]
@@ -206,7 +226,7 @@ def _words(entry: dict[str, Any]) -> str:
     return "—".join(said)
 
 
-def _leadership(read: dict[str, Any], vocabulary: Vocabulary, taken: Taken) -> list[dict[str, str]]:
+def _leadership(read: dict[str, Any]) -> list[dict[str, str]]:
     duties: dict[str, list[str]] = {}
     for duty in read["duties"]:
         duties.setdefault(duty["who"], []).append(duty["duty"])
@@ -215,8 +235,6 @@ def _leadership(read: dict[str, Any], vocabulary: Vocabulary, taken: Taken) -> l
         role = "副组长" if "副" in member["role"] else "组长" if re.search("组长|总负责", member["role"]) else "组员"
         duty = "；".join([*duties.get(member["name"], []), *duties.get(member["role"], [])])
         made.append({"role": role, "name": member["name"], "duty": duty[:200]})
-        if len(vocabulary.teachers.get(member["name"], [])) != 1:
-            taken.doubt("leadership", "领导小组", f"『{member['name']}』不在名册里，只留姓名。", member["name"])
     return sorted(made, key=lambda member: ROLES.index(member["role"]))
 
 

@@ -13,7 +13,7 @@ from plans.check import check_plan
 from plans.document import document, schedule
 from plans.models import Plan, PlanComment, PlanEdition, ScheduleEntry
 from plans.states import PlanState
-from school.models import School, Term
+from school.models import Role, School, Term
 from school.person import Person
 from school.policy import has, within
 from school.todo import Todo
@@ -32,6 +32,23 @@ def readable(person: Person) -> QuerySet[Plan]:
 
 def of_term(person: Person, term: Term | None) -> Plan | None:
     return readable(person).filter(term=term).first() if term else None
+
+
+def before(person: Person, term: Term) -> QuerySet[Plan]:
+    """School plans of other terms, the latest first: what a new one may be copied from."""
+    rows = Plan.objects.filter(school=person.school, level=Plan.Level.SCHOOL).exclude(term=term)
+    return rows.select_related("term", "school").order_by("-term__starts")
+
+
+def leaders(school: School) -> list[dict[str, str]]:
+    """领导小组 as a new plan would name it: 校长 leads, 副校长 and 教导处 stand by, the group leaders are members."""
+    ranks = {Role.Name.PRINCIPAL: "组长", Role.Name.LEADER: "副组长", Role.Name.OFFICE: "组员", Role.Name.GROUP_LEADER: "组员"}
+    rows = Role.objects.filter(school=school, name__in=ranks, user__teacher__isnull=False, user__teacher__left=None).select_related("user__teacher")
+    found: dict[str, str] = {}
+    for role in sorted(rows, key=lambda role: list(ranks).index(role.name)):
+        found.setdefault(role.user.teacher.name, ranks[role.name])
+    duties = {"组长": "主持研修工作，审批计划，定考核结果", "副组长": "起草计划，安排活动，检查落实", "组员": "组织本组研修，收齐记录"}
+    return [{"role": role, "name": name, "duty": duties[role]} for name, role in found.items()]
 
 
 def filled(person: Person, term: Term) -> dict[str, int]:

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from plans.views import intake, plan, schedule
+from plans.views import copy, intake, pattern, plan, rubric, schedule
 
 urlpatterns = [
     path("", plan.plan_list, name="plan_list"),
+    path("contents/", rubric.plan_contents, name="plan_contents"),
+    path("rubric/<int:pk>/", rubric.rubric_with_plan, name="rubric_with_plan"),
     path("start/", plan.plan_start, name="plan_start"),
     path("read/", intake.plan_read, name="plan_read"),
+    path("copy/", copy.plan_copy, name="plan_copy"),
+    path("pattern/", pattern.plan_pattern, name="plan_pattern"),
+    path("staff/", pattern.plan_staff, name="plan_staff"),
     path("schedule/", schedule.schedule, name="schedule"),
     path("schedule/<int:pk>/step/", schedule.entry_step, name="entry_step"),
     path("sections/<int:pk>/save/", plan.section_save, name="section_save"),

@@ -197,7 +197,7 @@ def plan_rows(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     }, status=409 if stale else 200)
 
 
-@requires("plan.read")
+@requires("plan.edit")
 @require_POST
 def plan_step(request: HttpRequest, pk: int) -> HttpResponse:
     row = _plan(request, pk)

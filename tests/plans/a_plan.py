@@ -19,7 +19,7 @@ from tests.builders import Cast
 
 
 def a_draft(cast: Cast, rows: int = 2, **fields) -> Plan:
-    plan = Plan.objects.create(school=cast.school, term=cast.term, **{"title": "校本研修计划"} | fields)
+    plan = Plan.objects.create(school=cast.school, **{"term": cast.term, "title": "校本研修计划"} | fields)
     for order, (title, body) in enumerate((("指导思想", "<p>问题从课堂上来。</p>"), ("研修目标", "<p>听过的课有人说真话。</p>")), 1):
         Section.objects.create(plan=plan, order=order, title=title, body=body)
     Stage.objects.create(plan=plan, order=1, name="研修", starts=date(2026, 9, 7), ends=date(2026, 12, 31))
