@@ -11,8 +11,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
+from rubrics.differences import different_lines, rubric_lines
 from rubrics.models import Rubric
-from rubrics.queries import findings, rule_words, slots, total_choices
+from rubrics.queries import findings, total_choices
 from rubrics.scoring import Refusal, parse_rubric
 from rubrics.states import RubricState
 from school import audit, clock
@@ -56,6 +57,11 @@ def take_in(person: Person, document: dict[str, Any]) -> Rubric:
     return _create(person, title, last + 1, document, {})
 
 
+def replace(person: Person, rubric: Rubric, document: dict[str, Any], edition: int) -> Rubric:
+    """换掉草稿的内容 with what was read from a file; title and version stay, who gives the points stays by code."""
+    return change(person, rubric, {**document, "title": rubric.title}, edition, "rubric.replace")
+
+
 def _create(person: Person, title: str, version: int, document: dict[str, Any], responsible: dict[str, Any]) -> Rubric:
     try:
         with transaction.atomic():
@@ -77,59 +83,52 @@ def decide(person: Person, rubric: Rubric, total: str, otherwise: Mapping[str, s
     for item in document["items"]:
         if item["code"] in otherwise and item.get("applies_to"):
             item["otherwise"] = otherwise[item["code"]]
-    return _save(person, rubric, document, edition, "rubric.decide")
+    return change(person, rubric, document, edition, "rubric.decide")
 
 
-def edit_numbers(person: Person, rubric: Rubric, code: str, values: list[str], edition: int) -> Rubric:
-    """改句子里的数: the item's points and the numbers of its rule, in the order they stand."""
-    document = deepcopy(rubric.document)
-    item = next((one for one in document["items"] if one["code"] == code), None)
-    if item is None or len(values) != len(slots(item)):
-        raise Refused("这一项已经变了样。", "请刷新页面再改。", label=str(rubric))
-    for slot, value in zip(slots(item), values, strict=True):
-        place: Any = item
-        for key in slot.path[:-1]:
-            place = place[key]
-        was = place[slot.path[-1]]
-        sign = "-" if str(was).startswith("-") else ""
-        place[slot.path[-1]] = _number(f"{sign}{value}")
-    return _save(person, rubric, document, edition, "rubric.edit")
+class Unreckonable(Refused):
+    """算不出来: the core refuses the rubric as it would be; every problem with its JSON path and a sentence."""
+
+    status = 400
+
+    def __init__(self, problems: list[dict[str, str]], label: str = "") -> None:
+        first = "；".join(f"{one['path']}：{one['sentence']}" for one in problems[:3])
+        super().__init__(f"这样算不出来：{first}。", "改好再存；原来的没有动。", label=label)
+        self.problems = problems
 
 
-def _number(text: str) -> int | str:
-    """A number as the file keeps it: an int, or a decimal as text, so that nothing is lost."""
-    try:
-        return int(text)
-    except ValueError:
-        return text
+def change(person: Person, rubric: Rubric, document: dict[str, Any], edition: int, action: str = "rubric.edit",
+           responsible: Mapping[str, str] | None = None) -> Rubric:
+    """存草稿: the whole document at once, if nobody saved in between and the core can reckon with it.
 
-
-def _save(person: Person, rubric: Rubric, document: dict[str, Any], edition: int, action: str) -> Rubric:
+    Raises Unreckonable, StaleEdit (409, both texts), or Refused when the version is no draft.
+    """
     check(person, "rubric.edit")
     try:
         parse_rubric(json.dumps(document))
     except Refusal as refusal:
-        raise Refused(f"{refusal}。", "改好再存；原来的没有动。", label=str(rubric)) from refusal
+        raise Unreckonable(refusal.problems, str(rubric)) from refusal
+    codes = {item["code"] for item in document["items"]}
+    given = {code: who for code, who in (rubric.responsible if responsible is None else responsible).items() if who and code in codes}
     with transaction.atomic():
         rows = Rubric.objects.filter(pk=rubric.pk, state=RubricState.DRAFT, edition=edition)
-        if not rows.update(document=document, edition=F("edition") + 1, edited_by=person.user, edited_at=clock.now()):
+        if not rows.update(document=document, responsible=given, edition=F("edition") + 1, edited_by=person.user, edited_at=clock.now()):
             now = Rubric.objects.select_related("edited_by").get(pk=rubric.pk)
             if now.state != RubricState.DRAFT:
                 raise Refused(f"这一版{now.get_state_display()}，不能再改。", "要改请起草新一版，下学期起用。", label=str(now))
-            raise StaleEdit(
-                mine=_text(document), theirs=_text(now.document), version=now.edition,
-                by=now.edited_by.name if now.edited_by else "", label=str(now),
-            )
+            mine, theirs = different_lines(rubric_lines(document, given), rubric_lines(now.document, now.responsible))
+            raise StaleEdit(mine=mine, theirs=theirs, version=now.edition, by=now.edited_by.name if now.edited_by else "", label=str(now))
         before = rubric.document
         rubric.refresh_from_db()
-        changed = [one["code"] for one, was in zip(document["items"], before["items"], strict=False) if one != was]
         audit.record(person, action, rubric, before={"total": before.get("total", "cap")},
-                     after={"total": document.get("total", "cap"), "items": changed})
+                     after={"total": document.get("total", "cap"), "items": _changed(before, document)})
     return rubric
 
 
-def _text(document: Mapping[str, Any]) -> str:
-    return "\n".join(f"{item['code']} {item['name']} {item['max']} 分：{rule_words(item)}" for item in document["items"])
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    was = {item["code"]: item for item in before["items"]}
+    now = {item["code"]: item for item in after["items"]}
+    return sorted(code for code in {*was, *now} if was.get(code) != now.get(code))
 
 
 def put_in_use(person: Person, rubric: Rubric, day: date, due: int, present: int, agreed: int) -> Rubric:

@@ -10,7 +10,7 @@ from typing import Any
 from rubrics.scoring import Refusal
 
 from . import combinators, comparing, leaves
-from .elements import Block, Input, Notes, Piece, Values
+from .elements import Block, Input, Notes, Piece, Values, typed_number
 from .examples import EXAMPLES, Tried, alone, example_block, try_out
 from .form import FORMS, Form, form_of, kind_input
 
@@ -21,7 +21,7 @@ FORMS.update({form.kind: form for form in (
 )})
 
 __all__ = ["EXAMPLES", "FORMS", "Block", "Form", "Input", "Notes", "Piece", "Tried", "Values", "alone", "example_block", "fill",
-           "fits", "form_of", "kind_input", "pieces", "read", "try_out", "words"]
+           "fits", "form_of", "kind_input", "means_the_same", "pieces", "read", "try_out", "typed_number", "words"]
 
 
 def fill(rule: Mapping[str, Any], at: str = "") -> Values:
@@ -54,7 +54,12 @@ def words(rule: Mapping[str, Any], most: Any = None) -> str:
 def fits(rule: Mapping[str, Any], most: Any = None) -> bool:
     """Whether the form can hold all that the rule says."""
     again, notes = read(fill(rule))
-    return not notes and _meaning(rule, most) == _meaning(again, most)
+    return not notes and means_the_same(rule, again, most)
+
+
+def means_the_same(one: Mapping[str, Any], other: Mapping[str, Any], most: Any = None) -> bool:
+    """Whether two spellings of a rule come to the same."""
+    return one["kind"] == other["kind"] and _meaning(one, most) == _meaning(other, most)
 
 
 def _meaning(rule: Mapping[str, Any], most: Any) -> Any:

@@ -99,6 +99,11 @@ class Block:
     name: str = ""
     inner: list["Block"] = field(default_factory=list)
 
+    @property
+    def folds(self) -> bool:
+        """Whether something inside is folded away."""
+        return any(block.more for block in self.inner)
+
 
 class Notes(list[tuple[str, str]]):
     """What cannot even be written into a rule: (field, sentence)."""
@@ -114,6 +119,15 @@ def spell(value: Any) -> str:
         return str(value)
     text = plain(number)
     return text if read_number(text) == number else str(number)  # 1/3 stays 1/3
+
+
+def exactly(value: Any) -> Any:
+    """The same data with floats as the decimals people see: JSON from the database may hold 2.5."""
+    if isinstance(value, float):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: exactly(member) for key, member in value.items()}
+    return [exactly(member) for member in value] if isinstance(value, (list, tuple)) else value
 
 
 def typed_number(text: str) -> Any:

@@ -15,7 +15,7 @@ from rubrics.scoring.base import Rule
 from rubrics.scoring.conditions import PREFIX_WORDS, Condition, Fact, ItemPoints, Own, tests_in_words
 from rubrics.scoring.rubric import Item, conditions_of
 
-from .elements import ABSENT, Block, Field, Input, Piece, Values, typed_number
+from .elements import ABSENT, Block, Field, Input, Piece, Values, exactly, typed_number
 
 Ask = Callable[[Any, str], list[Piece]]
 Answer = Callable[[Any, Values, str], Any]
@@ -285,7 +285,7 @@ def alone(item: Mapping[str, Any]) -> Item:
 
 
 def _document(item: Mapping[str, Any]) -> dict[str, Any]:
-    bare = {key: value for key, value in item.items() if key not in ("section", "applies_to", "counts")}
+    bare = {key: exactly(value) for key, value in item.items() if key not in ("section", "applies_to", "counts")}
     codes = sorted({code for code in asked_items(item) if code != item.get("code")})
     made_up = [{"code": code, "max": None, "rule": {"kind": "judged"}} for code in codes]
     return {"format": "yanxiu-rubric/1", "items": [bare, *made_up]}

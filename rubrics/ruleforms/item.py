@@ -7,9 +7,9 @@ from typing import Any
 from rubrics.scoring import Refusal, parse_rubric
 from rubrics.sources import argument_of
 
-from . import fill, fits, read
+from . import fill, fits, means_the_same, read
 from .conditions import condition_line, fold_condition, unfold_condition
-from .elements import Field, Notes, Rows, Values, spell, typed_number
+from .elements import Field, Notes, Rows, Values, exactly, spell, typed_number
 
 RULE = "r."
 NO_CEILING = "不封顶"
@@ -51,7 +51,7 @@ def exempt_fits(item: Mapping[str, Any]) -> bool:
 
 
 def _exempt(members: Sequence[Any]) -> Any:
-    made_up = [{"code": "1", "max": 1, "rule": {"kind": "judged"}, "exempt": members}]
+    made_up = [{"code": "1", "max": 1, "rule": {"kind": "judged"}, "exempt": exactly(members)}]
     try:
         return parse_rubric({"format": "yanxiu-rubric/1", "items": made_up}).items[0].exempt
     except Refusal:
@@ -90,6 +90,8 @@ def read_item(values: Values, audience: Mapping[str, Sequence[str]], was: Mappin
     if rule_fits(was) or f"{RULE}kind" in values:
         found["rule"], told = read(values, RULE)
         notes += told
+        if not told and "rule" in was and means_the_same(was["rule"], found["rule"], found["max"]):
+            found["rule"] = was["rule"]  # as it was written
     else:
         found["rule"] = was["rule"]
     return found, notes

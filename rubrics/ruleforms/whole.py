@@ -7,7 +7,7 @@ from typing import Any
 from rubrics.scoring import Refusal, parse_rubric
 
 from .conditions import condition_line, fold_condition, unfold_condition
-from .elements import Block, Element, Field, Line, Notes, Rows, Values
+from .elements import Block, Element, Field, Line, Notes, Rows, Values, exactly
 
 TOTAL = {"cap": "超过满分的按满分计（封顶）", "rescale": "按合计折算到满分（折算）", "plain": "照实相加"}
 EFFECTS = {"grade": "等次定为", "no_top_grade": "不能评最高等次", "total": "总分定为", "not_assessed": "不参评"}
@@ -91,7 +91,7 @@ def _veto(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _meaning(document: Mapping[str, Any], vetoes: list[Any]) -> Any:
     try:
-        found = parse_rubric({**document, "vetoes": vetoes}).vetoes
+        found = parse_rubric(exactly({**document, "vetoes": vetoes})).vetoes
     except Refusal:
         return json.dumps(vetoes, ensure_ascii=False)
     return [(veto.when, veto.effect, veto.grade, veto.points) for veto in found]

@@ -53,15 +53,18 @@ def test_the_new_version_retires_the_old_one(cast, login):
 def test_numbers_in_a_sentence(cast, login):
     rubric = make.a_rubric(cast, state="draft", vote=None)
     client = login("office")
-    client.post(f"/rubrics/{rubric.pk}/edit/", {"code": "3", "edition": 0, "n": ["５", "4", "2", "1.5"]})
+    typed = {"code": "3", "edition": 0, "max": "５", "r.tiers.0.points": "4", "r.tiers.1.points": "2 分", "r.tiers.2.points": "1.5"}
+    client.post(f"/rubrics/{rubric.pk}/edit/", typed)
     rubric.refresh_from_db()
     item = rubric.document["items"][2]
     assert rule_words(item) == "分三档：一档 4 分，二档 2 分，三档 1.5 分；未参加 0 分。"
-    stale = client.post(f"/rubrics/{rubric.pk}/edit/", {"code": "3", "edition": 0, "n": ["5", "5", "3", "1"]})
+    assert item["max"] == 5
+    stale = client.post(f"/rubrics/{rubric.pk}/edit/", {"code": "3", "edition": 0, "max": "5", "r.tiers.0.points": "5"})
     assert stale.status_code == 409
     assert "一档 5 分" in stale.content.decode() and "一档 4 分" in stale.content.decode()
-    wrong = client.post(f"/rubrics/{rubric.pk}/edit/", {"code": "3", "edition": 1, "n": ["5", "四", "3", "1"]})
-    assert wrong.status_code == 409
+    wrong = client.post(f"/rubrics/{rubric.pk}/edit/", {"code": "3", "edition": 1, "max": "5", "r.tiers.1.points": "四"})
+    assert wrong.status_code == 400
+    assert "$.items[2].rule.tiers.二档" in wrong.content.decode()
 
 
 def test_in_use_is_frozen(cast, login):
