@@ -28,6 +28,7 @@ from school.workflow import Refused, StaleEdit, steps_for
 
 FIRST_KINDS = 3
 PER_PAGE = 30
+MOST_TYPESET = 60_000  # characters; more would keep a core busy for minutes while people wait for their pages
 
 
 @requires("work.write")
@@ -258,6 +259,10 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def work_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = _readable(request, pk)
+    if len(found.body) > MOST_TYPESET:
+        raise Refused(
+            f"这一篇有 {len(found.body)} 个字，超过 {MOST_TYPESET} 个，不能在网页上排成 PDF。", "请作者分成几篇，或者直接看正文。", label=str(found)
+        )
     return pdf(typeset(paper.work_paper(found), media=paper.stored(found.school)), f"{found.kind}-{found}")
 
 

@@ -304,3 +304,11 @@ def test_a_work_prints(cast, login):
     work = a_work(cast, state=WorkState.ACCEPTED)
     answer = login("teacher").get(reverse("work_pdf", args=[work.pk]))
     assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+
+
+def test_a_very_long_text_does_not_keep_the_machine_busy(cast, login):
+    """400 pages would take a core for minutes; the text can still be read."""
+    work = a_work(cast, body="今天的课" * 80_000)
+    client = login("teacher")
+    assert client.get(f"/works/{work.pk}/pdf/").status_code == 409
+    assert client.get(f"/works/{work.pk}/").status_code == 200
