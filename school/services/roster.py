@@ -13,6 +13,7 @@ from documents import chinese, names, tables
 from school import audit
 from school.models import Group, Membership, Role, School, Tag, Teacher, Term, User
 from school.person import Person
+from school.services.settings import refuse_own_tags
 from school.workflow import Refused
 
 REQUIRED = ("姓名", "工号")
@@ -39,7 +40,7 @@ class RosterRow:
     staff_no: str
     values: dict[str, Any]
     groups: tuple[str, ...]
-    leads: bool
+    leads: bool | None  # None: the workbook has no such column
     tags: tuple[str, ...]
     is_new: bool = False
     changes: tuple[str, ...] = ()
@@ -163,7 +164,8 @@ def read(data: bytes, school: School, term: Term) -> RosterDraft:
             else:
                 values["campus"] = campuses[texts["校点"]]
         tags = tuple(part for part in re.split(r"[、,，;；\s]+", texts.get("标签", "")) if part)
-        row = RosterRow(number, values, member, texts.get("组长", "") in ("是", "√", "1"), tags)
+        leads = texts["组长"] in ("是", "√", "1") if "组长" in heads else None
+        row = RosterRow(number, values, member, leads, tags)
         teacher = known.get(number)
         row.is_new = teacher is None
         if teacher:
@@ -195,6 +197,7 @@ def apply(person: Person | None, school: School, term: Term, draft: RosterDraft)
     if draft.errors:
         raise Refused(f"名册有 {len(draft.errors)} 处要改，一行也没有导入。", "请照着提示改好，再上传整张表。", label="教师名册")
     added = changed = 0
+    told: dict[str, list[str]] = {}
     with transaction.atomic():
         order = Teacher.objects.filter(school=school).count()
         for row in draft.rows:
@@ -207,29 +210,48 @@ def apply(person: Person | None, school: School, term: Term, draft: RosterDraft)
                 )
                 order += 1
                 added += 1
+                what = ["新增"]
             else:
                 before = {name: getattr(teacher, name) for name in values}
-                if before != values:
+                what = [name for name in values if before[name] != values[name]]
+                if what:
                     for name, value in values.items():
                         setattr(teacher, name, value)
                     if before.get("name") != values.get("name"):
                         teacher.pinyin = names.pinyin(teacher.name)
                     teacher.save()
                     changed += 1
-            _groups(teacher, term, row)
-            for tag in row.tags:
-                teacher.tags.add(Tag.objects.get_or_create(school=school, name=tag)[0])
-        if added or changed:
-            audit.record(person, "roster.import", school, school=school, after={"added": added, "changed": changed})
+            what += _groups(teacher, term, row)
+            if new_tags := sorted(set(row.tags) - {tag.name for tag in teacher.tags.all()}):
+                refuse_own_tags(person, teacher)
+                teacher.tags.add(*(Tag.objects.get_or_create(school=school, name=tag)[0] for tag in new_tags))
+                what += new_tags
+            if what:
+                told[row.staff_no] = what
+        if told:
+            audit.record(person, "roster.import", school, school=school, after={"added": added, "changed": changed, "rows": told})
     return added, changed
 
 
-def _groups(teacher: Teacher, term: Term, row: RosterRow) -> None:
+def _groups(teacher: Teacher, term: Term, row: RosterRow) -> list[str]:
+    """Membership as the row says, the 组长's role with it; what changed, in words for the 日志."""
+    told = []
     for name in row.groups:
         group = Group.objects.get(school=teacher.school, name=name)
-        Membership.objects.update_or_create(term=term, group=group, teacher=teacher, defaults={"leads": row.leads})
-        if row.leads and teacher.user:
+        member, is_new = Membership.objects.get_or_create(
+            term=term, group=group, teacher=teacher, defaults={"leads": bool(row.leads)}
+        )
+        if is_new:
+            told.append(f"{name}{'组长' if member.leads else ''}")
+        elif row.leads is not None and member.leads != row.leads:
+            member.leads = row.leads
+            member.save(update_fields=["leads"])
+            told.append(f"{name}{'组长' if row.leads else '不再是组长'}")
+        if teacher.user and row.leads:
             Role.objects.get_or_create(user=teacher.user, school=teacher.school, group=group, name=Role.Name.GROUP_LEADER)
+        elif teacher.user and row.leads is False:
+            Role.objects.filter(user=teacher.user, group=group, name=Role.Name.GROUP_LEADER).delete()
+    return told
 
 
 def new_account(school: School, staff_no: str, name: str) -> User:

@@ -10,6 +10,7 @@ from documents import names
 from school import audit
 from school.models import Group, Membership, Role, School, Teacher, Term
 from school.person import Person
+from school.workflow import Refused
 
 
 def change(person: Person, row: Model, values: dict[str, Any], action: str) -> tuple[str, ...]:
@@ -67,11 +68,18 @@ def save_teacher(person: Person, teacher: Teacher, values: dict[str, Any], tags:
         change(person, teacher, values, "teacher.edit")
         before, after = sorted(tag.name for tag in teacher.tags.all()), sorted(tag.name for tag in tags)
         if before != after:
+            refuse_own_tags(person, teacher)
             teacher.tags.set(tags)
             audit.record(person, "teacher.tags", teacher, before=before, after=after)
         if teacher.user_id and teacher.user.first_name != teacher.name:
             teacher.user.first_name = teacher.name
             teacher.user.save(update_fields=["first_name"])
+
+
+def refuse_own_tags(person: Person | None, teacher: Teacher) -> None:
+    """分层标签 decide which items one is assessed by and what one owes: nobody sets his own."""
+    if person and person.teacher and person.teacher.pk == teacher.pk:
+        raise Refused("自己的分层标签不能由自己改。", "标签关系到考核哪些项目，请教导处别的人或校长来改。", label=teacher.name)
 
 
 def edit_school(person: Person, school: School, values: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from school.models import Teacher
+from school.models import AuditEntry, Tag, Teacher
 from school.services import roster
 from school.workflow import Refused
 
@@ -70,3 +70,32 @@ def test_upload_page_shows_the_bad_cell_and_then_imports(login, cast):
     good.name = "名册.xlsx"
     assert client.post("/settings/roster/import/", {"file": good}).status_code == 302
     assert Teacher.objects.filter(staff_no="901").exists()
+
+
+def test_leaders_and_tags_of_an_import_are_on_the_record_and_the_role_follows(cast):
+    """A row that changes only who leads or which tags somebody has moves rights and points: the 日志 says whose."""
+    leader, office = cast.teachers["group_leader"], cast.person("office")
+
+    def bring(heads: tuple, *row: str) -> None:
+        roster.apply(office, cast.school, cast.term, roster.read(a_workbook(heads, row), cast.school, cast.term))
+
+    bring(("姓名", "工号", "教研组", "标签"), leader.name, leader.staff_no, "语文组", "骨干")
+    assert AuditEntry.objects.first().after["rows"] == {leader.staff_no: ["骨干"]}
+    assert leader.memberships.get().leads, "a workbook without the column leaves the leaders alone"
+    bring(("姓名", "工号", "教研组", "组长"), leader.name, leader.staff_no, "语文组", "")
+    assert AuditEntry.objects.first().after["rows"] == {leader.staff_no: ["语文组不再是组长"]}
+    assert not leader.user.roles.filter(name="group_leader").exists()
+
+
+def test_nobody_sets_his_own_tags(cast, login):
+    own = cast.teachers["office"]
+    data = a_workbook(("姓名", "工号", "标签"), (own.name, own.staff_no, "骨干"))
+    with pytest.raises(Refused, match="不能由自己改"):
+        roster.apply(cast.person("office"), cast.school, cast.term, roster.read(data, cast.school, cast.term))
+    tag = Tag.objects.create(school=cast.school, name="骨干")
+    sent = {"name": own.name, "staff_no": own.staff_no, "employment": own.employment, "tags": [tag.pk]}
+    address = f"/settings/roster/{own.pk}/"
+    assert login("office").post(address, sent).status_code == 409
+    assert not own.tags.exists()
+    assert login("principal").post(address, sent).status_code == 302
+    assert own.tags.get() == tag
