@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import copy, intake, pattern, plan, rubric, schedule
+from plans.views import compare, copy, intake, pattern, plan, rubric, schedule
 
 urlpatterns = [
     path("", plan.plan_list, name="plan_list"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("sections/<int:pk>/step/", plan.section_step, name="section_step"),
     path("comments/<int:pk>/resolve/", plan.comment_resolve, name="comment_resolve"),
     path("<int:pk>/", plan.plan, name="plan"),
+    path("<int:pk>/compare/", compare.plan_compare, name="plan_compare"),
     path("<int:pk>/edit/", plan.plan_edit, name="plan_edit"),
     path("<int:pk>/check/", schedule.plan_check, name="plan_check"),
     path("<int:pk>/step/", plan.plan_step, name="plan_step"),

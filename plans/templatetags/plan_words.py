@@ -99,12 +99,12 @@ def share_bars(lines: list[Any], title: str) -> SafeString:
     """One table of 师资现状 as bars; the numbers stand beside, so nothing is told by length alone."""
     most = max((line.number for line in lines), default=1) or 1
     bars = format_html_join("", (
-        '<text x="0" y="{}">{}</text><rect x="130" y="{}" width="{}" height="16" rx="2" class="bar-fill"></rect>'
+        '<text x="0" y="{}">{}</text><rect x="112" y="{}" width="{}" height="16" rx="2" class="bar-fill"></rect>'
         '<text class="k" x="{}" y="{}">{}</text>'
     ), (
-        (at * 30 + 20, line.name, at * 30 + 8, f"{line.number * 300 / most:.1f}", f"{138 + line.number * 300 / most:.1f}", at * 30 + 20,
+        (at * 30 + 20, line.name, at * 30 + 8, f"{line.number * 150 / most:.1f}", f"{120 + line.number * 150 / most:.1f}", at * 30 + 20,
          f"{line.number} 人")
         for at, line in enumerate(lines)
     ))
-    return format_html('<svg viewBox="0 0 500 {}" role="img" aria-label="{}：{}">{}</svg>', len(lines) * 30 + 6, title,
+    return format_html('<svg class="bars" viewBox="0 0 328 {}" role="img" aria-label="{}：{}">{}</svg>', len(lines) * 30 + 6, title,
                        "，".join(f"{line.name} {line.number} 人" for line in lines), bars)

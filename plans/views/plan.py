@@ -78,7 +78,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         publishing.read(person, edition)
     editor = has(person, "plan.edit")
     return render(request, "plans/plan.html", {
-        "steps_url": reverse("plan_step", args=[row.pk]),
+        "steps_url": reverse("plan_step", args=[row.pk]), "editions": row.editions.count(),
         "plan": row, "edition": None if drafting else edition, "value": value, "sections": _sections(value),
         "steps": PLAN_STEPS, "comments": queries.comments_for(person, row), "key": uuid4(),
         "may_comment": editor or row.state == PlanState.CONSULTING and has(person, "plan.comment"), "may_edit": editor,

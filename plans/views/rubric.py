@@ -5,6 +5,7 @@ import json
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from plans import queries
 from plans.supply import contents_of, supplies_of
@@ -15,6 +16,7 @@ from school.policy import requires
 
 
 @requires("rubric.edit")
+@require_GET
 def rubric_with_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """计划体检, rubric and plan together: what nobody produces, what nobody asks for, what is asked too much."""
     rubric = readable(request.person).filter(pk=pk).first()
@@ -35,6 +37,7 @@ def rubric_with_plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("rubric.edit")
+@require_GET
 def plan_contents(request: HttpRequest) -> HttpResponse:
     """The list behind 『哪一个』 in an item's form."""
     plan = queries.of_term(request.person, request.person.term)

@@ -88,6 +88,7 @@ ROUTES: dict[str, Route] = {
     "section_step": Route("plan.edit", WRITE, of("section")),
     "comment_resolve": Route("plan.edit", WRITE, of("comment")),
     "plan": Route("plan.read", **PLAN, writes=("plans_planreceipt",)),  # 已读
+    "plan_compare": Route("plan.read", **PLAN),
     "plan_edit": Route("plan.edit", **PLAN),
     "plan_check": Route("plan.edit", **PLAN),
     "plan_step": Route("plan.edit", WRITE, **PLAN),
