@@ -51,11 +51,21 @@ class Login(LoginView):
         return response
 
 
+class OwnPassword(PasswordChangeForm):
+    """A new password that only its owner knows: the first one was on the office's paper."""
+
+    def clean_new_password1(self) -> str:
+        new = self.cleaned_data["new_password1"]
+        if self.user.check_password(new):
+            raise forms.ValidationError("新密码和现在的一样，别人可能知道它，请换一个。")
+        return new
+
+
 class ChangePassword(PasswordChangeView):
     """改密码; who got a first password from the office must do this before anything else."""
 
     template_name = "accounts/password.html"
-    form_class = PasswordChangeForm
+    form_class = OwnPassword
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:

@@ -146,3 +146,17 @@ def test_help_pages_open(login):
     client = login("district")
     for topic in TOPICS:
         assert topic.title in client.get(reverse("help_page", args=[topic.slug])).content.decode()
+
+
+def test_the_first_password_is_not_kept_as_ones_own(client, cast):
+    """Who handed it out knows it: as long as it stays, anybody could sign in for the teacher."""
+    user = cast.users["teacher"]
+    user.set_password("abcd-efgh-jkm2")
+    user.must_change = True
+    user.save()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    same, other = "abcd-efgh-jkm2", "mnpq-rstu-vwx3"
+    page = client.post("/accounts/password/", {"old_password": same, "new_password1": same, "new_password2": same})
+    assert "请换一个" in page.content.decode() and client.get("/").status_code == 302
+    client.post("/accounts/password/", {"old_password": same, "new_password1": other, "new_password2": other})
+    assert client.get("/").status_code == 200
