@@ -100,7 +100,9 @@ def dossier_arrange(request: HttpRequest, pk: int) -> HttpResponse:
         items = collect(row, typeset=False).items
         keys = [item.key for item in items]
         key, step = request.POST["key"], 1 if request.POST.get("step") == "down" else -1
-        at = keys.index(key) if key in keys else len(keys)
+        if key not in keys:
+            raise Http404
+        at = keys.index(key)
         if 0 <= at + step < len(keys) and items[at].group == items[at + step].group:
             keys[at], keys[at + step] = keys[at + step], keys[at]
             services.arrange(request.person, row, order=keys)

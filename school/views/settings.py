@@ -213,4 +213,5 @@ def job_step(request: HttpRequest, pk: int) -> HttpResponse:
         jobs.send(again)
         messages.success(request, "已重新排队。")
     back = request.POST.get("next", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "job_list")
+    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})
+    return redirect(back if safe else "job_list")

@@ -105,12 +105,12 @@ def kinds_of_thing(route: Route) -> tuple[str, ...]:
     return (OURS,) if route.thing is None else (OURS, ABSENT) if route.shared else (OURS, THEIRS, ABSENT)
 
 
-def ask(world: SimpleNamespace, who: str, method: str, url: str) -> HttpResponse:
+def ask(world: SimpleNamespace, who: str, method: str, url: str, sent: dict[str, str] | None = None) -> HttpResponse:
     """One request, and everything it wrote or left in the browser undone."""
     client = world.clients[who]
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
-        answer = getattr(client, method.lower())(url)
+        answer = getattr(client, method.lower())(url, sent)
         answer.body = answer.getvalue()
         transaction.set_rollback(True)
     client.cookies = cookies
