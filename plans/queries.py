@@ -1,16 +1,16 @@
 """Reads of plans, page-ready."""
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from documents.calendar import Calendar
+from plans import timetable
 from plans.check import check_plan
-from plans.document import document, schedule
+from plans.document import document
 from plans.models import Plan, PlanComment, PlanEdition, ScheduleEntry
 from plans.states import PlanState
 from school.models import Role, School, Term
@@ -83,94 +83,34 @@ def calendar_of(school: School) -> Calendar:
     return Calendar({day: not name for day, name in days.items()}, {day: name for day, name in days.items() if name})
 
 
-@dataclass
-class Line:
-    """One line of 附件1 on the screen: a session (or the whole row) with what is wrong with it."""
+@dataclass(frozen=True)
+class Schedule:
+    """活动日程 as a person sees it: the live rows for who drafts or discusses, else those of the last edition."""
 
-    entry: ScheduleEntry
-    session: object | None
-    day: date | None
-    says: list[str] = field(default_factory=list)
-    level: str = ""
-    first: bool = True
+    lines: list[timetable.Line]
+    rows: int
+    edition: PlanEdition | None
+    entries: list[int]  # the entry behind each row, in its order; empty for an edition
 
-
-@dataclass
-class Week:
-    number: int | None
-    first: date | None
-    last: date | None
-    lines: list[Line]
+    @property
+    def wrong(self) -> int:
+        return len({line.row for line in self.lines if line.says})
 
 
-def schedule_weeks(plan: Plan) -> tuple[list[Week], int]:
-    """The schedule by school weeks with clashes, gaps and holidays said below the row; and how many rows need a change."""
-    entries = list(schedule(plan))
-    calendar = calendar_of(plan.school)
-    lines = []
-    for entry in entries:
-        sessions = list(entry.sessions.all())
-        dated = [session for session in sessions if session.day]
-        shown = dated or [sessions[0] if sessions else None]
-        for at, session in enumerate(shown):
-            day = session.day if session and session.day else entry.starts
-            lines.append(Line(entry, session, day, first=at == 0))
-    _gaps(lines, calendar)
-    _clashes(lines)
-    weeks: dict[int | None, list[Line]] = defaultdict(list)
-    for line in sorted(lines, key=lambda row: (row.day is None, row.day or date.max, _time(row), row.entry.order)):
-        weeks[plan.term.week_of(line.day) if line.day else None].append(line)
-    found = [
-        Week(number, *(plan.term.week_span(number) if number is not None else (None, None)), rows) for number, rows in weeks.items()
-    ]
-    return found, len({line.entry.pk for line in lines if line.says})
+def schedule_of(person: Person, plan: Plan) -> Schedule:
+    edition = None
+    if plan.state == PlanState.DRAFT and not has(person, "plan.edit") or person.district:
+        edition = plan.editions.first()
+    value = edition.document if edition else document(plan)
+    entries = [] if edition else list(plan.schedule.values_list("pk", flat=True))
+    return Schedule(timetable.lines(value, calendar_of(plan.school)), len(value["schedule"]), edition, entries)
 
 
-def _time(line: Line) -> str:
-    return f"{line.session.starts:%H:%M}" if line.session and line.session.starts else ""
-
-
-def _gaps(lines: list[Line], calendar: Calendar) -> None:
-    for line in lines:
-        session = line.session
-        missing = []
-        if line.day is None:
-            missing.append("还没排期")
-        timed = session is not None and session.starts is not None
-        if timed and not session.place:
-            missing.append("缺地点")
-        if timed and not session.presenters.all() and not session.presenter_text:
-            missing.append("缺主讲")
-        if not (line.entry.audience or line.entry.audience_text or (session and session.audience)):
-            missing.append("缺参加人员")
-        if line.day and timed and not calendar.is_working(line.day):
-            missing.append(f"这一天是{calendar.holiday(line.day)}")
-        if missing:
-            line.says.append("、".join(missing) + "。")
-            line.level = "gap"
-
-
-def _clashes(lines: list[Line]) -> None:
-    """The same room or the same presenter at the same time."""
-    by_day: dict[date, list[Line]] = defaultdict(list)
-    for line in lines:
-        if line.day and line.session and line.session.starts and line.session.ends:
-            by_day[line.day].append(line)
-    for rows in by_day.values():
-        for at, one in enumerate(rows):
-            for other in rows[at + 1:]:
-                if one.session.starts >= other.session.ends or other.session.starts >= one.session.ends:
-                    continue
-                shared = {t.name for t in one.session.presenters.all()} & {t.name for t in other.session.presenters.all()}
-                reasons = []
-                if one.session.place and one.session.place == other.session.place and one.entry.pk != other.entry.pk:
-                    reasons.append(f"同一时间占用{one.session.place}")
-                if shared and one.entry.pk != other.entry.pk:
-                    reasons.append(f"{'、'.join(sorted(shared))}两边都要主讲")
-                for line, against in ((one, other), (other, one)):
-                    if reasons:
-                        line.says.append(f"和『{against.entry.title}』{'；'.join(reasons)}。")
-                        line.level = "bad"
+def said_of(person: Person, plan: Plan, entry: ScheduleEntry) -> list[str]:
+    """What clashes or is missing in one row, right after it was saved."""
+    found = schedule_of(person, plan)
+    row = found.entries.index(entry.pk) + 1
+    return list(dict.fromkeys(sentence for line in found.lines if line.row == row for sentence in line.says))
 
 
 def findings(plan: Plan) -> list[dict]:

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString, mark_safe
 from documents import chinese, richtext
 from plans.models import Plan
 from plans.states import PlanState
-from school import audience as rules
 from school.clock import today
 
 register = template.Library()
@@ -41,8 +40,9 @@ def iso_span(first: str, last: str) -> str:
 
 
 @register.filter
-def audience(rule: dict[str, Any]) -> str:
-    return rules.words(rule)
+def at(rows: list[Any], number: int) -> Any:
+    """The n-th of a list, counted from 1; nothing when there is none."""
+    return rows[number - 1] if 0 < number <= len(rows) else None
 
 
 @register.filter(name="input")

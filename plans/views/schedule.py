@@ -1,40 +1,98 @@
-"""活动日程表（附件1）: the rows by week with clashes and gaps, and the form of one row."""
+"""活动日程表（附件1）: table, month, files and feed, and the form of one row."""
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from urllib.parse import quote
 
-from plans import queries
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_scopes import scope
+
+from plans import queries, timetable
+from plans.exports_schedule import schedule_ics, schedule_xlsx
 from plans.forms.schedule import EntryForm, sessions_of
 from plans.models import Plan, ScheduleEntry
 from plans.services import editing
 from plans.states import TRAINING_FORMS
-from school.clock import today
+from school.clock import now, today
+from school.models import School, User
+from school.person import person_of
 from school.policy import fetch, has, requires
 from school.workflow import Refused, StaleEdit
+
+FEED = "plans.feed"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires("plan.read")
 @require_GET
 def schedule(request: HttpRequest) -> HttpResponse:
+    """The schedule as a table by weeks or as the calendar of a month."""
     person = request.person
     plan = queries.of_term(person, person.term)
-    if plan is None:
-        return render(request, "plans/schedule.html", {"plan": None, "may_edit": has(person, "plan.edit")})
-    weeks, wrong = queries.schedule_weeks(plan)
-    only = "only" in request.GET
-    if only:
-        for week in weeks:
-            week.lines = [line for line in week.lines if line.says]
-        weeks = [week for week in weeks if week.lines]
     may_edit = has(person, "plan.edit")
-    return render(request, "plans/schedule.html", {
-        "plan": plan, "weeks": weeks, "wrong": wrong, "only": only, "may_edit": may_edit,
-        "open": may_edit and plan.state in editing.EDITABLE, "entries": plan.schedule.count(),
-        "this_week": plan.term.week_of(today()),
-    })
+    if plan is None:
+        return render(request, "plans/schedule.html", {"plan": None, "may_edit": may_edit})
+    found = queries.schedule_of(person, plan)
+    context = {
+        "plan": plan, "found": found, "may_edit": may_edit, "open": may_edit and plan.state in editing.EDITABLE,
+        "this_week": plan.term.week_of(today()), "today": today(), "only": "only" in request.GET,
+        "feed": request.build_absolute_uri(reverse("schedule_feed", args=[feed_token(request.user, plan.school)])),
+    }
+    if "month" in request.GET:
+        firsts = timetable.months(plan.term)
+        wanted = next((first for first in firsts if f"{first:%Y-%m}" == request.GET["month"]), None)
+        first = wanted or next((first for first in reversed(firsts) if first <= today()), firsts[0])
+        context.update(month=first, months=firsts, days=timetable.month(found.lines, first, queries.calendar_of(plan.school)))
+    else:
+        shown = [line for line in found.lines if line.says] if context["only"] else found.lines
+        context["weeks"] = timetable.weeks(shown, plan.term)
+    return render(request, "plans/schedule.html", context)
+
+
+@requires("plan.read")
+@require_GET
+def schedule_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """附件1 as .xlsx or .ics."""
+    plan = queries.of_term(request.person, request.person.term)
+    if plan is None:
+        raise Http404
+    found = queries.schedule_of(request.person, plan).lines
+    if kind == "xlsx":
+        data, mime = schedule_xlsx(found, plan.term.week_of, plan.title, plan.school.name), XLSX
+    else:
+        data, mime = schedule_ics(found, plan.title, plan.pk, now()), "text/calendar; charset=utf-8"
+    response = HttpResponse(data, content_type=mime)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{plan.title}活动日程表.{kind}')}"
+    return response
+
+
+def feed_token(user: User, school: School) -> str:
+    """The secret part of a person's calendar address; a new password makes a new one."""
+    return signing.dumps([user.pk, school.pk, user.get_session_auth_hash()[:12]], salt=FEED)
+
+
+@login_not_required
+@require_GET
+def schedule_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """日历订阅: the schedule a phone's calendar fetches by itself; the address is the key."""
+    try:
+        user_pk, school_pk, mark = signing.loads(token, salt=FEED)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    user = User.objects.filter(pk=user_pk, is_active=True).first()
+    person = person_of(user, school_pk) if user else None
+    if person is None or person.school is None or person.school.pk != school_pk or user.get_session_auth_hash()[:12] != mark:
+        raise Http404
+    with scope(school=[person.school]):
+        plan = queries.of_term(person, person.term) if has(person, "plan.read") else None
+        found = queries.schedule_of(person, plan).lines if plan else []
+        data = schedule_ics(found, plan.title if plan else "校本研修", plan.pk if plan else 0, now())
+    return HttpResponse(data, content_type="text/calendar; charset=utf-8")
 
 
 @requires("plan.edit")
@@ -58,6 +116,8 @@ def entry_edit(request: HttpRequest, plan_pk: int, pk: int = 0) -> HttpResponse:
                 stale, form.data = error, {**form.data.dict(), "version": error.version}
             else:
                 messages.success(request, f"『{saved.title}』已保存。")
+                for sentence in queries.said_of(request.person, plan, saved):
+                    messages.warning(request, f"『{saved.title}』{sentence}")
                 return redirect("schedule")
     return render(request, "plans/entry.html", {
         "plan": plan, "entry": entry if pk else None, "form": form, "sessions": sessions, "training_forms": TRAINING_FORMS,

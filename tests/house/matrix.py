@@ -83,6 +83,8 @@ ROUTES: dict[str, Route] = {
     "plan_pattern": Route("plan.edit", BOTH),
     "plan_staff": Route("plan.edit", BOTH),
     "schedule": Route("plan.read"),
+    "schedule_file": Route("plan.read", thing=lambda world: "xlsx", own=None, by="kind", absent="nothing"),
+    "schedule_feed": Route(PUBLIC, thing=lambda world: "nobody", by="token", absent="nothing", opens=404),
     "entry_step": Route("plan.edit", WRITE, of("entry")),
     "section_save": Route("plan.edit", WRITE, of("section")),
     "section_step": Route("plan.edit", WRITE, of("section")),
