@@ -57,7 +57,8 @@ def current_terms(schools: Iterable[School]) -> dict[int, Term]:
 def person_of(user: User, school_id: int | None = None, address: str = "") -> Person:
     """The person behind a login: roles that hold today, in the chosen school or else the first one.
 
-    A 区县 observer has a district and no school; somebody with several schools chooses one.
+    A 区县 observer has a district and no school; somebody with several schools chooses one. Who has left a school has no
+    roles there any more; until that day he is its teacher, so that nobody slips out of 「不能给自己」 by a date.
     """
     day = today()
     roles = list(
@@ -66,8 +67,10 @@ def person_of(user: User, school_id: int | None = None, address: str = "") -> Pe
         .select_related("school", "district")
         .order_by("id")
     )
+    teacher = Teacher.objects.model._base_manager.filter(user=user).first()
+    if teacher and teacher.left and teacher.left < day:
+        roles, teacher = [role for role in roles if role.school_id != teacher.school_id], None
     places = {role.school_id: role.school for role in roles if role.school_id}
-    teacher = Teacher.objects.model._base_manager.filter(user=user, left=None).first()
     school = places.get(school_id) or (teacher and places.get(teacher.school_id)) or next(iter(places.values()), None)
     if school is None:
         district = next((role.district for role in roles if role.district_id), None)
