@@ -50,6 +50,11 @@ def must_be_open(plan: Plan) -> None:
         )
 
 
+def _hold(plan: Plan) -> None:
+    """The plan kept still until this is saved: what was submitted meanwhile takes no late autosave."""
+    must_be_open(Plan.objects.select_for_update().get(pk=plan.pk))
+
+
 def save_section(person: Person, section: Section, *, title: str, body: str, version: int) -> Section:
     """自动保存 of one section. Raises StaleEdit with both texts when somebody saved in between."""
     must_be_open(section.plan)
@@ -57,6 +62,7 @@ def save_section(person: Person, section: Section, *, title: str, body: str, ver
         raise Refused("这一节太长，存不下。", "请分成几节，或者把表格放到附件里。", label=section.title)
     body = richtext.clean(body)
     with transaction.atomic():
+        _hold(section.plan)
         rows = Section.objects.filter(pk=section.pk, version=version)
         changed = rows.update(
             title=title.strip()[:60] or section.title, body=body, version=F("version") + 1, edited_by=person.user,
@@ -133,7 +139,7 @@ def save_rows(person: Person, plan: Plan, formset: Any, *, seen: str) -> None:
     must_be_open(plan)
     rows, columns = formset.queryset.all(), formset.columns
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        _hold(plan)
         now = state_of(rows, columns)
         if now != seen:
             said = [name for name in columns if name != "order"]
@@ -173,6 +179,7 @@ def save_entry(
     """
     must_be_open(plan)
     with transaction.atomic():
+        _hold(plan)
         if entry.pk:
             if not ScheduleEntry.objects.filter(pk=entry.pk, version=version).update(version=F("version") + 1):
                 now = ScheduleEntry.objects.get(pk=entry.pk)

@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from plans.models import MonthItem, PlanComment, ScheduleEntry, Section
-from plans.services import editing
+from plans.models import MonthItem, Plan, PlanComment, ScheduleEntry, Section
+from plans.services import editing, publishing
 from school.models import AuditEntry
+from school.workflow import Refused
 from tests.plans.a_plan import a_draft, add_rows
 
 JSON = {"headers": {"accept": "application/json"}}
@@ -202,3 +203,14 @@ def _queries(client, address: str) -> int:
     with CaptureQueriesContext(connection) as seen:
         assert client.get(address).status_code == 200
     return len(seen)
+
+
+def test_a_save_that_was_on_its_way_while_the_plan_was_submitted_is_refused(cast):
+    """The page was read as a draft; what the 校长 is asked to publish no longer moves."""
+    plan = a_draft(cast)
+    section = plan.sections.select_related("plan").first()
+    publishing.step(cast.person("leader"), Plan.objects.get(pk=plan.pk), "submit")
+    with pytest.raises(Refused, match="不能改"):
+        editing.save_section(cast.person("office"), section, title=section.title, body="<p>晚到的字。</p>", version=section.version)
+    section.refresh_from_db()
+    assert "晚到的字" not in section.body
