@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .conditions import LOOKS_OR_TEXT, condition_line, fold_condition, unfold_condition
-from .elements import Field, Line, Notes, Rows, rows_of, table
+from .elements import Field, Line, Notes, Rows, Spoken, rows_of, table
 from .form import Form, Inner
 
 _NAME, _EVIDENCE = Field("name", "分项名称", words=True), Field("evidence", "依据", words=True, wide=True)
@@ -28,7 +28,7 @@ def _met_fold(data: dict[str, Any], notes: Notes) -> dict[str, Any]:
 
 def _met(kind: str, label: str, hint: str, intro: str) -> Form:
     return Form(kind, label, hint, (
-        Line(f"{intro}得 {{points}} 分", Field("points", "得几分（满分留空）"), always=True,
+        Line(f"{intro}得 {{points}} 分", Field("points", "得几分（满分留空）", empty="满"), always=True,
              said=lambda get: f"{intro}得 {{points}} 分" if get("points") else f"{intro}得满分"),
         Rows("conditions", "条件", condition_line(LOOKS_OR_TEXT), intro="：", between="；"),
     ), _met_open, _met_fold)
@@ -36,6 +36,10 @@ def _met(kind: str, label: str, hint: str, intro: str) -> Form:
 
 ALL = _met("all", "全部达到得分", "几个条件都达到才得分；是或否只写一个条件", "下列条件全部达到")
 ANY = _met("any", "达到其一得分", "几个条件有一个达到就得分", "下列条件达到一个")
+
+
+OVER = {"month": "月", "week": "周", "term": "学期"}
+HEARD = {word: raw for raw, word in OVER.items()}
 
 
 # 平均 -------------------------------------------------------------------------------------------------------------
@@ -64,7 +68,8 @@ def _mean_fold(data: dict[str, Any], notes: Notes) -> dict[str, Any]:
 MEAN = Form(
     "mean", "取平均", "几个分项加权平均，或每月、每班、每学科各算一次再平均",
     (
-        Line("每{over}算一次，取平均：", Field("over", "每什么（month 每月，week 每周，或 班级、学科；几个分项平均的留空）", words=True)),
+        Line("每{over}算一次，取平均：", Spoken("over", "月、周、班级、学科（几个分项平均的留空）", words=True, wide=True,
+                                     say=lambda raw: OVER.get(raw, raw), hear=lambda text: HEARD.get(text, text))),
         Inner("rule", "每次的规则", beside="over"),
         Rows("weights", "各次的权重（一样的留空）", Line("{name}占 {weight}", Field("name", "哪一次", words=True), Field("weight", "占多少"),
                                             always=True), more=True),

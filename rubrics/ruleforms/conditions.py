@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rubrics.scoring.conditions import COMPARISONS, IN_WORDS, read_condition
+from rubrics.scoring.conditions import COMPARISONS, IN_WORDS, NAMES, read_condition
 from rubrics.scoring.kinds import RuleReader
 from rubrics.scoring.problems import Problems
 
 from .elements import Field, Line
 
 FACTS = {"incident": "师德事件", "leave": "请假", "tag": "标签", "role": "职务"}
+_FILE_NAMES = {words: name for name, words in NAMES.items()}
 LOOKS = {**FACTS, "own": "本项的数", "item": "另一项的得分"}
 LOOKS_OR_TEXT = {"text": "由人判断：", **LOOKS}
 
@@ -49,7 +50,8 @@ def unfold_condition(raw: Any) -> dict[str, Any]:
     name = str(raw[form])
     prefix, _, rest = name.partition(":")
     look = "item" if form == "item" else prefix if prefix in FACTS and rest else "own"
-    return {"look": look, "name": rest if look in FACTS else name, "op": op, "limit": raw[op]}
+    shown = rest if look in FACTS else NAMES.get(name, name) if look == "own" else name
+    return {"look": look, "name": shown, "op": op, "limit": raw[op]}
 
 
 def fold_condition(data: Mapping[str, Any], first: str = "incident") -> Any:
@@ -60,4 +62,6 @@ def fold_condition(data: Mapping[str, Any], first: str = "incident") -> Any:
         return name
     if look in FACTS:
         return f"{look}:{name}" if "limit" not in data else {"of": f"{look}:{name}", op: data["limit"]}
-    return {"item" if look == "item" else "of": name, op: data.get("limit", 1)}
+    if look == "item":
+        return {"item": name, op: data.get("limit", 1)}
+    return {"of": _FILE_NAMES.get(name, name), op: data.get("limit", 1)}

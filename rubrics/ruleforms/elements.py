@@ -49,7 +49,7 @@ class Field:
         if not text:
             return ABSENT
         if self.words:
-            return ABSENT if text == self.ground else text
+            return ABSENT if text == self.default else text
         if self.null and text == self.null:
             return None
         value = typed_number(text)
@@ -59,6 +59,27 @@ class Field:
     def ground(self) -> str:
         """How the default stands in the field."""
         return "" if self.default is None else spell(self.default)
+
+    def is_set(self, text: str) -> bool:
+        return text.strip() != self.ground
+
+
+@dataclass(frozen=True)
+class Spoken(Field):
+    """Words of the file that people say otherwise: all is 全体, group:备课组 is 本备课组, month is 月."""
+
+    say: Callable[[str], str] = str
+    hear: Callable[[str], str] = str
+
+    def show(self, data: Mapping[str, Any]) -> str:
+        return self.say(super().show(data))
+
+    def take(self, text: str) -> Any:
+        return super().take(self.hear(text.strip()))
+
+    @property
+    def ground(self) -> str:
+        return self.say(super().ground)
 
     def is_set(self, text: str) -> bool:
         return text.strip() != self.ground

@@ -6,7 +6,7 @@ from typing import Any
 from documents.chinese import numeral
 from rubrics.scoring.numbers import NotANumber, plain, read_number
 
-from .elements import ABSENT, Field, Line, Notes, Rows, rows_of, spell, table
+from .elements import ABSENT, Field, Line, Notes, Rows, Spoken, rows_of, spell, table
 from .form import CLAMPS, Form
 
 PART_UNITS = {"drop": "不足的不算", "whole": "不足的算一次", "share": "不足的按比例"}
@@ -174,7 +174,7 @@ COUNT = Form(
         Rows("points", "事件", Line(
             "{name}每次{sign} {points} 到 {to} 分，前 {free} 次不算，这一种最多 {each_cap} 分，每 {unit} 算一次",
             Field("name", "事件名称", words=True), Field("sign", "加还是扣", default="+", options={"+": "加", "-": "扣"}),
-            Field("points", "每次几分"), Field("to", "视情节到几分（固定分值留空）"), Field("free", "前几次不算"),
+            Field("points", "每次几分"), Field("to", "视情节到几分（固定分值留空）", empty="—"), Field("free", "前几次不算"),
             Field("each_cap", "这一种最多几分"), Field("unit", "多少算一次"), always=True,
             said="{name}每次{sign} {points}[ 到 {to}] 分[（前 {free} 次不算）][（最多 {each_cap} 分）][（每 {unit} 算一次）]")),
         Line("加减合计不超过 {change_cap} 分", Field("change_cap", "加减合计上限"), more=True),
@@ -188,7 +188,7 @@ QUOTA = Form(
     "quota", "任务量", "规定要完成几次，缺一次扣几分，可以超额加分",
     (
         Line("{each}应有 {required} 次", Field("each", "每期", options={"": "", "week": "每周", "month": "每月"}),
-             Field("required", "应有几次（按计划的留空）"), always=True,
+             Field("required", "应有几次（按计划的留空）", empty="按计划"), always=True,
              said=lambda get: "{each}应有 {required} 次" if get("required") else "{each}应有几次按计划"),
         Rows("also", "其中还要有", Line("其中{of} {required} 次", Field("of", "哪一种", words=True), Field("required", "几次"),
                                   always=True), more=True),
@@ -206,15 +206,26 @@ QUOTA = Form(
 )
 
 # 比例 -------------------------------------------------------------------------------------------------------------
-AMONG = Field("among", "与谁比（all 全体，group:备课组 本组，tag:班主任 同标签）", default="all", words=True, wide=True)
+def among_words(raw: str) -> str:
+    """比较范围 as people say it: 全体, 本备课组, 标签班主任."""
+    kind, colon, name = raw.partition(":")
+    return "全体" if raw == "all" else f"本{name}" if kind == "group" and colon else f"标签{name}" if kind == "tag" and colon else raw
+
+
+def among_heard(text: str) -> str:
+    for begins, kind in (("本", "group"), ("标签", "tag")):
+        if text.startswith(begins) and len(text) > len(begins):
+            return f"{kind}:{text.removeprefix(begins)}"
+    return "all" if text in ("全体", "") else text
+
+
+AMONG = Spoken("among", "与谁比（全体、本备课组、标签班主任）", default="all", words=True, say=among_words, hear=among_heard)
 BETTER = Field("better", "怎样算好", default="high", options={"high": "数大的好", "low": "数小的好"})
 
 
 
 def _compared_said(get: Callable[[str], str]) -> str:
-    kind, _, name = get("among").partition(":")
-    who = {"group": f"在本{name}里比", "tag": f"在{name}里比"}.get(kind, "在全体里比")
-    return f"{who}{'，{better}' if get('better') else ''}"
+    return f"在{'{among}' if get('among') else '全体'}里比{'，{better}' if get('better') else ''}"
 
 
 COMPARED = Line("比较范围 {among}，{better}", AMONG, BETTER, more=True, said=_compared_said)

@@ -8,6 +8,7 @@ from rubrics.scoring import Refusal, parse_rubric
 
 from .conditions import condition_line, fold_condition, unfold_condition
 from .elements import Block, Element, Field, Line, Notes, Rows, Values, exactly
+from .leaves import AMONG
 
 TOTAL = {"cap": "超过满分的按满分计（封顶）", "rescale": "按合计折算到满分（折算）", "plain": "照实相加"}
 EFFECTS = {"grade": "等次定为", "no_top_grade": "不能评最高等次", "total": "总分定为", "not_assessed": "不参评"}
@@ -26,8 +27,8 @@ HEAD: tuple[Element, ...] = (
     Rows("grades", "等次（从高到低，最后一个可以只写名称）", Line(
         "{name}：总分 {at_least} 分以上，前 {top_share}，前 {top} 名，在 {among} 中", Field("name", "等次名称", words=True), Field("at_least", "几分以上"),
         Field("top_share", "前几成（30% 或 0.3）"), Field("top", "前几名"),
-        Field("among", "比较范围（all 全体，或组的种类）", default="all", words=True), always=True,
-        said="{name}[ {at_least} 分以上][，前 {top_share}][，前 {top} 名][（在本{among}中）]"), intro="等次：", between="；"),
+        AMONG, always=True,
+        said="{name}[ {at_least} 分以上][，前 {top_share}][，前 {top} 名][（在{among}中）]"), intro="等次：", between="；"),
 )
 VETOES = Rows("vetoes", "一票否决", condition_line(ends=" 时，{effect} {grade} {points}", beside=(
     Field("effect", "怎样处理", default="grade", options=EFFECTS), Field("grade", "哪个等次", words=True), Field("points", "几分"))),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from rubrics import arranging, queries, ruleforms, services
+from rubrics.check import Finding
 from rubrics.forms import VoteForm
 from rubrics.models import Rubric
 from rubrics.ruleforms.elements import spell
@@ -19,6 +20,7 @@ from rubrics.ruleforms.whole import whole_words
 from rubrics.states import RubricState
 from school import clock
 from school.models import Teacher
+from school.person import Person
 from school.policy import has, requires
 from school.workflow import Refused
 
@@ -69,7 +71,7 @@ def _page(request: HttpRequest, rubric: Rubric, vote: VoteForm | None = None) ->
         "rubric": rubric, "cards": cards(rubric, who), "draft": draft, "said": whole_words(document),
         "weights": queries.weights(document), "full": document.get("full_marks", 100),
         "may_edit": draft and checked, "may_copy": checked and not draft,
-        "findings": shown_findings(queries.findings(rubric, person.term)) if checked else [], "checked": checked,
+        "findings": shown_findings(open_findings(rubric, person)) if checked else [], "checked": checked,
         "choices": queries.total_choices(document), "total": document.get("total", "cap"),
         "narrow": queries.narrow_items(document), "otherwise": queries.OTHERWISE, "may_use": may_use,
         "others": queries.versions(person, rubric),
@@ -95,7 +97,14 @@ def cards(rubric: Rubric, who: dict[str, str]) -> list[dict[str, Any]]:
     return found
 
 
-def shown_findings(findings: list[Any]) -> list[dict[str, Any]]:
+def open_findings(rubric: Rubric, person: Person) -> list[Finding]:
+    """The findings but those that 『先定下来』 asks above them, with every choice."""
+    decided = {"total", "otherwise"}
+    return [one for one in queries.findings(rubric, person.term)
+            if not any(path[-1] in decided for fix in one.fixes for path, _ in fix.edits)]
+
+
+def shown_findings(findings: list[Finding]) -> list[dict[str, Any]]:
     """Findings with their buttons: what each writes, as JSON for the form."""
     return [{"level": one.level, "place": one.place, "sentence": one.sentence, "remedy": one.remedy,
              "fixes": [{"label": fix.label, "edits": json.dumps(fix.edits, ensure_ascii=False)} for fix in one.fixes]} for one in findings]

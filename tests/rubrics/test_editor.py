@@ -183,12 +183,18 @@ def test_above_the_items(office, draft):
 
 def test_remedies_by_a_button(cast, office, draft):
     page = office.get(url(draft, "")).content.decode()
-    assert "折算</button>" in page
+    assert "各项分值合计 103" not in page  # asked above, with every choice
+    office.post(url(draft, "edit/"), {"edition": 0, "code": "3", "max": "4"})
+    draft.refresh_from_db()
+    page = office.get(url(draft, "")).content.decode()
+    assert "“一档”改为 4 分</button>" in page
+    office.post(url(draft, "remedy/"), {"edition": 1, "edits": '[[["items", 2, "rule", "tiers", "一档"], 4]]'})
+    assert item_of(draft, "3")["rule"]["tiers"]["一档"] == 4
     edits = '[[["total"], "rescale"]]'
-    assert office.post(url(draft, "remedy/"), {"edition": 0, "edits": edits}).status_code == 302
+    assert office.post(url(draft, "remedy/"), {"edition": 2, "edits": edits}).status_code == 302
     assert document(draft)["total"] == "rescale"
-    assert office.post(url(draft, "remedy/"), {"edition": 1, "edits": '[[["nothing", 3], 1]]'}).status_code == 409
-    assert office.post(url(draft, "remedy/"), {"edition": 1, "edits": '[[["total"], "plane"]]'}).status_code == 400
+    assert office.post(url(draft, "remedy/"), {"edition": 3, "edits": '[[["nothing", 3], 1]]'}).status_code == 409
+    assert office.post(url(draft, "remedy/"), {"edition": 3, "edits": '[[["total"], "plane"]]'}).status_code == 400
 
 
 def test_the_plan_beside_the_rubric(cast, office, draft):
