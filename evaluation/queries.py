@@ -92,7 +92,7 @@ def matrix(
     sheet: ScoreSheet, person: Person | None, *, group: str = "", tag: str = "", name: str = "", own_only: Teacher | None = None
 ) -> Matrix:
     """All rows of a sheet as one reader sees them, in a fixed number of queries. `person` None: for a paper or a file."""
-    scores = Score.objects.filter(sheet=sheet).select_related("teacher")
+    scores = Score.objects.filter(sheet=sheet).select_related("teacher").defer("evidence")
     if own_only:
         scores = scores.filter(teacher=own_only)
     if group:

@@ -11,6 +11,7 @@ from typing import Any
 
 from evaluation.evidence import handed_in, presence, results
 from evaluation.evidence.setting import Found, Record, Setting
+from rubrics.scoring import collector_rests
 
 Source = Callable[[Setting, str, Mapping[str, Any]], dict[int, Found]]
 
@@ -33,9 +34,10 @@ __all__ = ["SOURCES", "Found", "Record", "Setting", "gather", "people"]
 def gather(setting: Setting, document: Mapping[str, Any]) -> dict[int, dict[str, Found]]:
     """Evidence of all teachers for every item of a rubric: teacher → code → what was found."""
     found: dict[int, dict[str, Found]] = {pk: {} for pk in setting.teachers}
-    for item in document["items"]:
-        for pk, one in of_item(setting, item).items():
-            found[pk][item["code"]] = one
+    with collector_rests():
+        for item in document["items"]:
+            for pk, one in of_item(setting, item).items():
+                found[pk][item["code"]] = one
     return found
 
 

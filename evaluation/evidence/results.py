@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max
 from django.db.models.functions import Coalesce
@@ -20,42 +20,51 @@ from instruments.models import Response
 from rubrics.scoring.numbers import plain
 
 
+class Mark(NamedTuple):
+    """一次评定 of one teacher; a tuple, since a school's sheet reads thousands of them."""
+
+    day: date | None
+    activity: int
+    title: str
+    tier: str
+    number: Decimal | None
+    counts: dict[str, int] | None
+
+
 def assessment(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
     """assessment:CONTENT: the mark of the activity that came last; the reason names the others.
 
     Marks of a 教研组长 that the office has not confirmed do not count yet.
     """
     found = setting.each()
-    marks: dict[int, list[tuple[date | None, int, Assessment]]] = {}
+    marks: dict[int, list[Mark]] = {}
     rows = (
         Assessment.objects.filter(activity__term=setting.term, activity__content_item_id=setting.contents.get(argument))
         .annotate(day=Coalesce(Max("activity__sessions__day"), "activity__entry__ends", "activity__entry__starts"))
-        .select_related("activity")
+        .values_list("teacher_id", "preliminary", "day", "activity_id", "activity__title", "tier", "number", "counts")
     )
-    for row in rows:
-        if row.teacher_id not in found:
+    for teacher, preliminary, *mark in rows:
+        if teacher not in found:
             continue
-        if row.preliminary:
-            found[row.teacher_id].note = "组长已初评，教导处确认后计入"
+        if preliminary:
+            found[teacher].note = "组长已初评，教导处确认后计入"
         else:
-            marks.setdefault(row.teacher_id, []).append((row.day, row.activity_id, row))
+            marks.setdefault(teacher, []).append(Mark(*mark))
     for pk, mine in marks.items():
-        mine.sort(key=lambda mark: (mark[0] or date.min, mark[1]), reverse=True)
-        one, latest = found[pk], mine[0][2]
+        mine.sort(key=lambda mark: (mark.day or date.min, mark.activity), reverse=True)
+        one, latest = found[pk], mine[0]
         if _fits(latest, item["rule"]):
             one.value = shapes.marked(latest.tier, latest.number, latest.counts)
         else:
             one.note = f"评定写的是『{_said(latest)}』，细则里没有这样评的，请重新录入"
-        one.records = [
-            Record(f"{row.activity.title}（{_said(row)}）", day, "activity_detail", activity) for day, activity, row in mine
-        ]
+        one.records = [Record(f"{mark.title}（{_said(mark)}）", mark.day, "activity_detail", mark.activity) for mark in mine]
         if len(mine) > 1 and not one.note:
-            others = "、".join(f"{_said(row)}（{day and date_range(day, day) or '日期未定'}）" for day, _, row in mine[1:])
+            others = "、".join(f"{_said(mark)}（{mark.day and date_range(mark.day, mark.day) or '日期未定'}）" for mark in mine[1:])
             one.note = f"有 {len(mine)} 次评定，按最近一次；另有 {others}"
     return found
 
 
-def _fits(row: Assessment, rule: Mapping[str, Any]) -> bool:
+def _fits(row: Mark, rule: Mapping[str, Any]) -> bool:
     """Whether a mark is of the form the rule takes: one of its tiers, a number, or counts."""
     if row.tier == shapes.NOT_TAKEN_PART:
         return True
@@ -64,7 +73,7 @@ def _fits(row: Assessment, rule: Mapping[str, Any]) -> bool:
     return row.counts is not None if rule["kind"] == "count" else row.number is not None
 
 
-def _said(row: Assessment) -> str:
+def _said(row: Mark) -> str:
     if row.tier:
         return row.tier
     if row.number is not None:

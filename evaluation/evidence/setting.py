@@ -109,10 +109,11 @@ class Setting:
     def shares(self) -> dict[int, tuple[int, int]]:
         """服务周数 of each teacher: weeks served and weeks of the term."""
         total = len(self.weeks)
-        return {
-            pk: (sum(self._serves(teacher, first, last) for _, first, last in self.weeks), total)
-            for pk, teacher in self.teachers.items()
-        }
+        found = {}
+        for pk, teacher in self.teachers.items():
+            whole = not teacher.left and pk not in self.absences and (not teacher.joined or teacher.joined <= self.term.starts)
+            found[pk] = (total if whole else sum(self._serves(teacher, *week[1:]) for week in self.weeks), total)
+        return found
 
     @cached_property
     def groups(self) -> dict[int, dict[str, list[str]]]:

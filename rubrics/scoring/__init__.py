@@ -20,7 +20,7 @@ from .standing import Standing
 
 CORE_VERSION = "1"
 
-__all__ = ["CORE_VERSION", "Evidence", "Item", "Outcome", "Reason", "Refusal", "Result", "Rubric", "Sheet", "fixed",
+__all__ = ["CORE_VERSION", "Evidence", "Item", "Outcome", "Reason", "Refusal", "Result", "Rubric", "Sheet", "collector_rests", "fixed",
            "parse_evidence", "parse_rubric", "plain", "score"]
 
 
