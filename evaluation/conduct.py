@@ -8,7 +8,7 @@ from typing import Any
 from activities.models import ConductRecord
 from evaluation.models import ScoreSheet
 from school.person import Person
-from school.policy import PRINCIPAL
+from school.policy import PRINCIPAL, has, within
 
 
 def codes(document: Mapping[str, Any]) -> frozenset[str]:
@@ -27,9 +27,9 @@ def readers(person: Person | None, sheet: ScoreSheet) -> frozenset[int] | None:
         return frozenset()
     if PRINCIPAL in person.roles:
         return None
-    assigned = ConductRecord.objects.filter(term=sheet.term, assigned=person.user).values_list("teacher_id", flat=True)
+    records = within(person, "conduct.read", ConductRecord.objects.filter(term=sheet.term)) if has(person, "conduct.read") else ()
     own = [person.teacher.pk] if person.teacher else []
-    return frozenset([*assigned, *own])
+    return frozenset([*(record.teacher_id for record in records), *own])
 
 
 def said(item: Mapping[str, Any]) -> dict[str, Any]:

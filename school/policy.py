@@ -20,6 +20,7 @@ from school.person import Person
 
 class Reach(StrEnum):
     OWN = "own"
+    ASSIGNED = "assigned"  # one's own and what was assigned to one by name
     GROUP = "group"
     SCHOOL = "school"
     DISTRICT = "district"
@@ -63,7 +64,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     # 考核
     "mark.enter": {**_LEADING, GROUP_LEADER: Reach.GROUP},
     "award.enter": {**_LEADING},
-    "conduct.read": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.OWN, TEACHER: Reach.OWN},
+    "conduct.read": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.ASSIGNED, TEACHER: Reach.OWN},
     "conduct.answer": {**_OWN},
     "conduct.write": {PRINCIPAL: Reach.SCHOOL},
     "rubric.read": {**_LEADING, GROUP_LEADER: Reach.SCHOOL, TEACHER: Reach.SCHOOL, ARCHIVIST: Reach.SCHOOL},
@@ -133,7 +134,9 @@ def within(person: Person, action: str, rows: QuerySet) -> QuerySet:
         wanted |= Q(**{paths["school"]: person.school})
     if Reach.GROUP in found:
         wanted |= Q(**{paths["school"]: person.school, f"{paths['group']}__in": person.led_groups})
-    if Reach.OWN in found and person.teacher:
+    if Reach.ASSIGNED in found:
+        wanted |= Q(**{paths["assigned"]: person.user})
+    if found & {Reach.OWN, Reach.ASSIGNED} and person.teacher:
         for path in paths["own"].split():
             wanted |= Q(**{path: person.teacher})
     rows = rows.filter(wanted)

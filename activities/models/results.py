@@ -86,7 +86,7 @@ class ConductRecord(models.Model):
     at = models.DateTimeField()
 
     objects = ScopedManager(school="school")
-    reach = {"school": "school", "own": "teacher assigned__teacher", "about": "teacher"}
+    reach = {"school": "school", "own": "teacher", "assigned": "assigned", "about": "teacher"}
 
     class Meta:
         verbose_name = verbose_name_plural = "师德考核记录"

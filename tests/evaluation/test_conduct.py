@@ -52,6 +52,16 @@ def test_open_for_the_leader_who_was_assigned(cast, login, sheet):
     assert leaks(cell(login("office"), cast)) == []
 
 
+def test_who_is_no_leader_any_more_reads_it_no_more(cast, login, sheet):
+    """G4: the role went, the record still names him; the next request is too late."""
+    row = ConductRecord.objects.get()
+    ConductRecord.objects.update(assigned=cast.users["leader"])
+    assert row.clause in login("leader").get("/conduct/").content.decode()
+    cast.users["leader"].roles.filter(name="leader").update(name="office")
+    assert row.clause not in login("leader").get("/conduct/").content.decode()
+    assert leaks(cell(login("leader"), cast)) == []
+
+
 def test_closed_in_workbook_paper_and_command(cast, sheet, tmp_path, capsys):
     book = openpyxl.load_workbook(io.BytesIO(exports.workbook(sheet)))
     reasons = "\n".join(str(value) for sheet_ in book.worksheets[:2] for row in sheet_.values for value in row if value)

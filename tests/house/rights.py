@@ -1,6 +1,6 @@
 """谁可以做什么, written a second time by hand from the rights table of the spec, and what follows for an address.
 
-S: 全校, G: 所带的组, O: 本人, D: 全区县, · : not at all. Nothing here is read from school/policy.py.
+S: 全校, G: 所带的组, O: 本人, A: 本人和指定给他的, D: 全区县, · : not at all. Nothing here is read from school/policy.py.
 """
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ observation.answer      O    O    O    O    O    O    ·    ·    ·    ·
 observation.read        S    S    S    G    O    S    ·    ·    ·    ·
 mark.enter              S    S    S    G    ·    ·    ·    ·    ·    ·
 award.enter             S    S    S    ·    ·    ·    ·    ·    ·    ·
-conduct.read            S    O    ·    ·    O    ·    ·    ·    ·    ·
+conduct.read            S    A    ·    ·    O    ·    ·    ·    ·    ·
 conduct.answer          O    O    O    O    O    O    ·    ·    ·    ·
 conduct.write           S    ·    ·    ·    ·    ·    ·    ·    ·    ·
 rubric.read             S    S    S    S    S    S    ·    ·    ·    ·
@@ -59,7 +59,7 @@ audit.read              S    ·    ·    ·    ·    ·    ·    ·    ·    S
 district.read           ·    ·    ·    ·    ·    ·    ·    ·    D    ·
 job.read                S    S    S    ·    ·    S    ·    ·    ·    ·
 """
-_REACH = {"S": "school", "G": "group", "O": "own", "D": "district"}
+_REACH = {"S": "school", "G": "group", "O": "own", "A": "assigned", "D": "district"}
 
 RIGHTS: dict[str, dict[str, str]] = {
     action: {role: _REACH[cell] for role, cell in zip(ROLES, cells, strict=True) if cell != "·"}
