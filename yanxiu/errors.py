@@ -1,8 +1,9 @@
-"""What a page answers when nobody is logged in (登录已过期), or to a verb that the house does not know."""
+"""What a page answers when nobody is logged in (登录已过期), to a verb the house does not know, to more than it takes."""
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 
@@ -28,3 +29,17 @@ class KnownVerbs:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request) if request.method in VERBS else HttpResponseNotAllowed(VERBS)
+
+
+class KnownSize:
+    """A request larger than anything a page takes gets 413 before a byte of it lies on the disk, whoever sends it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and int(length[:12]) > settings.MOST_REQUEST_BYTES:
+            most = settings.MOST_REQUEST_BYTES >> 20
+            return HttpResponse(f"一次最多传 {most} MB，这次太大了。请分几次传。", status=413, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "yanxiu.errors.KnownVerbs",
+    "yanxiu.errors.KnownSize",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -163,6 +164,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 VERIFY_MOST_BYTES = env.int("VERIFY_MOST_MB", default=120) << 20
+MOST_REQUEST_BYTES = max(256 << 20, VERIFY_MOST_BYTES + (1 << 20))  # all files of one form together
 # The typesetter and its child processes read it from the environment: documents/ knows no settings.
 os.environ.setdefault("FONTS", str(VAR / "fonts"))
 
