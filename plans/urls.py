@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from plans.views import compare, copy, intake, pattern, plan, rubric, schedule
 
@@ -12,7 +12,8 @@ urlpatterns = [
     path("pattern/", pattern.plan_pattern, name="plan_pattern"),
     path("staff/", pattern.plan_staff, name="plan_staff"),
     path("schedule/", schedule.schedule, name="schedule"),
-    re_path(r"^schedule/schedule\.(?P<kind>xlsx|ics)$", schedule.schedule_file, name="schedule_file"),
+    path("schedule/schedule.xlsx", schedule.schedule_file, {"kind": "xlsx"}, name="schedule_xlsx"),
+    path("schedule/schedule.ics", schedule.schedule_file, {"kind": "ics"}, name="schedule_ics"),
     path("calendar/<str:token>.ics", schedule.schedule_feed, name="schedule_feed"),
     path("schedule/<int:pk>/step/", schedule.entry_step, name="entry_step"),
     path("sections/<int:pk>/save/", plan.section_save, name="section_save"),
