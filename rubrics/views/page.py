@@ -48,7 +48,7 @@ def find(request: HttpRequest, pk: int) -> Rubric:
 
 def edition_of(request: HttpRequest) -> int:
     text = request.POST.get("edition", "")
-    if not text.isdigit() or len(text) > 9:
+    if not text.isdecimal() or len(text) > 9:
         raise Http404
     return int(text)
 
@@ -205,7 +205,7 @@ def rubric_decide(request: HttpRequest, pk: int) -> HttpResponse:
 def rubric_new(request: HttpRequest) -> HttpResponse:
     """A first draft from the reference rubric, or a new version of one."""
     of = request.POST.get("of", "")
-    row = services.new_version(request.person, find(request, int(of))) if of.isdigit() else services.start(request.person)
+    row = services.new_version(request.person, find(request, int(of))) if of.isdecimal() else services.start(request.person)
     messages.success(request, f"第 {row.version} 版草稿已起好。现在用的一版不变，已经开始计分的学期仍按当时抄下的细则；改好后交教职工大会。")
     return redirect("rubric_page", row.pk)
 
