@@ -159,7 +159,7 @@ def note_of(row: Dossier, gap: Missing) -> str:
 def front_of(edition: Edition, contents: Contents) -> Front:
     """Cover, catalogue head and 备考表 of an edition: what is missing and why stands in the note."""
     row, term = edition.dossier, edition.dossier.term
-    days = [item.piece.date for item in contents.bound] or [clock.today()]
+    days = [day for item in contents.bound for day in (item.piece.date, *(paper.date for paper in item.piece.papers))] or [clock.today()]
     notes = [f"缺{gap.what}：{note_of(row, gap) or f'待补（{gap.whom}）'}".rstrip("。") + "。" for gap in contents.missing]
     if edition.reason:
         notes.insert(0, f"第{edition.no}版另出的原因：{edition.reason.rstrip('。')}。")

@@ -158,6 +158,7 @@ def sheets_paper(activity: Activity) -> Paper | None:
     photos = [row for row in activity.files.all() if row.sign_in_sheet and row.file.mime.startswith("image/")]
     if not photos:
         return None
+    days = [session.day for session in activity.sessions.all() if session.day]
     html = "".join(
         f'<p class="hand"><img src="media:{row.file_id}" alt="纸质签到表第{no}页"></p>'
         f'<p class="cap">{escape(activity.title)}　纸质签到表第{no}页，共{len(photos)}页</p>'
@@ -165,7 +166,7 @@ def sheets_paper(activity: Activity) -> Paper | None:
     )
     return Paper(
         title=f"纸质签到表：{activity}", responsible=activity.group.name if activity.group else activity.school.office_name,
-        date=activity.term.starts, html=html, body_class="form", run=f"{activity.school.name}　纸质签到表",
+        date=max(days, default=activity.term.starts), html=html, body_class="form", run=f"{activity.school.name}　纸质签到表",
     )
 
 

@@ -179,3 +179,18 @@ def test_a_stranger_finds_nothing(term, client):
         assert client.get(reverse(name, args=[pk])).status_code == 404
     for name, pk in (("edition_seal", edition.pk), ("dossier_build", term.dossier.pk), ("dossier_note", term.dossier.pk)):
         assert client.post(reverse(name, args=[pk])).status_code == 404
+
+
+def test_a_photographed_sheet_is_bound_and_what_is_missing_is_told_at_the_end(term, tmp_path):
+    photo = term.activity_file
+    photo.sign_in_sheet = True
+    photo.save()
+    term.activity.process = ""
+    term.activity.save()
+    edition, _ = build(term)
+    pages = text_of(bytes_of(edition), tmp_path)
+    assert any("纸质签到表第1页" in re.sub(r"\s", "", page) for page in pages)
+    note = re.sub(r"\s", "", pages[-2])
+    assert f"本卷共{len(edition.pieces)}件{edition.pages}页，其中照片1张" in note
+    assert "缺《教学技能比赛》活动记录：待补（方静宜）" in note
+    assert all(word in note for word in ("立卷人", "检查人", "立卷时间"))
