@@ -52,6 +52,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OverflowError):  # a number in a form or address that no database row can have
+            error = Refused("填的数字太大，没有这样的一条。", "请回到上一页重新选。")
+            error.status = 400
         if not isinstance(error, Refused):
             return None
         if request.accepts("text/html") and not request.htmx:
