@@ -89,3 +89,11 @@ def test_a_year_not_published_yet_is_said():
     assert school.is_working(next(day for day in (date(year, 3, d) for d in range(1, 8)) if day.weekday() == 0))
     assert f"{year}年的放假安排还没有公布" in calendar.word(date(year - 1, 9, 1), date(year, 1, 20))
     assert calendar.word(date(2026, 3, 1), date(2026, 7, 1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [("教师 60 人，合计 103 分", "教师60人，合计103分"), ("9月2日 15:50", "9月2日 15:50"), ("2026—2027 学年", "2026—2027学年"), ("A 4", "A 4")],
+)
+def test_numbers_stand_close_to_their_words(text, printed):
+    assert chinese.close_up(text) == printed
