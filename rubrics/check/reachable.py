@@ -51,6 +51,11 @@ def _check_rule(item: Item, rule: Rule) -> Iterator[Finding]:
         yield from _check_count(item, rule)
     if isinstance(rule, Quota) and high is not None and rule.base < high and not rule.per_extra:
         yield warning(place, f"从 {plain(rule.base)} 分起只减不加，没有人能得满 {plain(high)} 分", "请调整基础分或分值")
+    if isinstance(rule, Quota) and rule.per_extra > 0 and high is not None and rule.base >= high:
+        most = None if rule.extra_cap is None else rule.base + rule.extra_cap
+        fixes = [fix(f"上限改为 {plain(most)} 分", (*path_of(rule.frame.place), "cap"), written(most))] if most else []
+        yield warning(place, f"做满就有 {plain(high)} 分，已经到上限，超额加的分谁也得不到（只能补足缺的）",
+                      "请把基础分改低一些，或把这条规则的上限改高", *fixes)
     if isinstance(rule, Quota) and not rule.per_missing and not rule.per_extra:
         yield warning(place, "缺了不扣、超了不加，做多做少都一样", "请写明每缺一次扣几分")
     if isinstance(rule, Awards) and any(rule.less[name] < 0 for name in rule.less):

@@ -23,6 +23,14 @@ GRADE = re.compile(
 LAST = re.compile(
     r"(?P<top>\d{2,3})\s*分?\s*(?:以下|及以下)\s*(?:的|者)?\s*(?:为|评为|评定为|是|定为|:|：)\s*[“\"]?(?P<name>不合格|不称职|不及格|差|较差|[DE]等?|[丁]等?)"
 )
+# 优秀（90分以上）、良好（80—89分）、不合格（60分以下）: the name first
+NAMES = "优秀|良好|基本合格|基本称职|不合格|不称职|合格|称职|不及格|及格|一般|较差|优|良|中|差|[A-E]等?|[甲乙丙丁]等"
+NAMED_GRADE = re.compile(
+    rf"(?P<name>{NAMES})\s*(?:等次|等级|档次?)?\s*[（(：:]\s*(?P<low>\d{{2,3}}(?:\.\d+)?)\s*分?\s*"
+    r"(?:(?P<up>(?:[（(]含[^)）]*[)）])?\s*及?以上)|(?P<down>(?:及)?以下)|[-—–~～－至到]+\s*\d{2,3}(?:\.\d+)?\s*分?)"
+)
+VETO = re.compile(r"一票否决")
+LEADING = "。．，,；;：:、 　"
 BONUS = re.compile(r"附加|加分项|奖励(?:分|项)|额外加分|特色加分")
 
 
@@ -59,6 +67,10 @@ def read_rubric(document: Document) -> dict:
     if grades:
         rubric["grades"] = grades
     doubts += _doubts_of_whole(found, rubric)
+    veto = VETO.search(document.text)
+    if veto:
+        line = document.text[document.text.rfind("\n", 0, veto.start()) + 1 :].split("\n", 1)[0]
+        doubts.append({"code": "", "text": line[:MOST_LINE], "why": "写了一票否决，没有读成规则，请在总则里写明情形和处理"})
     return {"rubric": rubric, "rules": rules, "doubts": doubts}
 
 
@@ -75,16 +87,17 @@ def _read_item(item: Item, code: str) -> tuple[dict, dict, list[tuple[str, str]]
         weight = reading.weight
         reading = judged(f"读出的规则不能计分：{refused}")
         reading.weight = weight
-    told = [(item.text, why) for why in reading.doubts]
+    text = item.text.lstrip(LEADING)
+    told = [(text, why) for why in reading.doubts]
     confidence = reading.confidence
     if item.doubt:
-        told.append((item.text, item.doubt))
+        told.append((text, item.doubt))
         confidence = min(confidence, UNSURE)
     weight = reading.weight
     if weight is None:
-        told.append((item.text or item.name, "没有写分值"))
+        told.append((text or item.name, "没有写分值"))
     bonus = bool(BONUS.search(item.section) or BONUS.search(item.name))
-    entry = {"code": code, "name": item.name, "max": _plain(weight), "method": item.method, "text": item.text}
+    entry = {"code": code, "name": item.name, "max": _plain(weight), "method": item.method, "text": text}
     if bonus:
         entry["counts"] = "bonus"
     entry["rule"] = _plain(reading.rule)
@@ -130,7 +143,7 @@ def _title(document: Document, found: list[Item]) -> str:
     first = min((item.start for item in found), default=0)
     before = [b for b in document.blocks if isinstance(b, Paragraph) and b.end <= first]
     for paragraph in reversed(before):
-        if re.search(r"细则|标准|办法|方案|评分|考核|评价表|量化", paragraph.text) and len(paragraph.text) <= 50:
+        if depth_of(paragraph.text) == PLAIN and re.search(r"细则|标准|办法|方案|评分|考核|评价表|量化", paragraph.text) and len(paragraph.text) <= 50:
             return re.sub(r"\s*[（(][^)）]*\d+\s*分[^)）]*[)）]\s*$", "", tidy(paragraph.text))
     return "校本研修评价细则"
 
@@ -150,11 +163,28 @@ def _grades(text: str) -> list[dict]:
     for m in GRADE.finditer(text):
         if m["name"] not in {g["name"] for g in grades}:
             grades.append({"name": m["name"], "at_least": _plain(Decimal(m["low"]))})
+    named = _named_grades(text)
+    if len(named) > len(grades):
+        return named
     last = LAST.search(text)
     bounds = [g["at_least"] for g in grades]
     if not last or len(grades) < 1 or bounds != sorted(bounds, reverse=True) or parse(last["top"]) != bounds[-1]:
         return []
     return grades + [{"name": last["name"]}]
+
+
+def _named_grades(text: str) -> list[dict]:
+    """Grades whose name stands before their points; only when they go down and end in a 以下 that meets the last one."""
+    grades: list[dict] = []
+    for m in NAMED_GRADE.finditer(text):
+        low = _plain(Decimal(m["low"]))
+        if m["down"]:
+            ends = bool(grades) and low == grades[-1]["at_least"]
+            return [*grades, {"name": m["name"]}] if ends else []
+        if grades and (low >= grades[-1]["at_least"] or m["name"] in {grade["name"] for grade in grades}):
+            return []
+        grades.append({"name": m["name"], "at_least": low})
+    return []
 
 
 def _doubts_of_whole(found: list[Item], rubric: dict) -> list[dict]:

@@ -190,7 +190,7 @@ def _mixed(text: str, marks: list[Mark], name: str, weight: Decimal | None) -> R
         if rest is None or rest.rule["kind"] != "count":
             return None
         rest.rule |= {"base": Decimal(0), "floor": -weight}
-        parts.append({"name": "另外扣分", "rule": rest.rule})
+        parts.append({"name": "另外加减分", "rule": rest.rule})
         numbers += rest.numbers
         confidence, doubts = min(confidence, rest.confidence), doubts + rest.doubts
     return Reading({"kind": "sum", "parts": parts}, numbers, confidence, doubts)

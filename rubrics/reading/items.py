@@ -117,7 +117,7 @@ def items_of_table(table: Table) -> Iterator[Item]:
         if (
             not any(cell.text.strip() for cell in row)
             or TOTAL.match(row[0].text.strip())
-            or (cells and TOTAL.match(cells[0].text.strip()))
+            or any(TOTAL.match(cell.text.strip()) for cell in cells if cell is cells[0] or not cell.covered)
         ):
             continue
         if _columns(row).get("text") and _columns(row).get("max"):

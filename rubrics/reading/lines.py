@@ -29,10 +29,11 @@ def items_of_lines(paragraphs: list[Paragraph]) -> list[Item]:
     items: list[Item] = []
     section, open_depth = "", -1  # an item is open for the lines that stand deeper than it
     for n, (text, start, depth) in enumerate(lines):
-        if TOTAL.match(text) or OUTSIDE.search(text):
-            continue
         heading = _heading(text)
-        if depth < PLAIN and WEIGHT.search(heading):
+        own = depth < PLAIN and WEIGHT.search(heading)
+        if TOTAL.match(text) or (OUTSIDE.search(text) and not own):
+            continue
+        if own:
             if _has_parts(lines, n):
                 section, open_depth = named(heading), -1
             else:

@@ -71,7 +71,7 @@ def _without_whole(text: str, marks: list[Mark], weight: Decimal | None) -> tupl
     if (
         len(gains) == 1
         and losing
-        and not re.search(r"递减|依次", text)
+        and not re.search(r"递减|依次|第[一1]名", text)
         and gains[0] is marks[0]
         and weight in (None, gains[0].value)
     ):
@@ -84,8 +84,14 @@ def _exceptions(text: str, reading: Reading) -> None:
     rule = reading.rule
     free = FREE.search(text)
     if free and rule["kind"] == "count" and len(rule["points"]) == 1:
-        rule["free"] = {next(iter(rule["points"])): parse(free["n"])}
+        event = next(iter(rule["points"]))
+        rule["free"] = {event: parse(free["n"])}
         reading.numbers.append((parse(free["n"]), free.span("n")))
+        before = re.split(r"[,。;]", text[: free.start("n")])[-1]
+        named = re.search(r"[\u4e00-\u9fff]{2,}", before)
+        if named and not any(word in before for word in (event, event[:2], event[-2:])):  # 请假3天以内 beside 缺勤
+            reading.doubts.append(f"“{named.group()}……不扣分”与“{event}”是不是一回事，请核对")
+            reading.confidence = min(reading.confidence, UNSURE)
     elif "不扣分" in text:
         reading.doubts.append("有“不扣分”的情形没有读进规则")
         reading.confidence = min(reading.confidence, UNSURE)
@@ -121,7 +127,8 @@ def _compose(text: str, marks: list[Mark], name: str, weight: Decimal | None) ->
         reading = kind(Sentence(text, rest, name, weight, bases))
         if reading is not None:
             for m in bases:
-                reading.numbers.append((m.value, m.spans[0]))
+                if m.value == weight or "base" in reading.rule or reading.rule["kind"] == "judged":
+                    reading.numbers.append((m.value, m.spans[0]))
             return _capped(reading, caps, weight)
     return judged("这句话里的分数没有读懂，原文照录，请人工确定规则")
 

@@ -185,11 +185,11 @@ def compared(s: Sentence) -> Reading | None:
     for m in steps:
         rule["per_above" if m.sort == "above" else "per_below"] = m.value
     gains = [m for m in others if m.sort == "gain" and not m.per and m.high is None and len(m.values) == 1]
-    if len(others) > 1 or len(gains) != len(others):
+    if len(others) > 1 or len(gains) != len(others) or len(gains) + len(s.bases) > 1:
         return None
-    if gains:
-        if gains[0].value != weight:
-            rule["base"] = gains[0].value
+    if starts := gains or s.bases:
+        if starts[0].value != weight:
+            rule["base"] = starts[0].value
         reading.numbers += numbers_of(gains)
     if "排" in text or "名" in "".join(m.unit for m in steps):
         return None

@@ -29,7 +29,8 @@ RELATIVE = Form(
              Field("per_above", "高一份加几分", default=0), Field("per_below", "低一份扣几分", default=0), always=True,
              said=lambda get: "，".join(["每高 {per} 加 {per_above} 分"] * bool(get("per_above"))
                                        + ["每低 {per} 扣 {per_below} 分"] * bool(get("per_below"))) or "高低都一样"),
-        Line("相等得 {base} 分", Field("base", "相等得几分（满分留空）")),
+        Line("相等得 {base} 分", Field("base", "相等得几分（满分留空）", empty="满"), always=True,
+             said=lambda get: "相等得 {base} 分" if get("base") else "相等得满分"),
         COMPARED,
     ),
     tail=top,

@@ -213,3 +213,30 @@ def test_the_command(tmp_path, capsys):
     with pytest.raises(CommandError, match="打不开文件") as refused:
         call_command("read_rubric", str(tmp_path / "没有.docx"))
     assert refused.value.returncode == 2
+
+
+SCHOOL = """××县第三小学教师校本培训考核办法
+一、考核内容及分值（共100分）
+（一）集中培训（40分）
+1．出勤（40分）。事假每次扣2分，旷课一次扣5分，扣完为止。
+（二）教学（60分）
+2．教学成绩（30分）：优秀率达40%得30分，每降1个百分点扣0.5分。
+3．名次（15分）：全年级第一名得15分，每下降一名扣1分。
+4．平均分（15分）：每高于年级平均分1分加1分，每低1分扣0.5分，基础分10分。
+二、有下列情形之一的实行一票否决：体罚学生、有偿补课。
+考核结果分为优秀（90分以上）、良好（80-89分）、合格（60—79分）、不合格（60分以下）四个等次。
+"""
+
+
+def test_a_rule_in_numbered_lines():
+    """The title is no numbered heading, 优秀率 is no grade line, a base is not lost, 一票否决 is said."""
+    found = read_rubric(read_document("办法.txt", SCHOOL.encode()))
+    rubric = found["rubric"]
+    assert rubric["title"] == "××县第三小学教师校本培训考核办法"
+    assert [(item["name"], item["max"]) for item in rubric["items"]] == [("出勤", 40), ("教学成绩", 30), ("名次", 15), ("平均分", 15)]
+    assert [item["rule"]["kind"] for item in rubric["items"]] == ["count", "relative", "rank", "relative"]
+    assert rubric["items"][3]["rule"]["base"] == 10
+    assert rubric["items"][0]["text"].startswith("事假每次扣2分")
+    assert [(grade["name"], grade.get("at_least")) for grade in rubric["grades"]] == [
+        ("优秀", 90), ("良好", 80), ("合格", 60), ("不合格", None)]
+    assert any("一票否决" in doubt["why"] for doubt in found["doubts"])
