@@ -89,7 +89,7 @@ def _exceptions(text: str, reading: Reading) -> None:
         reading.numbers.append((parse(free["n"]), free.span("n")))
         before = re.split(r"[,。;]", text[: free.start("n")])[-1]
         named = re.search(r"[\u4e00-\u9fff]{2,}", before)
-        if named and not any(word in before for word in (event, event[:2], event[-2:])):  # 请假3天以内 beside 缺勤
+        if named and not event.startswith("超") and not any(word in before for word in (event, event[:2], event[-2:])):  # 请假3天以内 beside 缺勤
             reading.doubts.append(f"“{named.group()}……不扣分”与“{event}”是不是一回事，请核对")
             reading.confidence = min(reading.confidence, UNSURE)
     elif "不扣分" in text:
