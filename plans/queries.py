@@ -11,7 +11,7 @@ from documents.calendar import Calendar
 from plans import timetable
 from plans.check import check_plan
 from plans.document import document
-from plans.models import Plan, PlanComment, PlanEdition, ScheduleEntry
+from plans.models import GroupPlan, PersonalPlan, Plan, PlanComment, PlanEdition, ScheduleEntry
 from plans.states import PlanState
 from school.models import Role, School, Term
 from school.person import Person
@@ -21,9 +21,14 @@ from school.todo import Todo
 DISCUSSED = (PlanState.CONSULTING, PlanState.SUBMITTED)
 
 
+def school_plans() -> QuerySet[Plan]:
+    """学校计划: those of groups and teachers have their own pages and rights."""
+    return Plan.objects.filter(level=Plan.Level.SCHOOL).select_related("term", "school", "edited_by")
+
+
 def readable(person: Person) -> QuerySet[Plan]:
     """Plans this person may read: those who draft see all, the school what is discussed or published, the district what is published."""
-    rows = within(person, "plan.read", Plan.objects.select_related("term", "school", "edited_by")).filter(level=Plan.Level.SCHOOL)
+    rows = within(person, "plan.read", school_plans())
     if has(person, "plan.edit"):
         return rows
     published = Q(pk__in=PlanEdition.objects.values("plan"))
@@ -119,14 +124,31 @@ def findings(plan: Plan) -> list[dict]:
     return check_plan(document(plan), year=plan.term.starts.year, holiday=lambda day: calendar.holiday(day))
 
 
+def _team_todo(person: Person) -> list[Todo]:
+    """Plans of groups and teachers: those to read and decide, and one's own that came back."""
+    found = []
+    for model, kind, level, label in (
+        (GroupPlan, "group_plan", Plan.Level.GROUP, "教研组计划"), (PersonalPlan, "personal_plan", Plan.Level.TEACHER, "个人计划")
+    ):
+        rows = model.objects.filter(level=level, term=person.term)
+        if has(person, f"{kind}.accept") and (has(person, "group_plan.accept") or person.led_groups):
+            waiting = within(person, f"{kind}.accept", rows.filter(state=PlanState.SUBMITTED)).count()
+            if waiting:
+                found.append(Todo(f"{waiting} 份{label}待审阅", reverse("team_plans"), "去看", "通过或写明理由退回", count=waiting, order=45))
+        if has(person, f"{kind}.write"):
+            back = within(person, f"{kind}.write", rows.filter(state=PlanState.DRAFT)).exclude(return_reason="")
+            found += [Todo(f"{plan.title}被退回", reverse(kind, args=[plan.pk]), "去改", plan.return_reason, order=30) for plan in back]
+    return found
+
+
 def todo(person: Person) -> list[Todo]:
     """What waits in the plan: to publish, to answer, to read."""
-    found = []
+    found = _team_todo(person) if person.school and person.term else []
     if has(person, "plan.publish"):
-        for plan in Plan.objects.filter(school=person.school, state=PlanState.SUBMITTED):
+        for plan in school_plans().filter(school=person.school, state=PlanState.SUBMITTED):
             found.append(Todo(f"{plan.title}待审批", reverse("plan", args=[plan.pk]), "去看", "同意后发布并通知全体教师", order=5))
     if has(person, "plan.edit") and person.school:
-        for plan in Plan.objects.filter(school=person.school, state=PlanState.DRAFT).exclude(return_reason=""):
+        for plan in school_plans().filter(school=person.school, state=PlanState.DRAFT).exclude(return_reason=""):
             found.append(Todo(f"{plan.title}被退回", reverse("plan_edit", args=[plan.pk]), "去改", plan.return_reason, order=6))
         waiting = (
             Plan.objects.filter(school=person.school, term=person.term, level=Plan.Level.SCHOOL)

@@ -25,6 +25,18 @@ PLAN_STEPS = (
     Step.make("close", "结束本学期计划", [P], X, "plan.publish"),
 )
 
+def _team_steps(kind: str) -> tuple[Step, ...]:
+    """教研组计划 and 个人计划: handed in, accepted or returned; taken back until somebody has decided."""
+    return (
+        Step.make("hand_in", "提交", [D], S, f"{kind}.write"),
+        Step.make("take_back", "收回修改", [S], D, f"{kind}.write"),
+        Step.make("accept", "通过", [S], P, f"{kind}.accept"),
+        Step.make("give_back", "退回", [S], D, f"{kind}.accept", needs_reason=True),
+    )
+
+
+GROUP_STEPS, PERSONAL_STEPS = _team_steps("group_plan"), _team_steps("personal_plan")
+
 # 研修方式 that schools use (seed 004 lists some forty); a school adds its own under school.settings["forms"].
 TRAINING_FORMS = (
     "专题讲座", "示范观摩", "听课评课", "集体备课", "同课异构", "研课磨课", "案例分析", "交流研讨", "实践反思", "技能训练",

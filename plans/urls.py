@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import compare, copy, intake, pattern, plan, rubric, schedule
+from plans.views import compare, copy, intake, pattern, plan, rubric, schedule, team
 
 urlpatterns = [
     path("", plan.plan_list, name="plan_list"),
@@ -16,6 +16,13 @@ urlpatterns = [
     path("schedule/schedule.ics", schedule.schedule_file, {"kind": "ics"}, name="schedule_ics"),
     path("calendar/<str:token>.ics", schedule.schedule_feed, name="schedule_feed"),
     path("schedule/<int:pk>/step/", schedule.entry_step, name="entry_step"),
+    path("team/", team.team_plans, name="team_plans"),
+    path("team/mine/", team.personal_plan_start, name="personal_plan_start"),
+    path("team/groups/<int:pk>/start/", team.group_plan_start, name="group_plan_start"),
+    path("team/group/<int:pk>/", team.group_plan, name="group_plan"),
+    path("team/group/<int:pk>/step/", team.group_plan_step, name="group_plan_step"),
+    path("team/personal/<int:pk>/", team.personal_plan, name="personal_plan"),
+    path("team/personal/<int:pk>/step/", team.personal_plan_step, name="personal_plan_step"),
     path("sections/<int:pk>/save/", plan.section_save, name="section_save"),
     path("sections/<int:pk>/step/", plan.section_step, name="section_step"),
     path("comments/<int:pk>/resolve/", plan.comment_resolve, name="comment_resolve"),

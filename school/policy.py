@@ -42,6 +42,12 @@ TABLE: dict[str, dict[str, Reach]] = {
     "plan.comment": {**_LEADING, GROUP_LEADER: Reach.SCHOOL, TEACHER: Reach.SCHOOL},
     "plan.submit": {**_LEADING},
     "plan.publish": {PRINCIPAL: Reach.SCHOOL},
+    "group_plan.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    "group_plan.write": {GROUP_LEADER: Reach.GROUP},
+    "group_plan.accept": {OFFICE: Reach.SCHOOL},
+    "personal_plan.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    "personal_plan.write": {**_OWN},
+    "personal_plan.accept": {**_LEADING, GROUP_LEADER: Reach.GROUP},
     # 活动
     "activity.read": {**_STAFF},
     "activity.run": {**_LEADING, GROUP_LEADER: Reach.GROUP},
@@ -97,7 +103,7 @@ TABLE: dict[str, dict[str, Reach]] = {
 # Nobody reviews, marks, approves, overrides or decides anything about himself.
 ABOUT_OTHERS = frozenset(
     {"record.confirm", "attendance.mark", "work.review", "work.judge", "mark.enter", "leave.decide", "conduct.write",
-     "override.propose", "override.agree", "override.confirm", "objection.decide"}
+     "override.propose", "override.agree", "override.confirm", "objection.decide", "personal_plan.accept"}
 )
 
 # Whose records a role leaves to others: a group leader's go to the office, the office's to the 副校长, his to the 校长,

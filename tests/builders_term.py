@@ -31,7 +31,7 @@ from evaluation import services as evaluation
 from evaluation.models import Objection, Override
 from instruments.library import seed_library
 from plans.document import document
-from plans.models import PlanComment, PlanEdition, PlannedSession, ScheduleEntry, Section, Stage
+from plans.models import Plan, PlanComment, PlanEdition, PlannedSession, ScheduleEntry, Section, Stage
 from rubrics.models import Rubric
 from school import audit, clock, files
 from school.models import Job, Notice, StoredFile, Tag, Teacher
@@ -111,6 +111,14 @@ def _plan(made: SimpleNamespace, mark: str) -> None:
         plan=made.plan, no=1, at=clock.now(), by=made.cast.users["principal"], by_name=made.cast.teachers["principal"].name,
         document=document(made.plan), rubric=made.rubric.document, pdf=_file(made, mark, "计划.pdf", a_pdf("计划"), "application/pdf"),
     )
+
+
+    for kind, owner in (("group_plan", {"level": "group", "group": made.group}), ("personal_plan", {"level": "teacher", "teacher": made.teacher})):
+        row = Plan.objects.create(
+            school=made.school, term=made.term, title=f"{mark}小计划", state="submitted", edited_by=made.user, edited_at=clock.now(), **owner
+        )
+        Section.objects.create(plan=row, order=1, title=f"{mark}目标", body=f"<p>{mark}读一本书</p>")
+        setattr(made, kind, row)
 
 
 def _activity(made: SimpleNamespace, mark: str) -> None:

@@ -41,6 +41,7 @@ PARTS = (
         (
             Way("研修计划", "plan_list", "plan.read", "本学期计划的正文、阶段和领导小组"),
             Way("活动日程表", "schedule", "plan.read", "附件1：哪一天、谁主讲、在哪里"),
+            Way("各组与个人计划", "team_plans", "personal_plan.read", "教研组和每位教师的学期计划"),
         ),
     ),
     Part(

@@ -2,8 +2,9 @@
 from plans.models.comments import PlanComment, PlanEdition, PlanReceipt
 from plans.models.plan import ContentItem, LeadershipMember, MonthItem, Plan, Quota, Section, SourceDocument, Stage
 from plans.models.schedule import PlannedSession, ScheduleEntry
+from plans.models.team import GroupPlan, PersonalPlan
 
 __all__ = [
-    "ContentItem", "LeadershipMember", "MonthItem", "Plan", "PlanComment", "PlanEdition", "PlanReceipt",
+    "ContentItem", "GroupPlan", "LeadershipMember", "MonthItem", "PersonalPlan", "Plan", "PlanComment", "PlanEdition", "PlanReceipt",
     "PlannedSession", "Quota", "ScheduleEntry", "Section", "SourceDocument", "Stage",
 ]

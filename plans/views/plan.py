@@ -39,7 +39,7 @@ def _plan(request: HttpRequest, pk: int) -> Plan:
 
 
 def _draft(request: HttpRequest, pk: int) -> Plan:
-    return fetch(request.person, "plan.edit", Plan.objects.select_related("term", "school"), pk=pk)
+    return fetch(request.person, "plan.edit", queries.school_plans(), pk=pk)
 
 
 def _may_see_draft(person: Person, row: Plan) -> bool:

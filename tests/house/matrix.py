@@ -102,6 +102,13 @@ ROUTES: dict[str, Route] = {
     "entry_edit": Route("plan.edit", BOTH, of("entry"), more=lambda world: {"plan_pk": world.plan.pk}),
     "plan_pdf": Route("plan.read", **PLAN),
     "plan_docx": Route("plan.read", **PLAN),
+    "team_plans": Route("personal_plan.read"),
+    "personal_plan_start": Route("personal_plan.write", WRITE),
+    "group_plan_start": Route("group_plan.write", WRITE, of("group"), grouped=True),
+    "group_plan": Route("group_plan.read", BOTH, of("group_plan"), grouped=True, own=("teacher", "colleague"), post="group_plan.write"),
+    "group_plan_step": Route("group_plan.read", WRITE, of("group_plan"), grouped=True, own=("teacher", "colleague")),
+    "personal_plan": Route("personal_plan.read", BOTH, of("personal_plan"), grouped=True, own=("teacher",), post="personal_plan.write"),
+    "personal_plan_step": Route("personal_plan.read", WRITE, of("personal_plan"), grouped=True, own=("teacher",)),
     # 活动
     "activity_list": Route("activity.read"),
     "activity_new": Route("activity.run", BOTH),

@@ -13,6 +13,12 @@ plan.edit               S    S    S    ·    ·    ·    ·    ·    ·    ·
 plan.comment            S    S    S    S    S    ·    ·    ·    ·    ·
 plan.submit             S    S    S    ·    ·    ·    ·    ·    ·    ·
 plan.publish            S    ·    ·    ·    ·    ·    ·    ·    ·    ·
+group_plan.read         S    S    S    G    O    S    ·    ·    ·    ·
+group_plan.write        ·    ·    ·    G    ·    ·    ·    ·    ·    ·
+group_plan.accept       ·    ·    S    ·    ·    ·    ·    ·    ·    ·
+personal_plan.read      S    S    S    G    O    S    ·    ·    ·    ·
+personal_plan.write     O    O    O    O    O    O    ·    ·    ·    ·
+personal_plan.accept    S    S    S    G    ·    ·    ·    ·    ·    ·
 activity.read           S    S    S    S    S    S    ·    ·    ·    ·
 activity.run            S    S    S    G    ·    ·    ·    ·    ·    ·
 activity.record         S    S    S    G    O    ·    ·    ·    ·    ·
