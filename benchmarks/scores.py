@@ -8,7 +8,8 @@ S11  the table of the score page, beside the same table with plain {{ v }} cells
      (the cells alone, and with the reading of the rows, which both have in common)
 
 All three ways to the totals must agree. Rounds are interleaved; the medians are compared, and how far rounds lie apart
-is printed, since seconds drift. Reasons are codes and numbers; what their sentences and the storing cost stands below.
+is printed. Seconds are of the processor: SQLite works in this process too, and neighbours disturb less. Reasons are
+codes and numbers; what their sentences and the storing cost stands below.
 """
 
 import argparse
@@ -216,9 +217,9 @@ def timed(ways: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[
         way()
     for _ in range(rounds):
         for name, way in ways.items():
-            start = time.perf_counter()
+            start = time.process_time()
             way()
-            found[name].append(time.perf_counter() - start)
+            found[name].append(time.process_time() - start)
     return found
 
 

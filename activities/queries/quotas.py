@@ -2,7 +2,8 @@
 
 Counted by the day of the event; accepted and handed in are told apart, and only what was passed is done where the kind
 needs review. A school week is due when it holds at least three working days of the teacher's service, a month likewise;
-a surplus never carries. Of several quotas for the same thing the last one that names a teacher holds.
+a surplus never carries. What a whole term asks is pro-rated by the weeks served (20 · 14/18 → 16). The score sheet reckons
+by the same rules (evaluation/evidence/setting.py).
 """
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from activities.models import Attendance, Work
 from activities.queries.observations import observations_made
@@ -17,6 +19,7 @@ from activities.queries.works import PASSED
 from activities.states import COUNTS_PRESENT, Part, WorkState
 from documents.calendar import Calendar
 from plans.models import Plan, Quota
+from rubrics.scoring.numbers import whole
 from school import audience
 from school.clock import today
 from school.models import School, Service, Teacher, Term
@@ -75,24 +78,27 @@ def _table(term: Term, only: list[Teacher] | None) -> dict[int, list[Progress]]:
     day = min(max(today(), term.starts), term.ends)
     teachers = only or list(audience.in_service(term.school, day))
     quotas = list(Quota.objects.filter(plan__term=term, plan__level=Plan.Level.SCHOOL).order_by("order", "id"))
-    asked: dict[int, dict[str, Quota]] = defaultdict(dict)
+    asked: dict[int, dict[str, list[Quota]]] = defaultdict(lambda: defaultdict(list))
     ids = {teacher.pk for teacher in teachers}
     for quota in quotas:
         named = audience.resolve(quota.audience, term.school, term, day)
         if only:
             named = named.filter(pk__in=ids)
         for pk in named.values_list("pk", flat=True):
-            asked[pk][quota.source] = quota
+            asked[pk][quota.source].append(quota)
     records = _records(term, {quota.source for quota in quotas}, only)
     work_days = calendar_of(term.school).working_days(term.starts, term.ends)
+    all_weeks = len(_periods(Quota.Period.WEEK, work_days, term))
     away = defaultdict(list)
     for leave in Service.objects.filter(teacher__in=ids).exclude(kind=Service.Kind.SERVICE):
         away[leave.teacher_id].append(leave)
     found = {}
     for teacher in teachers:
-        days = _served(teacher, away[teacher.pk], work_days)
+        days = served_days(teacher, away[teacher.pk], work_days)
+        share = Fraction(len(_periods(Quota.Period.WEEK, days, term)), all_weeks) if all_weeks else Fraction()
         found[teacher.pk] = [
-            _progress(quota, records[source][teacher.pk], days, term, day) for source, quota in asked[teacher.pk].items()
+            _progress(holding(several), records[source][teacher.pk], days, share, term, day)
+            for source, several in asked[teacher.pk].items()
         ]
     return found
 
@@ -103,7 +109,12 @@ def calendar_of(school: School) -> Calendar:
     return Calendar({day: not name for day, name in own.items()}, {day: name for day, name in own.items() if name})
 
 
-def _served(teacher: Teacher, leaves: list[Service], work_days: list[date]) -> list[date]:
+def holding(quotas: list[Quota]) -> Quota:
+    """Of several for the same thing and teacher: one that names people goes before one for everybody, then the plan's last."""
+    return max(enumerate(quotas), key=lambda pair: (not pair[1].audience.get("all"), pair[0]))[1]
+
+
+def served_days(teacher: Teacher, leaves: list[Service], work_days: list[date]) -> list[date]:
     """The working days on which a teacher is in service and not on long leave."""
     return [
         day for day in work_days
@@ -119,16 +130,23 @@ def key_of(period: str, day: date, term: Term) -> str:
     return f"{day:%Y-%m}" if period == Quota.Period.MONTH else term.code
 
 
-def _progress(quota: Quota, records: Iterable[_Record], served: list[date], term: Term, day: date) -> Progress:
+def _periods(period: str, days: Iterable[date], term: Term) -> list[str]:
+    """The weeks or months with at least three of these days."""
+    worked = Counter(key_of(period, day, term) for day in days)
+    return sorted(key for key, number in worked.items() if number >= WORKING_DAYS)
+
+
+def _progress(
+    quota: Quota, records: Iterable[_Record], served: list[date], share: Fraction, term: Term, day: date
+) -> Progress:
     done, waiting = Counter(), Counter()
     for record in records:
         (done if record.passed else waiting)[key_of(quota.period, record.day, term)] += 1
     if quota.period == Quota.Period.TERM:
-        due = due_now = quota.number if served else 0
+        due = due_now = whole(quota.number * share)
         counts, open_, holes = done.total(), waiting.total(), ()
     else:
-        worked = Counter(key_of(quota.period, one, term) for one in served)
-        periods = sorted(key for key, days in worked.items() if days >= WORKING_DAYS)
+        periods = _periods(quota.period, served, term)
         this = key_of(quota.period, day, term)
         due, due_now = len(periods) * quota.number, sum(quota.number for key in periods if key <= this)
         counts = sum(min(done[key], quota.number) for key in periods)

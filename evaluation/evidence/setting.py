@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from documents.calendar import Calendar
+from activities.queries.quotas import WORKING_DAYS, calendar_of, holding, served_days
 from plans.models import Plan, Quota
 from rubrics.scoring.numbers import plain, whole
 from school import clock
@@ -66,17 +66,17 @@ class Setting:
         return {pk: Found() for pk in self.teachers}
 
     @cached_property
+    def _days(self) -> dict[int, list[date]]:
+        """The working days of each school week that has at least three of them, by its number (周次)."""
+        found: dict[int, list[date]] = {}
+        for day in calendar_of(self.school).working_days(self.term.starts, self.term.ends):
+            found.setdefault(self.term.week_of(day), []).append(day)
+        return {no: days for no, days in found.items() if len(days) >= WORKING_DAYS}
+
+    @cached_property
     def weeks(self) -> list[tuple[int, date, date]]:
-        """School weeks: those with at least three working days (周次)."""
-        holidays = self.school.holidays or {}
-        days = {date.fromisoformat(day): not name for day, name in holidays.items()}
-        names = {date.fromisoformat(day): name for day, name in holidays.items() if name}
-        calendar = Calendar(days, names)
-        spans = ((no, *self.term.week_span(no)) for no in range(1, self.term.weeks + 1))
-        return [
-            (no, first, last) for no, first, last in spans
-            if len(calendar.working_days(max(first, self.term.starts), min(last, self.term.ends))) >= 3
-        ]
+        """School weeks: those with at least three working days, with their Monday and Sunday."""
+        return [(no, *self.term.week_span(no)) for no in self._days]
 
     @cached_property
     def periods(self) -> dict[str, list[str]]:
@@ -97,23 +97,16 @@ class Setting:
             rows.setdefault(row.teacher_id, []).append(row)
         return rows
 
-    def _serves(self, teacher: Teacher, first: date, last: date) -> bool:
-        """Whether a week counts as served: in the school at its end, on no long leave that covers it."""
-        if (teacher.joined and teacher.joined > last) or (teacher.left and teacher.left < first):
-            return False
-        return not any(
-            row.since <= first and (row.until is None or row.until >= last) for row in self.absences.get(teacher.pk, [])
-        )
+    def _serves(self, teacher: Teacher, week: int) -> bool:
+        """Whether a week counts as served: at least three working days in the school and on no long leave."""
+        here = not teacher.left and (not teacher.joined or teacher.joined <= self.term.starts)
+        leaves = self.absences.get(teacher.pk, [])
+        return (here and not leaves) or len(served_days(teacher, leaves, self._days[week])) >= WORKING_DAYS
 
     @cached_property
     def shares(self) -> dict[int, tuple[int, int]]:
         """服务周数 of each teacher: weeks served and weeks of the term."""
-        total = len(self.weeks)
-        found = {}
-        for pk, teacher in self.teachers.items():
-            whole = not teacher.left and pk not in self.absences and (not teacher.joined or teacher.joined <= self.term.starts)
-            found[pk] = (total if whole else sum(self._serves(teacher, *week[1:]) for week in self.weeks), total)
-        return found
+        return {pk: (sum(self._serves(teacher, no) for no in self._days), len(self._days)) for pk, teacher in self.teachers.items()}
 
     @cached_property
     def groups(self) -> dict[int, dict[str, list[str]]]:
@@ -150,18 +143,18 @@ class Setting:
         return found
 
     def owed(self, source: str, pk: int) -> Owed | None:
-        """What the plan asks of a teacher; a quota for named people goes before one for everybody."""
+        """What the plan asks of a teacher, by the rules of 任务量."""
         fitting = [quota for quota in self.quotas.get(source, []) if self._addressed(quota.audience, pk)]
         if not fitting:
             return None
-        quota = min(fitting, key=lambda row: bool(row.audience.get("all")))
+        quota = holding(fitting)
         served, total = self.shares[pk]
         if quota.period == Quota.Period.TERM:
             if served == total:
                 return Owed(quota.number)
             due = whole(Fraction(quota.number * served, total)) if total else 0
             return Owed(due, f"在岗 {served} 周，全学期 {total} 周：{quota.number} × {served}/{total} → {plain(due)}")
-        due_weeks = [week for week in self.weeks if week[2] <= self.until and self._serves(self.teachers[pk], *week[1:])]
+        due_weeks = [week for week in self.weeks if week[2] <= self.until and self._serves(self.teachers[pk], week[0])]
         if quota.period == Quota.Period.WEEK:
             return Owed(quota.number * len(due_weeks), f"每周 {quota.number} {quota.unit}，到期 {len(due_weeks)} 周")
         months = {(last.year, last.month) for _, _, last in due_weeks}

@@ -107,3 +107,10 @@ def test_the_table_of_all_costs_the_same_for_few_and_many(cast, plan):
         a_teacher(cast.school, f"老师{no}", group=cast.groups["maths"], term=cast.term)
         a_work(cast)
     assert spent() == few
+
+
+def test_a_term_is_pro_rated_by_the_weeks_served(cast, plan):
+    owes(plan, "observations:made", 20, "term")
+    Service.objects.create(teacher=cast.teachers["teacher"], kind=Service.Kind.MATERNITY, since=date(2026, 11, 16))
+    (progress,) = quota_progress(cast.person("teacher"), cast.term)
+    assert progress.due == 10  # ten of twenty weeks: in week 6 two days only, from week 12 on leave
