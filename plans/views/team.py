@@ -94,7 +94,7 @@ def _page(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
         texts = {section.pk: request.POST.get(f"text-{section.pk}", "") for section in sections}
         sent = request.POST.get("version", "")
         try:
-            team.save(person, kind, plan, texts, version=int(sent) if sent.isdigit() else -1)
+            team.save(person, kind, plan, texts, version=int(sent) if sent.isdecimal() and len(sent) < 10 else -1)
         except StaleEdit as error:
             stale, version, answers = error, error.version, [(section, texts[section.pk]) for section in sections]
         else:

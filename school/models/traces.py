@@ -6,12 +6,41 @@ from django_scopes import ScopedManager
 from school.models.people import User
 from school.models.places import School
 
-# What the acts are called on the log page; steps of the state tables come with their own labels.
+# What the acts are called on the log page; a test holds this list against every act the services write down.
 ACTIONS = {
-    "roster.import": "导入教师名册", "school.edit": "改学校设置", "term.add": "新建学期", "term.edit": "改学期",
-    "group.add": "新建教研组", "group.members": "改教研组成员", "teacher.edit": "改教师名册", "teacher.tags": "改分层标签",
-    "account.password": "生成初始密码", "account.roles": "改身份", "account.on": "启用账号", "account.off": "停用账号",
-    "school.open": "建学校", "job.ask": "请求后台任务", "job.cancel": "取消后台任务",
+    # 学校与账号
+    "school.open": "建学校", "school.edit": "改学校设置", "term.add": "新建学期", "term.edit": "改学期",
+    "roster.import": "导入教师名册", "group.add": "新建教研组", "group.members": "改教研组成员",
+    "teacher.edit": "改教师名册", "teacher.tags": "改分层标签", "account.password": "生成初始密码",
+    "account.roles": "改身份", "account.on": "启用账号", "account.off": "停用账号",
+    "job.ask": "请求后台任务", "job.cancel": "取消后台任务",
+    # 计划
+    "plan.start": "起草计划", "group_plan.start": "起草教研组计划", "personal_plan.start": "起草个人计划", "plan.write": "写计划", "plan.comment": "提意见", "plan.comment.resolve": "意见标为已了",
+    "plan.comment.reopen": "重新打开意见", "plan.section.remove": "删去一节", "plan.entry.remove": "删去一行日程",
+    "consult": "征求意见", "redraft": "收回修改", "submit": "提交", "return": "退回", "publish": "同意并发布",
+    "revise": "起草新一版", "close": "结束计划", "hand_in": "提交", "take_back": "收回修改", "give_back": "退回",
+    # 活动、考勤、记录
+    "activity.create": "新建活动", "activity.from_schedule": "按日程生成活动", "activity.arrange": "改活动安排",
+    "session.save": "改场次", "session.remove": "删去场次", "session.visitors": "记来宾",
+    "open": "开放活动", "start": "开始", "finish": "结束活动", "complete": "资料已齐", "postpone": "改期", "cancel": "取消活动",
+    "sign_in.open": "开放签到", "sign_in.close": "结束签到", "sign_in.wrong_code": "输错签到口令",
+    "attendance.sign": "签到", "attendance.join": "加入名单", "attendance.void": "考勤作废", "attendance.hand": "点名", "attendance.later": "补签", "attendance.paper": "录纸质签到",
+    "leave.ask": "请假", "approve": "准假", "decline": "不同意",
+    "record.save": "写活动记录", "record.confirm": "确认活动记录", "record.add_file": "加附件", "record.remove_file": "删附件",
+    "record.caption": "改附件说明", "record.paper": "记纸质签到表",
+    # 材料、听课、评定
+    "accept": "通过", "praise": "评为优秀", "check": "查阅", "withdraw": "撤回", "answer": "回应",
+    "award.add": "记先进班级", "award.remove": "删先进班级", "conduct.add": "记师德考核", "conduct.answer": "师德说明",
+    "mark": "录入评定", "mark.by_hand": "手工录入", "mark.confirm": "确认初评",
+    # 细则与考核
+    "rubric.create": "新建细则", "rubric.use": "启用细则", "score.open": "开始计分", "score.compute": "重新计分",
+    "score.leave_out": "不参评", "score.take_back": "恢复参评", "score.close_open": "待定按未完成计",
+    "score.confirm_own": "核对无误", "meet": "转入与教师见面", "back": "退回计分", "review_done": "复核完毕",
+    "decide": "领导小组审定", "finalise": "确定", "objection.file": "提出异议", "uphold": "异议成立", "keep": "维持原分",
+    "override.propose": "提出改分", "agree": "核对改分", "confirm": "同意改分",
+    # 档案
+    "dossier.open": "新建案卷", "dossier.note": "注明缺失", "dossier.arrange": "调整案卷", "edition.build": "生成案卷",
+    "edition.seal": "归档固化",
 }
 
 
