@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .base import LEFT_OUT
+from .base import LEFT_OUT, named_once
 from .case import Person
 from .fields import Fields, guarded, load
 from .kinds.gate import Gate, take_gate
@@ -64,6 +64,7 @@ class _Reader:
         given = Fields(fields.raw("periods", {}), fields.at("periods"), self.problems, "各期")
         for name in given.data:
             periods[name] = given.texts(name, "各期")
+            named_once(list(periods[name]), given.at(name), self.problems, "这一期")
         fields.required("teachers", "各教师的依据")
         teachers = []
         seen: set[str] = set()
@@ -83,14 +84,16 @@ class _Reader:
         fields = Fields(raw, path, self.problems, "教师")
         if not isinstance(raw, dict):
             return None
-        if fields.required("id", "教师编号") and not fields.text("id") and fields.sound:
+        fields.required("id", "教师编号")
+        code = fields.text("id")
+        if not code and fields.has("id") and fields.sound:
             fields.wrong("id", "教师编号是空的")
         fields.required("evidence", "各项的依据")
         profile, variants = self._profile(fields)
         share = fields.number("served_share", 1, least=0, most=1)
         incidents = fields.numbers("incidents", "师德事件", least=0) if "incidents" in raw else NOTHING
         leave = fields.numbers("leave", "请假", least=0) if "leave" in raw else NOTHING
-        person = Person(fields.text("id"), fields.text("name"), profile.tags, profile.roles, profile.groups, share,
+        person = Person(code, fields.text("name"), profile.tags, profile.roles, profile.groups, share,
                         incidents, leave)
         evidence = fields.object("evidence", "各项的依据")
         fields.close()

@@ -148,9 +148,16 @@ def test_evidence_that_cannot_be_reckoned(rule: dict[str, Any], evidence: Any, p
     ({"teachers": [a_teacher(incidents={"严重": -1})]}, "$.teachers[0].incidents.严重"),
     ({"teachers": [a_teacher(tags="新教师")]}, "$.teachers[0].tags"), ({"teachers": [a_teacher(geschlecht="f")]}, "$.teachers[0].geschlecht"),
     ({"teachers": [], "periods": {"month": "9"}}, "$.periods.month"),
+    ({"teachers": [], "periods": {"month": ["2026-09", "2026-09"]}}, "$.periods.month[1]"),
 ])
 def test_an_evidence_file_that_cannot_be_reckoned(evidence: Any, path: str) -> None:
     assert path in problems_of(a_rubric(an_item(JUDGED)), evidence)
+
+
+def test_a_wrong_id_is_said_once() -> None:
+    with pytest.raises(Refusal) as refused:
+        parse_evidence({"teachers": [{"id": 1, "evidence": {}}]}, parse_rubric(a_rubric(an_item(JUDGED))))
+    assert [problem["path"] for problem in refused.value.problems] == ["$.teachers[0].id"]
 
 
 def test_the_same_wrong_value_is_named_for_everybody() -> None:
