@@ -148,6 +148,8 @@ def todo(person: Person) -> list[Todo]:
         for plan in school_plans().filter(school=person.school, state=PlanState.SUBMITTED):
             found.append(Todo(f"{plan.title}待审批", reverse("plan", args=[plan.pk]), "去看", "同意后发布并通知全体教师", order=5))
     if has(person, "plan.edit") and person.school:
+        if person.term and not school_plans().filter(term=person.term).exists():
+            found.append(Todo("本学期还没有研修计划", reverse("plan_list"), "去起草", "读入写好的 Word 计划、照以前的计划，或从范本开始", order=3))
         for plan in school_plans().filter(school=person.school, state=PlanState.DRAFT).exclude(return_reason=""):
             found.append(Todo(f"{plan.title}被退回", reverse("plan_edit", args=[plan.pk]), "去改", plan.return_reason, order=6))
         waiting = (

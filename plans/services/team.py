@@ -58,14 +58,14 @@ def start_group(person: Person, group: Group, term: Term) -> Plan:
     """起草本组计划; asking again gives the one that is there."""
     if group.pk not in person.led_groups:
         raise Refused("这不是你负责的组。", "请由本组组长起草。", label=group.name)
-    return _start(person, GROUP, term, f"{group.name}{term.name}研修计划", {"group": group})
+    return _start(person, GROUP, term, f"{group.name}：{term.name}研修计划", {"group": group})
 
 
 def start_personal(person: Person, term: Term) -> Plan:
     """起草我的计划."""
     if person.teacher is None:
         raise Refused("你的账号没有对应的教师，写不了个人计划。", "请管理员在名册里把账号连上。")
-    return _start(person, PERSONAL, term, f"{person.name}{term.name}个人研修计划", {"teacher": person.teacher})
+    return _start(person, PERSONAL, term, f"{person.name}：{term.name}个人研修计划", {"teacher": person.teacher})
 
 
 def _start(person: Person, kind: Kind, term: Term, title: str, owner: dict) -> Plan:

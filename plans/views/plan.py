@@ -54,7 +54,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     plans = list(queries.readable(person).prefetch_related("editions").order_by("-term__starts"))
     return render(request, "plans/list.html", {
         "plans": plans, "now": next((plan for plan in plans if plan.term == person.term), None),
-        "may_start": has(person, "plan.edit") and person.term is not None,
+        "may_edit": has(person, "plan.edit"), "may_start": has(person, "plan.edit") and person.term is not None,
     })
 
 

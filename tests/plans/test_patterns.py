@@ -18,6 +18,7 @@ from tests.plans.a_plan import a_draft
 def test_a_pattern_is_a_whole_draft_of_this_school(cast, login, one):
     Teacher.objects.update(title="一级")
     client = login("office")
+    assert "本学期还没有研修计划" in client.get("/").content.decode()
     assert one.name in client.get("/plans/pattern/").content.decode()
     assert client.post("/plans/pattern/", {"pattern": one.key}).status_code == 302
     plan = Plan.objects.get()

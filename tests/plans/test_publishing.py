@@ -66,6 +66,7 @@ def test_readers_see_the_edition_while_the_next_is_drafted(cast, login):
     assert login("teacher").get(f"/plans/{plan.pk}/plan.pdf?draft=1").status_code == 404
     assert login("teacher").get(f"/plans/{plan.pk}/plan.docx?draft=1").status_code == 404
     assert "还没定的一句。" in login("office").get(f"/plans/{plan.pk}/?draft=1").content.decode()
+    assert "草稿" not in login("teacher").get("/plans/").content.decode(), "for readers it is published"
     published(cast, plan)
     assert [row.no for row in plan.editions.all()] == [2, 1]
     assert PlanEdition.objects.get(no=1).document == edition.document
