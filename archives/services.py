@@ -198,6 +198,8 @@ def note_missing(person: Person, row: Dossier, key: str, text: str) -> None:
     check(person, "dossier.build")
     if not text.strip():
         raise Refused("要写明为什么没有，或者原件在哪里。", label=row.title)
+    if key not in {gap.key for gap in collect(row, typeset=False).missing}:
+        raise Refused("缺件清单里没有这一件，可能刚刚补上了。", "请刷新页面看最新情况。", label=row.title)
     with transaction.atomic():
         row.refresh_from_db(fields=["notes"])
         row.notes[key] = {"text": text.strip()[:200], "by": person.name, "at": clock.now().isoformat()}
