@@ -5,6 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 Document = dict[str, Any]
+DEEPEST = 120  # no rubric nests deeper; what does is refused before it is copied
 
 
 def place_of(document: Mapping[str, Any], code: str) -> int:
@@ -89,6 +90,16 @@ def recoded(document: Document, new: Mapping[str, str]) -> Document:
     items = [{key: follow(value) if key in ("rule", "by", "exempt") else value for key, value in item.items()} for item in document["items"]]
     changed = {**document, "items": items}
     return {**changed, "vetoes": follow(document["vetoes"])} if "vetoes" in document else changed
+
+
+def too_deep(value: Any) -> bool:
+    """Whether typed data nests deeper than any rubric."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [member for one in level if isinstance(one, (dict, list)) for member in (one.values() if isinstance(one, dict) else one)]
+        if not level:
+            return False
+    return True
 
 
 def edited(document: Mapping[str, Any], edits: Sequence[tuple[Sequence[Any], Any]]) -> Document:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .conditions import LOOKS_OR_TEXT, condition_line, fold_condition, unfold_condition
-from .elements import Field, Line, Notes, Rows, Spoken, rows_of, table
+from .elements import Field, Line, Notes, Rows, Share, Spoken, rows_of, table
 from .form import Form, Inner
 
 _NAME, _EVIDENCE = Field("name", "分项名称", words=True), Field("evidence", "依据", words=True, wide=True)
@@ -71,9 +71,9 @@ MEAN = Form(
         Line("每{over}算一次，取平均：", Spoken("over", "月、周、班级、学科（几个分项平均的留空）", words=True, wide=True,
                                      say=lambda raw: OVER.get(raw, raw), hear=lambda text: HEARD.get(text, text))),
         Inner("rule", "每次的规则", beside="over"),
-        Rows("weights", "各次的权重（一样的留空）", Line("{name}占 {weight}", Field("name", "哪一次", words=True), Field("weight", "占多少"),
+        Rows("weights", "各次的权重（一样的留空）", Line("{name}占 {weight}", Field("name", "哪一次", words=True), Share("weight", "占多少"),
                                             always=True), more=True),
-        Rows("parts", "分项", Line("{name}占 {weight}，最高 {max} 分，依据 {evidence}", _NAME, Field("weight", "占多少"), _EVIDENCE, _MAX,
+        Rows("parts", "分项", Line("{name}占 {weight}，最高 {max} 分，依据 {evidence}", _NAME, Share("weight", "占多少"), _EVIDENCE, _MAX,
                                  always=True, said="{name}[占 {weight}][（最高 {max} 分）]："), intro="加权平均：", between="；",
              rule=Inner("rule", "这一分项")),
         Line("{missing}", Field("missing", "有一部分没有时", default="open", options={

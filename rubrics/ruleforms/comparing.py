@@ -1,6 +1,6 @@
 """The forms of the kinds that compare (名次、与参照比较)."""
 
-from .elements import Field, Line, Rows
+from .elements import Field, Line, Rows, Share
 from .form import Form
 from .leaves import COMPARED, top
 
@@ -8,7 +8,7 @@ RANK = Form(
     "rank", "按名次得分", "在全体或同组里排第几，得几分；三种写法选一种",
     (
         Rows("steps", "前几名或前百分之几（累计）", Line(
-            "前 {top} 名，前 {top_share}，得 {points} 分", Field("top", "前几名"), Field("top_share", "前几成（30% 或 0.3）"),
+            "前 {top} 名，前 {top_share}，得 {points} 分", Field("top", "前几名"), Share("top_share", "前几成（30% 或 0.3）"),
             Field("points", "得几分"), always=True, said="[前 {top} 名 ][前 {top_share} ]得 {points} 分")),
         Line("第一名 {linear.first} 分，第 {linear.over} 名 {linear.last} 分，中间按名次均匀递减", Field("linear.first", "第一名几分"),
              Field("linear.over", "到第几名（最后一名留空）"), Field("linear.last", "末名几分"), more=True,

@@ -86,6 +86,20 @@ class Spoken(Field):
 
 
 @dataclass(frozen=True)
+class Share(Field):
+    """几成: 0.3 stands and is said as 30%, 1/3 as 1/3; a weight of 2 stays 2."""
+
+    def show(self, data: Mapping[str, Any]) -> str:
+        text = super().show(data)
+        try:
+            number = read_number(text) * 100
+        except NotANumber:
+            return text
+        percent = plain(number)
+        return f"{percent}%" if 0 < number < 100 and len(percent) < 6 and "/" not in text else text
+
+
+@dataclass(frozen=True)
 class Input:
     """A field on the page, with what stands in it."""
 
@@ -282,7 +296,7 @@ class Rows(Element):
     def places(self, values: Values, at: str) -> list[str]:
         """The rows in which something stands, in order."""
         found = {int(rest[0]) for name in values if name.startswith(f"{at}{self.key}.")
-                 and (rest := name.removeprefix(f"{at}{self.key}.").split("."))[0].isdigit() and len(rest[0]) < 6}
+                 and (rest := name.removeprefix(f"{at}{self.key}.").split("."))[0].isdecimal() and len(rest[0]) < 6}
         here = [f"{at}{self.key}.{index}." for index in sorted(found)]
         return [place for place in here if self._typed(values, place)]
 

@@ -70,7 +70,13 @@ class Form:
 FORMS: dict[str, Form] = {}
 
 
+DEEPEST = 25  # as deep as the core nests rules
+
+
 def form_of(values: Values, at: str) -> Form:
+    """The form of the kind that was chosen here."""
+    if at.count("rule.") > DEEPEST:
+        return FORMS["judged"]
     return FORMS.get(values.get(f"{at}kind", ""), FORMS["judged"])
 
 

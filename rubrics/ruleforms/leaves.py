@@ -6,7 +6,7 @@ from typing import Any
 from documents.chinese import numeral
 from rubrics.scoring.numbers import NotANumber, plain, read_number
 
-from .elements import ABSENT, Field, Line, Notes, Rows, Spoken, rows_of, spell, table
+from .elements import ABSENT, Field, Line, Notes, Rows, Share, Spoken, rows_of, spell, table
 from .form import CLAMPS, Form
 
 PART_UNITS = {"drop": "不足的不算", "whole": "不足的算一次", "share": "不足的按比例"}
@@ -235,7 +235,7 @@ RATIO = Form(
     (
         Line("按{of}得分", Field("of", "按什么", default="given", options={"given": "完成的比例", "best": "与最好者之比"}), always=True),
         Line("比例到 {full_at} 得满分，到 {zero_at} 得 0 分", Field("full_at", "到几成得满分", default=1), Field("zero_at", "到几成得 0 分", default=0)),
-        Line("低于 {nothing_below} 不得分", Field("nothing_below", "低于几成不得分"), more=True),
+        Line("低于 {nothing_below} 不得分", Share("nothing_below", "低于几成不得分"), more=True),
         COMPARED,
     ),
     tail=top,
@@ -316,7 +316,7 @@ RATERS = Form(
     (
         Rows("weights", "评分方", Line(
             "{name}占 {weight}，去掉最高最低各 {extremes} 票，去掉最低的 {lowest_share}", Field("name", "哪一方", words=True),
-            Field("weight", "占多少"), Field("extremes", "去掉最高最低各几票"), Field("lowest_share", "去掉最低的几成"), always=True,
+            Share("weight", "占多少"), Field("extremes", "去掉最高最低各几票"), Share("lowest_share", "去掉最低的几成"), always=True,
             said="{name}占 {weight}[（去掉最高最低各 {extremes} 票）][（去掉最低的 {lowest_share}）]"), intro="加权平均："),
         Line("{missing}", Field("missing", "有一方没评时", default="open", options={
             "open": "有一方没评时等齐再算", "rescale": "有一方没评时按其余各方折算"}), more=True),

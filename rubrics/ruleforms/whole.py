@@ -7,7 +7,7 @@ from typing import Any
 from rubrics.scoring import Refusal, parse_rubric
 
 from .conditions import condition_line, fold_condition, unfold_condition
-from .elements import Block, Element, Field, Line, Notes, Rows, Values, exactly
+from .elements import Block, Element, Field, Line, Notes, Rows, Share, Values, exactly
 from .leaves import AMONG
 
 TOTAL = {"cap": "超过满分的按满分计（封顶）", "rescale": "按合计折算到满分（折算）", "plain": "照实相加"}
@@ -26,7 +26,7 @@ HEAD: tuple[Element, ...] = (
         always=True, said="{code} {name}[，最高 {cap} 分][，低于 {warn_below} 分提醒][，低于 {fail_below} 分为最末等次]"), intro="栏目：", between="；"),
     Rows("grades", "等次（从高到低，最后一个可以只写名称）", Line(
         "{name}：总分 {at_least} 分以上，前 {top_share}，前 {top} 名，在 {among} 中", Field("name", "等次名称", words=True), Field("at_least", "几分以上"),
-        Field("top_share", "前几成（30% 或 0.3）"), Field("top", "前几名"),
+        Share("top_share", "前几成（30% 或 0.3）"), Field("top", "前几名"),
         AMONG, always=True,
         said="{name}[ {at_least} 分以上][，前 {top_share}][，前 {top} 名][（在{among}中）]"), intro="等次：", between="；"),
 )

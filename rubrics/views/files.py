@@ -26,7 +26,7 @@ FILES = {
 def rubric_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """附件2 as PDF."""
     rubric = find(request, pk)
-    day = rubric.edited_at.date() if rubric.edited_at else clock.today()
+    day = rubric.edited_at.astimezone().date() if rubric.edited_at else clock.today()
     return _download(typeset(rubric_paper(rubric, rubric.school.name, day, annex=False)), rubric, "pdf", "application/pdf")
 
 

@@ -119,6 +119,9 @@ def _loaded(text: str, problems: list[tuple[str, str]]) -> dict[str, Any] | None
         where = f"：第 {error.lineno} 行第 {error.colno} 列写错了" if isinstance(error, json.JSONDecodeError) else ""
         problems.append(("$", f"不是有效的 JSON{where}"))
         return None
+    if arranging.too_deep(found):
+        problems.append(("$", "嵌套太深，无法计算"))
+        return None
     if not isinstance(found, dict):
         problems.append(("$", "应当是一个对象（花括号）"))
         return None

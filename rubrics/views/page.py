@@ -175,8 +175,10 @@ def rubric_remedy(request: HttpRequest, pk: int) -> HttpResponse:
     rubric = find(request, pk)
     try:
         edits = [(list(path), value) for path, value in json.loads(request.POST.get("edits", ""))]
+        if arranging.too_deep(edits):
+            raise ValueError("too deep")
         changed = arranging.edited(rubric.document, edits)
-    except (ValueError, TypeError, KeyError, IndexError) as error:
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
         raise Refused("细则已经变了样，这个办法用不上了。", "请刷新页面，看新的体检。", label=str(rubric)) from error
     services.change(request.person, rubric, changed, edition_of(request), "rubric.remedy")
     messages.success(request, "已照办，体检重新查过。")
@@ -205,7 +207,8 @@ def rubric_decide(request: HttpRequest, pk: int) -> HttpResponse:
 def rubric_new(request: HttpRequest) -> HttpResponse:
     """A first draft from the reference rubric, or a new version of one."""
     of = request.POST.get("of", "")
-    row = services.new_version(request.person, find(request, int(of))) if of.isdecimal() else services.start(request.person)
+    known = of.isdecimal() and len(of) < 10
+    row = services.new_version(request.person, find(request, int(of))) if known else services.start(request.person)
     messages.success(request, f"第 {row.version} 版草稿已起好。现在用的一版不变，已经开始计分的学期仍按当时抄下的细则；改好后交教职工大会。")
     return redirect("rubric_page", row.pk)
 

@@ -116,6 +116,18 @@ def test_json_is_kept_when_refused_and_saved_when_right(office, draft):
     assert (item_of(draft, "3")["name"], item_of(draft, "3")["rule"]) == ("新名", gate)
 
 
+def test_hostile_forms_are_no_errors(office, draft):
+    deep = '{"code": "3", "max": 5, "rule": ' + '{"a": ' * 400 + "1" + "}" * 401
+    assert office.post(url(draft, "item/?code=3"), {"edition": 0, "do": "raw", "raw": deep}).status_code == 400
+    assert office.post(url(draft, "remedy/"), {"edition": 0, "edits": f'[[["total"], {"[" * 900}{"]" * 900}]]'}).status_code == 409
+    nested = {"r." + "parts.0.rule." * level + "kind": "sum" for level in range(300)}
+    for do in ("look", "save"):
+        assert office.post(url(draft, "item/?code=3"), {**form_of(draft, "3"), **nested, "do": do}).status_code in (200, 302, 400)
+    odd = {**form_of(draft, "3", do="look"), "r.tiers.².name": "甲", "r.tiers.99999999.name": "乙", "x.tier": "\x00"}
+    assert office.post(url(draft, "item/?code=3"), odd).status_code == 200
+    assert office.post(url(draft, "item/?code=3"), {"edition": "²", "do": "save"}).status_code in (400, 404)
+
+
 def test_for_whom_and_by_whom(cast, office, draft):
     Tag.objects.create(school=cast.school, name="青年")
     typed = form_of(draft, "4", tags=["青年"], groups=["语文组"], roles=["group_leader"], otherwise="average", responsible="leader",

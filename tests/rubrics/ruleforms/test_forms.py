@@ -90,3 +90,11 @@ def test_nothing_typed_is_lost_in_silence() -> None:
     values = fill({"kind": "tiers", "tiers": {"一档": 5}}) | {"tiers.1.name": "一档", "tiers.1.points": "4", "tiers.2.points": "3"}
     _, notes = read(values)
     assert [sentence for _, sentence in notes] == ["“一档”写了两次", "没有写名称"]
+
+
+def test_shares_are_said_in_percent() -> None:
+    raters = {"kind": "raters", "weights": {"自评": "0.2", "互评": 0.3, "领导": "1/2"}}
+    assert words(raters, 10) == "加权平均：自评占 20%，互评占 30%，领导占 50%，最高 10 分。"
+    steps = {"kind": "rank", "steps": [{"top_share": "1/3", "points": 10}, {"top_share": 1, "points": 4}]}
+    assert words(steps, 10) == "前 1/3 得 10 分，前 1 得 4 分，最高 10 分。"
+    assert words({"kind": "mean", "parts": [{"name": "a", "rule": {"kind": "judged"}}], "weights": {"a": 2}}, 10).startswith("加权平均：a占 2：")
