@@ -21,12 +21,12 @@ function speakChinese() {
   document.querySelector(".tiptap:not([aria-label])")?.setAttribute("aria-label", "正文")
 }
 new MutationObserver(speakChinese).observe(document.getElementById("section"), {childList: true, subtree: true})
-await import("django-prose-editor/configurable")
-speakChinese()
+import("django-prose-editor/configurable").then(speakChinese, () => {})  // without it the plain field is kept and saved the same way
 
 const form = document.querySelector("form[data-autosave]")
 const saved = document.getElementById("saved")
 const conflict = document.getElementById("conflict")
+const kept = form && `yanxiu-plan-${form.action}`
 let timer = null, sending = false, again = false
 
 const say = (text, look) => { saved.textContent = text; saved.className = look }
@@ -43,6 +43,8 @@ async function save() {
     if (answer.ok) {
       form.elements.version.value = data.version
       conflict.replaceChildren()
+      if (!again) localStorage.removeItem(kept)
+      timer = null
       say(data.saved, "saved")
     } else if (answer.status === 409 && data.theirs !== undefined) {
       show(data)
@@ -80,8 +82,32 @@ function show(data) {
   conflict.replaceChildren(box)
 }
 
+// 没存上就关了页面：文字留在这台电脑上，下次打开时摆出来。
+function leftOver() {
+  const text = localStorage.getItem(kept)
+  if (!text || text === form.elements.body.value) return
+  const box = document.createElement("div")
+  box.className = "note due conflict"
+  const inner = document.createElement("div"), line = document.createElement("p"), words = document.createElement("pre")
+  line.textContent = "上次离开时没有存上的一份还在这台电脑上，要用的话复制到上面："
+  words.textContent = [...new DOMParser().parseFromString(text, "text/html").body.children].map((e) => e.textContent).join("\n")
+  const done = document.createElement("button")
+  done.type = "button"
+  done.className = "btn btn-quiet btn-sm"
+  done.textContent = "不要了"
+  done.addEventListener("click", () => { localStorage.removeItem(kept); box.remove() })
+  inner.append(line, words, done)
+  box.append(inner)
+  conflict.append(box)
+}
+
 if (form) {
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 2000) })
+  leftOver()
+  form.addEventListener("input", () => {
+    localStorage.setItem(kept, form.elements.body.value)
+    clearTimeout(timer)
+    timer = setTimeout(save, 2000)
+  })
   form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); save() })
   addEventListener("pagehide", () => { if (timer) navigator.sendBeacon(form.action, new FormData(form)) })
 }
