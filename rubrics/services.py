@@ -54,7 +54,7 @@ def take_in(person: Person, document: dict[str, Any]) -> Rubric:
     except Refusal as refusal:
         raise Refused(f"细则还不能读入：{refusal}。", "请在原文件里改好再读，或者这一次不读细则。", label=title) from refusal
     last = Rubric.objects.filter(school=person.school, title=title).aggregate(last=Max("version"))["last"] or 0
-    return _create(person, title, last + 1, document, {})
+    return _create(person, title, last + 1, named(document, title), {})
 
 
 def replace(person: Person, rubric: Rubric, document: dict[str, Any], edition: int) -> Rubric:
@@ -108,6 +108,7 @@ def change(person: Person, rubric: Rubric, document: dict[str, Any], edition: in
         parse_rubric(json.dumps(document))
     except Refusal as refusal:
         raise Unreckonable(refusal.problems, str(rubric)) from refusal
+    document = named(document, rubric.title)
     codes = {item["code"] for item in document["items"]}
     given = {code: who for code, who in (rubric.responsible if responsible is None else responsible).items() if who and code in codes}
     with transaction.atomic():
@@ -123,6 +124,12 @@ def change(person: Person, rubric: Rubric, document: dict[str, Any], edition: in
         audit.record(person, action, rubric, before={"total": before.get("total", "cap")},
                      after={"total": document.get("total", "cap"), "items": _changed(before, document)})
     return rubric
+
+
+def named(document: dict[str, Any], title: str) -> dict[str, Any]:
+    """A file may leave out title and names; kept in the school they are there, if only empty."""
+    items = [{"code": item["code"], "name": "", **item} for item in document["items"]]
+    return {**document, "title": document.get("title") or title, "items": items}
 
 
 def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -69,6 +69,8 @@ def read_item(values: Values, audience: Mapping[str, Sequence[str]], was: Mappin
     for key in ("section", "name"):
         if text := values.get(key, "").strip():
             found[key] = text
+    if "name" not in found:
+        notes.append(("考核内容", "没有写名称"))
     typed = values.get("max", "").strip()
     found["max"] = None if typed == NO_CEILING else typed_number(typed)
     if not typed:

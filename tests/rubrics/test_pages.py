@@ -1,9 +1,12 @@
 """The pages of the rubric: reading, deciding about 103, the vote, numbers in a sentence."""
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from rubrics.models import Rubric
+from rubrics.papers import rubric_paper
 from rubrics.queries import rule_words
 from school.models import AuditEntry
 from tests.evaluation import builders as make
@@ -99,3 +102,24 @@ def test_a_school_without_a_rubric_starts_from_the_reference(cast, login):
     assert "从参考细则起草" in client.get("/rubrics/").content.decode()
     client.post("/rubrics/new/")
     assert len(Rubric.objects.get().document["items"]) == 14
+
+
+def test_any_schools_rubric_prints(cast):
+    """Points as fractions, items without a name or without a ceiling, roles in Chinese, each way for the others said."""
+    rule = {"kind": "quota", "required": 8, "per_missing": "0.5"}
+    items = [{"code": "1", "max": "1/3", "rule": rule}, {"code": "2", "name": "甲", "max": None, "rule": {"kind": "judged"}},
+             {"code": "3", "name": "乙", "max": 2.5, "rule": rule, "applies_to": {"roles": ["group_leader"]}, "otherwise": "full"},
+             {"code": "4", "name": "丙", "max": 4, "rule": rule, "applies_to": {"tags": ["青年"]}, "otherwise": "average"}]
+    rubric = make.a_rubric(cast, {"format": "yanxiu-rubric/1", "items": items})
+    html = rubric_paper(rubric, "枫渡小学", date(2026, 11, 18)).html
+    for words in ("<td>1/3</td>", "<td>—</td>", "<td>2.5</td>", "教研组长", "应有 8 次，每缺 1 次扣 0.5 分", "第 3 项只适用于部分教师，不适用的教师该项记满分",
+                  "第 4 项只适用于部分教师，不适用的教师该项记平均分"):
+        assert words in html, words
+
+
+def test_any_schools_rubric_opens(cast, login):
+    rule = {"kind": "gate", "when": {"any": ["tag:a", {"not": "role:x"}]}, "rule": {"kind": "judged"}}
+    rubric = make.a_rubric(cast, {"format": "yanxiu-rubric/1", "items": [{"code": "a/1", "max": "1/3", "rule": rule}]}, state="draft", vote=None)
+    client = login("office")
+    for page in ("", "item/?code=a%2F1", "whole/", "compare/", "rubric.xlsx", "rubric.docx"):
+        assert client.get(f"/rubrics/{rubric.pk}/{page}").status_code == 200, page
