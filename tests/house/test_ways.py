@@ -25,6 +25,7 @@ UNLINKED = {
     "projector": "while a sign-in is open", "projector_code": "asked by the wall", "job_state": "asked by the bar of a job",
     "entry_new": "while the plan is a draft", "entry_edit": "while the plan is a draft",
     "schedule_feed": "typed into a phone's calendar",
+    "plan_contents": "asked by the form of a rubric's item",
     "manual_grid": "the reference rubric has no item entered by hand",
 }
 
