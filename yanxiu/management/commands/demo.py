@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from yanxiu.demo.accounts import ACCOUNTS, PASSWORD
-from yanxiu.demo.build.everything import build
+from yanxiu.demo.builders.everything import build
 
 
 class Command(BaseCommand):

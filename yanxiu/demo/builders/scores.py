@@ -15,9 +15,9 @@ from school.models import Tag
 from school.person import person_of
 from yanxiu.demo import plan as text
 from yanxiu.demo import term
-from yanxiu.demo.build.activities import first_batch, second_batch
-from yanxiu.demo.build.places import Built
-from yanxiu.demo.build.plan import at
+from yanxiu.demo.builders.activities import first_batch, second_batch
+from yanxiu.demo.builders.places import Built
+from yanxiu.demo.builders.plan import at
 from yanxiu.demo.texts.records import OBJECTIONS
 
 STATES = {"已提出": ObjectionState.FILED, "成立": ObjectionState.UPHELD, "维持": ObjectionState.KEPT}

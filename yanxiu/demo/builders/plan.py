@@ -21,7 +21,7 @@ from plans.models import (
 from school.models import Teacher
 from yanxiu.demo import plan as text
 from yanxiu.demo import term
-from yanxiu.demo.build.places import Built
+from yanxiu.demo.builders.places import Built
 
 ROLES = {"组长": LeadershipMember.Role.HEAD, "副组长": LeadershipMember.Role.DEPUTY, "组员": LeadershipMember.Role.MEMBER}
 SOURCES = {"听课": ("observations:made", "节"), "公开课": ("open_lessons", "节"), "学习笔记": ("works:学习笔记/政治", "次")}

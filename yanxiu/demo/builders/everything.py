@@ -16,7 +16,7 @@ from plans.states import PlanState
 from school.models import Notice
 from school.person import person_of
 from yanxiu.demo import people
-from yanxiu.demo.build import activities, places, plan, records, scores
+from yanxiu.demo.builders import activities, places, plan, records, scores
 
 
 def build(*, teachers: int = 60, schools: int = 2, seed: int = 2026) -> places.Built:

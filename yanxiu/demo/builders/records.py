@@ -15,9 +15,9 @@ from instruments.models import Instrument, Response
 from school import files
 from school.models import StoredFile
 from yanxiu.demo import facts, photos, term
-from yanxiu.demo.build.activities import WITHOUT_RECORD
-from yanxiu.demo.build.places import Built
-from yanxiu.demo.build.plan import at
+from yanxiu.demo.builders.activities import WITHOUT_RECORD
+from yanxiu.demo.builders.places import Built
+from yanxiu.demo.builders.plan import at
 from yanxiu.demo.people import GROUP_LEADERS
 from yanxiu.demo.texts.observation import Observation as Watched
 from yanxiu.demo.texts.records import activity_records, review_remark

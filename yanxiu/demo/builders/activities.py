@@ -11,8 +11,8 @@ from plans.models import ScheduleEntry
 from school import audience
 from school.models import Teacher
 from yanxiu.demo import people, term
-from yanxiu.demo.build.places import Built
-from yanxiu.demo.build.plan import at
+from yanxiu.demo.builders.places import Built
+from yanxiu.demo.builders.plan import at
 
 A, S = Attendance.How, AttendanceState
 PAPER_ONLY = ("智慧黑板使用（第四步）：现场操作",)
