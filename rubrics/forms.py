@@ -23,3 +23,4 @@ class VoteForm(forms.Form):
     due = HalfWidth(label="应到人数", min_value=1, max_value=5000, error_messages={"required": "请写应到人数。"})
     present = HalfWidth(label="实到人数", min_value=0, max_value=5000, error_messages={"required": "请写实到人数。"})
     agreed = HalfWidth(label="同意票数", min_value=0, max_value=5000, error_messages={"required": "请写同意票数。"})
+    edition = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -138,8 +138,13 @@ def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     return sorted(code for code in {*was, *now} if was.get(code) != now.get(code))
 
 
-def put_in_use(person: Person, rubric: Rubric, day: date, due: int, present: int, agreed: int) -> Rubric:
-    """启用 after the 教职工大会 has passed it: day and votes are recorded, the version is frozen, the old one retires."""
+def put_in_use(
+    person: Person, rubric: Rubric, day: date, due: int, present: int, agreed: int, edition: int | None = None
+) -> Rubric:
+    """启用 after the 教职工大会 has passed it: day and votes are recorded, the version is frozen, the old one retires.
+
+    `edition`: the one that was on the screen; when it has been edited since, nothing is put in use.
+    """
     check(person, "rubric.use")
     label = str(rubric)
     if day > clock.today():
@@ -155,9 +160,11 @@ def put_in_use(person: Person, rubric: Rubric, day: date, due: int, present: int
     if errors:
         raise Refused(f"体检还有 {len(errors)} 处错误：{errors[0].place}，{errors[0].sentence}。", "改好以后再启用。", label=label)
     vote = {"date": day.isoformat(), "due": due, "present": present, "agreed": agreed}
+    if edition is not None and edition != rubric.edition:
+        raise Refused("这一版在你打开页面以后又改过，没有启用。", "请刷新页面，看清改动再登记。", label=label)
     with transaction.atomic():
         Rubric.objects.filter(school=rubric.school, state=RubricState.IN_USE).update(state=RubricState.RETIRED)
-        rows = Rubric.objects.filter(pk=rubric.pk, state__in=[RubricState.DRAFT, RubricState.PASSED])
+        rows = Rubric.objects.filter(pk=rubric.pk, edition=rubric.edition, state__in=[RubricState.DRAFT, RubricState.PASSED])
         if not rows.update(state=RubricState.IN_USE, vote=vote):
             rubric.refresh_from_db()
             raise Refused(f"这一版{rubric.get_state_display()}，不能再启用一次。", "请刷新页面。", label=label)

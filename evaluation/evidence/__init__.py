@@ -42,7 +42,9 @@ def gather(setting: Setting, document: Mapping[str, Any]) -> dict[int, dict[str,
 
 
 def of_item(setting: Setting, item: Mapping[str, Any]) -> dict[int, Found]:
-    """Evidence for one item; parts of a sum or a choice bring their own sources."""
+    """Evidence for one item; parts of a sum or a choice bring their own sources, a gate takes that of its rule."""
+    if item["rule"]["kind"] == "gate":
+        return of_item(setting, {**item, "rule": item["rule"]["rule"]})
     parts = item["rule"].get("parts") or []
     if any(part.get("evidence") for part in parts) and item["rule"]["kind"] in ("sum", "best"):
         return _joined(setting, [of_item(setting, {"code": item["code"], **part}) for part in parts])

@@ -75,7 +75,7 @@ def _page(request: HttpRequest, rubric: Rubric, vote: VoteForm | None = None) ->
         "choices": queries.total_choices(document), "total": document.get("total", "cap"),
         "narrow": queries.narrow_items(document), "otherwise": queries.OTHERWISE, "may_use": may_use,
         "others": queries.versions(person, rubric),
-        "vote": (vote or VoteForm(initial={"day": clock.today(), "due": due})) if may_use else None,
+        "vote": (vote or VoteForm(initial={"day": clock.today(), "due": due, "edition": rubric.edition})) if may_use else None,
     }, status=400 if vote and vote.errors else 200)
 
 

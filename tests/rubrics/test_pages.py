@@ -37,7 +37,8 @@ def test_put_in_use_needs_a_vote_that_carries(cast, login):
     client = login("principal")
     assert client.post(f"/rubrics/{rubric.pk}/use/", {**VOTE, "agreed": "20"}).status_code == 409
     assert client.post(f"/rubrics/{rubric.pk}/use/", {**VOTE, "present": ""}).status_code == 400
-    client.post(f"/rubrics/{rubric.pk}/use/", VOTE)
+    assert client.post(f"/rubrics/{rubric.pk}/use/", {**VOTE, "edition": "7"}).status_code == 409, "edited since the page was opened"
+    client.post(f"/rubrics/{rubric.pk}/use/", {**VOTE, "edition": "0"})
     rubric.refresh_from_db()
     assert (rubric.state, rubric.vote["present"]) == ("in_use", 53)
     assert AuditEntry.objects.filter(action="rubric.use").count() == 1
