@@ -4,6 +4,7 @@ from django.db import models
 from django_scopes import ScopedManager
 
 from rubrics.states import RubricState
+from school.fields import DocumentField
 from school.models import School, User
 
 
@@ -14,7 +15,7 @@ class Rubric(models.Model):
     title = models.CharField("名称", max_length=80)
     version = models.PositiveSmallIntegerField("版本", default=1)
     state = models.CharField("状态", max_length=10, choices=RubricState, default=RubricState.DRAFT)
-    document = models.JSONField("细则", help_text="yanxiu-rubric/1")
+    document = DocumentField("细则", help_text="yanxiu-rubric/1")
     vote = models.JSONField("教职工大会", null=True, blank=True, help_text="{date, due, present, agreed}")
     responsible = models.JSONField("考核责任人", default=dict, blank=True, help_text="{code: 身份或工号}")
     edition = models.PositiveIntegerField("修改次数", default=0)

@@ -51,6 +51,15 @@ class Step:
         return cls(name, label, frozenset(sources), target, action, needs_reason)
 
 
+def guarded(model: type[models.Model]) -> models.QuerySet:
+    """The plain rows of a model, for a conditional UPDATE whose row count decides (旧版本, 已签到 …).
+
+    A scoped child reaches its school through a join; Django would turn its UPDATE into `pk IN (SELECT …)`, and
+    PostgreSQL would not ask the condition again after waiting for another writer. The row itself was fetched in scope.
+    """
+    return model._base_manager.all()
+
+
 def steps_for(person: Person, obj: models.Model, steps: Iterable[Step]) -> list[Step]:
     """The buttons this person may press on this object now; the same table that `advance` obeys."""
     return [step for step in steps if obj.state in step.sources and _may(person, obj, step)]

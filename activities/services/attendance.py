@@ -13,7 +13,7 @@ from documents.chinese import normal
 from school import audit, clock
 from school.person import Person
 from school.policy import within
-from school.workflow import Refused
+from school.workflow import Refused, guarded
 
 How = Attendance.How
 
@@ -55,7 +55,7 @@ def mark(person: Person, session: Session, marks: Iterable[Mark], *, reason: str
                 "state": asked.state, "how": how if asked.state else How.PENDING, "at": now, "by": person.user,
                 "version": asked.version + 1, "note": reason[:100] if how == How.LATER else row.note,
             }
-            if Attendance.objects.filter(pk=row.pk, version=asked.version).update(**values):
+            if guarded(Attendance).filter(pk=row.pk, version=asked.version).update(**values):
                 changes.append([row.teacher.name, row.state, asked.state])
                 for name, value in values.items():
                     setattr(row, name, value)
@@ -78,7 +78,7 @@ def all_present(person: Person, session: Session, *, reason: str = "", paper: bo
             person, "attendance.mark", Attendance.objects.filter(session=session, state=AttendanceState.PENDING)
         )
         names = list(pending.values_list("teacher__name", flat=True))
-        count = Attendance.objects.filter(pk__in=pending.values("pk")).update(
+        count = guarded(Attendance).filter(pk__in=pending.values("pk"), state=AttendanceState.PENDING).update(
             state=AttendanceState.PRESENT, how=how, at=clock.now(), by=person.user, version=F("version") + 1,
             note=reason[:100] if how == How.LATER else "",
         )

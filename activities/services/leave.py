@@ -16,7 +16,7 @@ from documents.chinese import normal, short_date
 from school import audit, clock
 from school.models import Notice
 from school.person import Person
-from school.workflow import Refused, advance
+from school.workflow import Refused, advance, guarded
 
 SICK_MAY_FOLLOW = timedelta(days=3)
 
@@ -69,7 +69,7 @@ def decide(person: Person, leave: Leave, name: str, remark: str = "") -> None:
             person, leave, LEAVE_STEPS, name, reason=remark, decided_by=person.user, decided_at=clock.now(), remark=remark[:200]
         )
         if leave.state == LeaveState.APPROVED:
-            rows = Attendance.objects.filter(
+            rows = guarded(Attendance).filter(
                 session=leave.session, teacher=leave.teacher, state__in=[AttendanceState.PENDING, AttendanceState.ABSENT]
             )
             rows.update(

@@ -15,7 +15,7 @@ from documents.chinese import half_width, normal, short_date
 from school import audit, clock
 from school.models import AuditEntry, Teacher
 from school.person import Person
-from school.workflow import Refused
+from school.workflow import Refused, guarded
 
 How = Attendance.How
 RUNNING = (ActivityState.OPEN, ActivityState.RUNNING)
@@ -43,7 +43,7 @@ def open_sign_in(person: Person, session: Session) -> None:
 def close_sign_in(person: Person, session: Session) -> None:
     """截止签到: codes stop counting at once; who comes later is marked by hand."""
     with transaction.atomic():
-        closed = Session.objects.filter(pk=session.pk, sign_in_opened__isnull=False, sign_in_closed=None)
+        closed = guarded(Session).filter(pk=session.pk, sign_in_opened__isnull=False, sign_in_closed=None)
         if not closed.update(sign_in_closed=clock.now()):
             raise Refused("签到没有开着，不用截止。", label=str(session))
         audit.record(person, "sign_in.close", session, school=session.activity.school)
@@ -103,7 +103,7 @@ def sign(person: Person, session: Session, how: How) -> Attendance:
     now = clock.now()
     late = _minutes_late(session, now)
     with transaction.atomic():
-        rows = Attendance.objects.filter(session=session, teacher=teacher)
+        rows = guarded(Attendance).filter(session=session, teacher=teacher)
         waiting = rows.filter(state__in=[AttendanceState.PENDING, AttendanceState.ABSENT]) | rows.filter(how=How.LEAVE)
         signed = waiting.update(
             state=AttendanceState.LATE if late else AttendanceState.PRESENT, how=how, at=now, by=person.user,

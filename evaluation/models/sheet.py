@@ -5,6 +5,7 @@ from django_scopes import ScopedManager
 
 from evaluation.states import SheetState
 from rubrics.models import Rubric
+from school.fields import DocumentField
 from school.models import School, Teacher, Term, User
 
 
@@ -14,7 +15,7 @@ class ScoreSheet(models.Model):
     school = models.ForeignKey(School, models.PROTECT, related_name="score_sheets", verbose_name="学校")
     term = models.OneToOneField(Term, models.PROTECT, related_name="score_sheet", verbose_name="学期")
     rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="sheets", verbose_name="评价细则")
-    document = models.JSONField("冻结的细则", help_text="yanxiu-rubric/1 as it stood when scoring opened")
+    document = DocumentField("冻结的细则", help_text="yanxiu-rubric/1 as it stood when scoring opened")
     contents = models.JSONField("研修内容对照", default=dict, help_text="title → content item id, resolved when opened")
     core_version = models.CharField(max_length=20)
     state = models.CharField("状态", max_length=10, choices=SheetState, default=SheetState.OPEN)

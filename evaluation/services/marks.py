@@ -18,7 +18,7 @@ from school import audit, clock
 from school.models import Membership, Role, Teacher
 from school.person import Person
 from school.policy import Reach, beyond, check, reaches
-from school.workflow import Refused, StaleEdit
+from school.workflow import Refused, StaleEdit, guarded
 
 MARKABLE = (ActivityState.OPEN, ActivityState.RUNNING, ActivityState.FINISHED, ActivityState.COMPLETE)
 
@@ -87,7 +87,7 @@ def _cell(person: Person, activity: Activity, scale: Scale, cell: Cell, allowed:
 
 
 def _save_mark(person: Person, activity: Activity, cell: Cell, value: Value, label: str) -> int:
-    rows = Assessment.objects.filter(activity=activity, teacher=cell.teacher)
+    rows = guarded(Assessment).filter(activity=activity, teacher=cell.teacher)
     old = rows.select_related("by").first()
     before = Value(old.tier, old.number) if old else EMPTY
     if before == value and old and old.preliminary == preliminary(person):
@@ -171,7 +171,7 @@ def enter_by_hand(person: Person, sheet: ScoreSheet, code: str, scale: Scale, ce
 
 
 def _save_entry(person: Person, sheet: ScoreSheet, code: str, cell: Cell, value: Value, label: str) -> int:
-    rows = ManualEntry.objects.filter(sheet=sheet, teacher=cell.teacher, code=code)
+    rows = guarded(ManualEntry).filter(sheet=sheet, teacher=cell.teacher, code=code)
     old = rows.select_related("by").first()
     if (old.version if old else 0) != cell.version:
         raise _raced_entry(rows, value, label)

@@ -4,6 +4,7 @@ from django.db import models
 from django_scopes import ScopedManager
 
 from plans.models.plan import Plan, Section
+from school.fields import DocumentField
 from school.models import StoredFile, User
 
 
@@ -41,7 +42,7 @@ class PlanEdition(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=30)
     document = models.JSONField("计划")
-    rubric = models.JSONField("评价细则", null=True)
+    rubric = DocumentField("评价细则", null=True)
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ScopedManager(school="plan__school")

@@ -18,7 +18,7 @@ from school import audit, clock
 from school.models import Term
 from school.person import Person
 from school.policy import has
-from school.workflow import Refused, StaleEdit
+from school.workflow import Refused, StaleEdit, guarded
 
 STANDARD_SECTIONS = (
     "指导思想", "师资现状", "研修目标", "研修重点", "研修内容", "研修方式", "研修流程", "考核办法", "保障措施与经费",
@@ -63,7 +63,7 @@ def save_section(person: Person, section: Section, *, title: str, body: str, ver
     body = richtext.clean(body)
     with transaction.atomic():
         _hold(section.plan)
-        rows = Section.objects.filter(pk=section.pk, version=version)
+        rows = guarded(Section).filter(pk=section.pk, version=version)
         changed = rows.update(
             title=title.strip()[:60] or section.title, body=body, version=F("version") + 1, edited_by=person.user,
             edited_at=clock.now(),
@@ -181,7 +181,7 @@ def save_entry(
     with transaction.atomic():
         _hold(plan)
         if entry.pk:
-            if not ScheduleEntry.objects.filter(pk=entry.pk, version=version).update(version=F("version") + 1):
+            if not guarded(ScheduleEntry).filter(pk=entry.pk, version=version).update(version=F("version") + 1):
                 now = ScheduleEntry.objects.get(pk=entry.pk)
                 raise StaleEdit(
                     mine=_said(entry), theirs=_said(now), version=now.version, label="活动日程",
