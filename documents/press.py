@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -140,7 +140,8 @@ class Press:
         for child in self.children:
             child.kill()
             child.wait()
-            child.stdin.close()
+            with suppress(OSError):  # a part that was on its way to a killed child cannot be delivered any more
+                child.stdin.close()
             child.stdout.close()
         self.shelf.close()
 
