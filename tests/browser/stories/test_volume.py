@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
@@ -19,13 +19,12 @@ def test_from_building_to_the_check(enter, worker, tmp_path):
     bar = page.get_by_role("progressbar", name="进度")
     expect(bar).to_be_visible()
     steps, longest, last, seen = 0, 0.0, time.monotonic(), None
-    while bar.count() and bar.is_visible():
-        now = (bar.get_attribute("value"), page.locator(".job").inner_text())
+    while now := shown(page):
         if now != seen:
             steps, longest, last, seen = steps + 1, max(longest, time.monotonic() - last), time.monotonic(), now
         page.wait_for_timeout(200)
     assert steps >= 8 and longest < 15, f"{steps} steps, once {longest:.0f} s without one"
-    expect(page.get_by_text("待归档").first).to_be_visible()
+    expect(page.get_by_text("待归档").first).to_be_visible(timeout=200_000)
     book = download(page, "先下载看一遍", tmp_path / "ready.pdf")
     with pikepdf.open(book) as pdf:
         assert len(pdf.pages) > 50
@@ -39,6 +38,15 @@ def test_from_building_to_the_check(enter, worker, tmp_path):
     changed = tmp_path / "changed.pdf"
     changed.write_bytes(data)
     check(page, changed, "不一致")
+
+
+def shown(page: Page) -> list | None:
+    """What the bar says, read in one go: it is renewed every second, and the page itself when the volume is ready."""
+    try:
+        return page.evaluate("() => { const job = document.querySelector('.job'), bar = job && job.querySelector('progress');"
+                             " return bar && [bar.value, job.innerText] }")
+    except Error:
+        return None
 
 
 def download(page: Page, link: str, target: Path) -> Path:
