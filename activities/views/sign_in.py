@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import time as real
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -22,6 +20,7 @@ from activities.services import sign_in
 from activities.states import COUNTS_PRESENT, AttendanceState
 from activities.views.activities import found, tab
 from documents.qr import qr_svg
+from school.links import absolute
 from school.policy import fetch, requires, within
 from school.workflow import Refused
 
@@ -160,16 +159,9 @@ def _wall(request: HttpRequest, session: Session) -> dict[str, object]:
     token = codes.token(session.pk, session.secret, window)
     digits = codes.spoken(session.pk, session.secret, window)
     return wall | {
-        "svg": qr_svg(_address(request, token), "签到二维码"), "spoken": f"{digits[:3]} {digits[3:]}",
+        "svg": qr_svg(absolute(request, reverse("scan", args=[token])), "签到二维码"), "spoken": f"{digits[:3]} {digits[3:]}",
         "seconds": codes.WINDOW - int(now) % codes.WINDOW, "closed": "",
     }
-
-
-def _address(request: HttpRequest, token: str) -> str:
-    """The address in the code: as the projector was opened, since phones are in the same network; never a loop-back one."""
-    path = reverse("scan", args=[token])
-    here = request.build_absolute_uri(path)
-    return f"{settings.BASE_URL}{path}" if urlsplit(here).hostname in ("127.0.0.1", "localhost", "::1") else here
 
 
 @require_POST
