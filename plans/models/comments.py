@@ -21,6 +21,7 @@ class PlanComment(models.Model):
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    kept_reason = models.CharField("不改的理由", max_length=200, blank=True, help_text="写了理由的是照原样保留，空着的是已采纳")
     key = models.UUIDField(unique=True, null=True)
 
     objects = ScopedManager(school="plan__school")

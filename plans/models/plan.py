@@ -28,6 +28,10 @@ class Plan(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     comments_until = models.DateField("征求意见截止", null=True, blank=True)
     return_reason = models.TextField("退回理由", blank=True)
+    burden_reason = models.CharField("超过负担上限的理由", max_length=200, blank=True)
+    burden_minutes = models.PositiveSmallIntegerField("同意的每周书写分钟", null=True, blank=True)
+    burden_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    burden_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedManager(school="school")
     reach = {"school": "school", "group": "group", "own": "teacher"}

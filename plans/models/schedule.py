@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django_scopes import ScopedManager
 
 from plans.models.plan import ContentItem, Plan
-from school.models import Group, Teacher
+from school.models import Group, Teacher, User
 
 
 class ScheduleEntry(models.Model):
@@ -26,6 +26,8 @@ class ScheduleEntry(models.Model):
     audience_text = models.CharField("参加人员原文", max_length=100, blank=True)
     hours = models.DecimalField("学时", max_digits=4, decimal_places=1, null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+    edited_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    late_note = models.CharField("落实说明", max_length=200, blank=True, help_text="没有按计划办的缘由，一句话")
     key = models.UUIDField(unique=True, null=True)
 
     objects = ScopedManager(school="plan__school")
