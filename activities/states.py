@@ -25,6 +25,23 @@ ACTIVITY_STEPS = (
 )
 
 
+class SignUp(models.TextChoices):
+    """报名的办法: nobody asked, first come first served, decided by the organiser, several courses by order of wishes."""
+
+    NONE = "", "不用报名"
+    FIRST = "first", "先到先得，满了候补"
+    APPROVE = "approve", "报名后审批"
+    CHOICE = "choice", "选课：按志愿分配"
+
+
+class RegistrationState(models.TextChoices):
+    ASKED = "asked", "待定"
+    PLACED = "placed", "已报上"
+    WAITING = "waiting", "候补"
+    DECLINED = "declined", "没有报上"
+    WITHDRAWN = "withdrawn", "已退出"
+
+
 class AttendanceState(models.TextChoices):
     """考勤; 公出 counts as present, an empty state has not been recorded yet."""
 

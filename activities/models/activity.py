@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django_scopes import ScopedManager
 
-from activities.states import ActivityState, AttendanceState, LeaveState, Part
+from activities.states import ActivityState, AttendanceState, LeaveState, Part, SignUp
 from plans.models import ContentItem, ScheduleEntry
 from school.models import Group, School, StoredFile, Teacher, Term, User
 
@@ -43,6 +43,11 @@ class Activity(models.Model):
     record_confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     record_confirmed_at = models.DateTimeField("记录确认时间", null=True, blank=True)
     paper_pages = models.PositiveSmallIntegerField("纸质签到表页数", null=True, blank=True)
+    time_text = models.CharField("原文时间", max_length=60, blank=True, help_text="学校原来的写法，照印")
+    sign_up = models.CharField("报名", max_length=8, choices=SignUp, default=SignUp.NONE, blank=True)
+    sign_up_until = models.DateTimeField("报名截止", null=True, blank=True)
+    check_out = models.BooleanField("要签退", default=False)
+    version = models.PositiveIntegerField(default=0, help_text="安排改过几次")
     moves = models.JSONField("改期经过", default=list, help_text="[{from, to, reason, at, by}]")
     key = models.UUIDField(unique=True, null=True)
 
@@ -74,6 +79,9 @@ class Session(models.Model):
     sign_in_opened = models.DateTimeField("签到开放", null=True, blank=True)
     sign_in_closed = models.DateTimeField("签到截止", null=True, blank=True)
     late_after = models.TimeField("迟到起", null=True, blank=True)
+    places = models.PositiveSmallIntegerField("名额", null=True, blank=True, help_text="空：不限")
+    cancelled = models.CharField("这一场取消的理由", max_length=100, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     objects = ScopedManager(school="activity__school")
     reach = {"school": "activity__school", "group": "activity__group", "own": "presenters activity__recorder"}
@@ -99,6 +107,11 @@ class Session(models.Model):
 class Attendance(models.Model):
     """考勤: one teacher at one session; the rows are made when the activity opens and are its frozen list (应到)."""
 
+    class Doubt(models.TextChoices):
+        NONE = "", "没有"
+        OPEN = "open", "疑似代签"
+        CLEARED = "cleared", "已核实"
+
     class How(models.TextChoices):
         PENDING = "", "未记"
         QR = "qr", "扫码"
@@ -117,6 +130,9 @@ class Attendance(models.Model):
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField("备注", max_length=100, blank=True)
     joined_later = models.BooleanField("名单后加入", default=False)
+    left_at = models.DateTimeField("签退时间", null=True, blank=True)
+    device = models.CharField("签到手机", max_length=32, blank=True, help_text="随机编号的摘要，不含机型")
+    doubt = models.CharField("疑似代签", max_length=8, choices=Doubt, default=Doubt.NONE, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     objects = ScopedManager(school="session__activity__school")
