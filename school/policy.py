@@ -21,6 +21,7 @@ from school.person import Person
 class Reach(StrEnum):
     OWN = "own"
     ASSIGNED = "assigned"  # one's own and what was assigned to one by name
+    INVITED = "invited"  # what one was asked to by name, and nothing else: 评委, 专家
     GROUP = "group"
     SCHOOL = "school"
     DISTRICT = "district"
@@ -32,6 +33,7 @@ TEACHER, ARCHIVIST, CLERK, EXPERT, DISTRICT, ADMIN = "teacher", "archivist", "cl
 _LEADING = {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL, OFFICE: Reach.SCHOOL}
 _STAFF = {**_LEADING, GROUP_LEADER: Reach.SCHOOL, TEACHER: Reach.SCHOOL, ARCHIVIST: Reach.SCHOOL}
 _OWN = {role: Reach.OWN for role in (PRINCIPAL, LEADER, OFFICE, GROUP_LEADER, TEACHER, ARCHIVIST)}
+_INVITED = {role: Reach.INVITED for role in (*_OWN, EXPERT)}
 
 TABLE: dict[str, dict[str, Reach]] = {
     # 首页与本人
@@ -48,6 +50,22 @@ TABLE: dict[str, dict[str, Reach]] = {
     "personal_plan.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
     "personal_plan.write": {**_OWN},
     "personal_plan.accept": {**_LEADING, GROUP_LEADER: Reach.GROUP},
+    # 计划资料：经费、问题、制度、报送
+    "budget.read": {**_LEADING, ARCHIVIST: Reach.SCHOOL},
+    "budget.edit": {LEADER: Reach.SCHOOL, OFFICE: Reach.SCHOOL},
+    "budget.approve": {PRINCIPAL: Reach.SCHOOL},
+    "spending.enter": {LEADER: Reach.SCHOOL, OFFICE: Reach.SCHOOL},
+    "spending.approve": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL},
+    "problem.read": {**_STAFF},
+    "problem.sort": {**_LEADING},
+    "core_problem.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    "core_problem.write": {**_OWN},
+    "rule.read": {**_STAFF},
+    "rule.edit": {**_LEADING},
+    "rule.enact": {PRINCIPAL: Reach.SCHOOL},
+    "filing.read": {**_LEADING, ARCHIVIST: Reach.SCHOOL, DISTRICT: Reach.DISTRICT},
+    "filing.send": {**_LEADING},
+    "filing.receive": {DISTRICT: Reach.DISTRICT},
     # 活动
     "activity.read": {**_STAFF},
     "activity.run": {**_LEADING, GROUP_LEADER: Reach.GROUP},
@@ -62,11 +80,36 @@ TABLE: dict[str, dict[str, Reach]] = {
     # 研修材料与听课
     "work.write": {**_OWN},
     "work.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    "work.type_in": {OFFICE: Reach.SCHOOL, CLERK: Reach.SCHOOL},
     "work.review": {**_LEADING, GROUP_LEADER: Reach.GROUP},
     "work.judge": {**_LEADING},
     "observation.write": {**_OWN},
     "observation.answer": {**_OWN},
     "observation.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    # 结对、外出、课题、校际
+    "pair.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    "pair.arrange": {**_LEADING},
+    "pair.write": {**_OWN},
+    "trip.ask": {**_OWN},
+    "trip.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    "trip.decide": {**_LEADING},
+    "topic.read": {**_STAFF},
+    "topic.write": {**_OWN},
+    "topic.decide": {**_LEADING},
+    "joint.read": {**_STAFF},
+    "joint.arrange": {**_LEADING},
+    "growth.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    "lecturer.write": {**_OWN},
+    # 评比与检查
+    "contest.read": {**_STAFF, EXPERT: Reach.INVITED},
+    "contest.run": {**_LEADING, GROUP_LEADER: Reach.GROUP},
+    "contest.enter": {**_OWN},
+    "contest.judge": {**_INVITED},
+    "inspection.run": {**_LEADING, GROUP_LEADER: Reach.GROUP},
+    "finding.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    "finding.enter": {**_LEADING, GROUP_LEADER: Reach.GROUP},
+    "finding.answer": {**_OWN},
+    "walk.note": {**_LEADING, GROUP_LEADER: Reach.GROUP},
     # 考核
     "mark.enter": {**_LEADING, GROUP_LEADER: Reach.GROUP},
     "award.enter": {**_LEADING},
@@ -80,6 +123,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     "score.read": {**_LEADING, ARCHIVIST: Reach.SCHOOL},
     "score.advance": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL, OFFICE: Reach.SCHOOL},
     "score.decide": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL},
+    "score.reopen": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL},
     "score.export": {**_LEADING, ARCHIVIST: Reach.SCHOOL},
     "override.propose": {OFFICE: Reach.SCHOOL},
     "override.agree": {LEADER: Reach.SCHOOL},
@@ -95,6 +139,9 @@ TABLE: dict[str, dict[str, Reach]] = {
     "roster.edit": {PRINCIPAL: Reach.SCHOOL, OFFICE: Reach.SCHOOL, ADMIN: Reach.SCHOOL},
     "settings": {OFFICE: Reach.SCHOOL, ADMIN: Reach.SCHOOL},
     "accounts": {ADMIN: Reach.SCHOOL},
+    "cards": {OFFICE: Reach.SCHOOL, ADMIN: Reach.SCHOOL},
+    "reminders.set": {OFFICE: Reach.SCHOOL, ADMIN: Reach.SCHOOL},
+    "remind": {**_LEADING, GROUP_LEADER: Reach.GROUP},
     "audit.read": {PRINCIPAL: Reach.SCHOOL, ADMIN: Reach.SCHOOL},
     "district.read": {DISTRICT: Reach.DISTRICT},
     "job.read": {**_LEADING, ARCHIVIST: Reach.SCHOOL},
@@ -103,7 +150,9 @@ TABLE: dict[str, dict[str, Reach]] = {
 # Nobody reviews, marks, approves, overrides or decides anything about himself.
 ABOUT_OTHERS = frozenset(
     {"record.confirm", "attendance.mark", "work.review", "work.judge", "mark.enter", "leave.decide", "conduct.write",
-     "override.propose", "override.agree", "override.confirm", "objection.decide", "personal_plan.accept"}
+     "finding.enter", "contest.judge", "override.propose", "override.agree", "override.confirm", "objection.decide", "personal_plan.accept", "trip.decide",
+     "topic.decide",
+     "budget.approve", "spending.approve"}
 )
 
 # Whose records a role leaves to others: a group leader's go to the office, the office's to the 副校长, his to the 校长,
@@ -142,13 +191,15 @@ def within(person: Person, action: str, rows: QuerySet) -> QuerySet:
         wanted |= Q(**{paths["school"]: person.school, f"{paths['group']}__in": person.led_groups})
     if Reach.ASSIGNED in found:
         wanted |= Q(**{paths["assigned"]: person.user})
+    if Reach.INVITED in found:
+        wanted |= Q(**{paths["school"]: person.school, paths["invited"]: person.user})
     if found & {Reach.OWN, Reach.ASSIGNED} and person.teacher:
         for path in paths["own"].split():
             wanted |= Q(**{path: person.teacher})
     rows = rows.filter(wanted)
     if action in ABOUT_OTHERS and person.teacher:
         rows = rows.exclude(**{paths["about"]: person.teacher})
-    joined = Reach.GROUP in found or Reach.OWN in found
+    joined = found & {Reach.GROUP, Reach.OWN, Reach.INVITED}
     return rows.distinct() if joined else rows
 
 

@@ -1,6 +1,6 @@
 """谁可以做什么, written a second time by hand from the rights table of the spec, and what follows for an address.
 
-S: 全校, G: 所带的组, O: 本人, A: 本人和指定给他的, D: 全区县, · : not at all. Nothing here is read from school/policy.py.
+S: 全校, G: 所带的组, O: 本人, A: 本人和指定给他的, I: 请了他的, D: 全区县, · : not at all. Nothing here is read from school/policy.py.
 """
 from __future__ import annotations
 
@@ -19,6 +19,21 @@ group_plan.accept       ·    ·    S    ·    ·    ·    ·    ·    ·    ·
 personal_plan.read      S    S    S    G    O    S    ·    ·    ·    ·
 personal_plan.write     O    O    O    O    O    O    ·    ·    ·    ·
 personal_plan.accept    S    S    S    G    ·    ·    ·    ·    ·    ·
+budget.read             S    S    S    ·    ·    S    ·    ·    ·    ·
+budget.edit             ·    S    S    ·    ·    ·    ·    ·    ·    ·
+budget.approve          S    ·    ·    ·    ·    ·    ·    ·    ·    ·
+spending.enter          ·    S    S    ·    ·    ·    ·    ·    ·    ·
+spending.approve        S    S    ·    ·    ·    ·    ·    ·    ·    ·
+problem.read            S    S    S    S    S    S    ·    ·    ·    ·
+problem.sort            S    S    S    ·    ·    ·    ·    ·    ·    ·
+core_problem.read       S    S    S    G    O    S    ·    ·    ·    ·
+core_problem.write      O    O    O    O    O    O    ·    ·    ·    ·
+rule.read               S    S    S    S    S    S    ·    ·    ·    ·
+rule.edit               S    S    S    ·    ·    ·    ·    ·    ·    ·
+rule.enact              S    ·    ·    ·    ·    ·    ·    ·    ·    ·
+filing.read             S    S    S    ·    ·    S    ·    ·    D    ·
+filing.send             S    S    S    ·    ·    ·    ·    ·    ·    ·
+filing.receive          ·    ·    ·    ·    ·    ·    ·    ·    D    ·
 activity.read           S    S    S    S    S    S    ·    ·    ·    ·
 activity.run            S    S    S    G    ·    ·    ·    ·    ·    ·
 activity.record         S    S    S    G    O    ·    ·    ·    ·    ·
@@ -31,11 +46,34 @@ leave.ask               O    O    O    O    O    O    ·    ·    ·    ·
 leave.decide            S    S    S    ·    ·    ·    ·    ·    ·    ·
 work.write              O    O    O    O    O    O    ·    ·    ·    ·
 work.read               S    S    S    G    O    S    ·    ·    ·    ·
+work.type_in            ·    ·    S    ·    ·    ·    S    ·    ·    ·
 work.review             S    S    S    G    ·    ·    ·    ·    ·    ·
 work.judge              S    S    S    ·    ·    ·    ·    ·    ·    ·
 observation.write       O    O    O    O    O    O    ·    ·    ·    ·
 observation.answer      O    O    O    O    O    O    ·    ·    ·    ·
 observation.read        S    S    S    G    O    S    ·    ·    ·    ·
+pair.read               S    S    S    G    O    S    ·    ·    ·    ·
+pair.arrange            S    S    S    ·    ·    ·    ·    ·    ·    ·
+pair.write              O    O    O    O    O    O    ·    ·    ·    ·
+trip.ask                O    O    O    O    O    O    ·    ·    ·    ·
+trip.read               S    S    S    G    O    S    ·    ·    ·    ·
+trip.decide             S    S    S    ·    ·    ·    ·    ·    ·    ·
+topic.read              S    S    S    S    S    S    ·    ·    ·    ·
+topic.write             O    O    O    O    O    O    ·    ·    ·    ·
+topic.decide            S    S    S    ·    ·    ·    ·    ·    ·    ·
+joint.read              S    S    S    S    S    S    ·    ·    ·    ·
+joint.arrange           S    S    S    ·    ·    ·    ·    ·    ·    ·
+growth.read             S    S    S    G    O    S    ·    ·    ·    ·
+lecturer.write          O    O    O    O    O    O    ·    ·    ·    ·
+contest.read            S    S    S    S    S    S    ·    I    ·    ·
+contest.run             S    S    S    G    ·    ·    ·    ·    ·    ·
+contest.enter           O    O    O    O    O    O    ·    ·    ·    ·
+contest.judge           I    I    I    I    I    I    ·    I    ·    ·
+inspection.run          S    S    S    G    ·    ·    ·    ·    ·    ·
+finding.read            S    S    S    G    O    S    ·    ·    ·    ·
+finding.enter           S    S    S    G    ·    ·    ·    ·    ·    ·
+finding.answer          O    O    O    O    O    O    ·    ·    ·    ·
+walk.note               S    S    S    G    ·    ·    ·    ·    ·    ·
 mark.enter              S    S    S    G    ·    ·    ·    ·    ·    ·
 award.enter             S    S    S    ·    ·    ·    ·    ·    ·    ·
 conduct.read            S    A    ·    ·    O    ·    ·    ·    ·    ·
@@ -48,6 +86,7 @@ score.own               O    O    O    O    O    O    ·    ·    ·    ·
 score.read              S    S    S    ·    ·    S    ·    ·    ·    ·
 score.advance           S    S    S    ·    ·    ·    ·    ·    ·    ·
 score.decide            S    S    ·    ·    ·    ·    ·    ·    ·    ·
+score.reopen            S    S    ·    ·    ·    ·    ·    ·    ·    ·
 score.export            S    S    S    ·    ·    S    ·    ·    ·    ·
 override.propose        ·    ·    S    ·    ·    ·    ·    ·    ·    ·
 override.agree          ·    S    ·    ·    ·    ·    ·    ·    ·    ·
@@ -61,11 +100,14 @@ roster.read             S    S    S    G    ·    S    ·    ·    ·    S
 roster.edit             S    ·    S    ·    ·    ·    ·    ·    ·    S
 settings                ·    ·    S    ·    ·    ·    ·    ·    ·    S
 accounts                ·    ·    ·    ·    ·    ·    ·    ·    ·    S
+cards                   ·    ·    S    ·    ·    ·    ·    ·    ·    S
+reminders.set           ·    ·    S    ·    ·    ·    ·    ·    ·    S
+remind                  S    S    S    G    ·    ·    ·    ·    ·    ·
 audit.read              S    ·    ·    ·    ·    ·    ·    ·    ·    S
 district.read           ·    ·    ·    ·    ·    ·    ·    ·    D    ·
 job.read                S    S    S    ·    ·    S    ·    ·    ·    ·
 """
-_REACH = {"S": "school", "G": "group", "O": "own", "A": "assigned", "D": "district"}
+_REACH = {"S": "school", "G": "group", "O": "own", "A": "assigned", "I": "invited", "D": "district"}
 
 RIGHTS: dict[str, dict[str, str]] = {
     action: {role: _REACH[cell] for role, cell in zip(ROLES, cells, strict=True) if cell != "·"}
