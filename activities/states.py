@@ -89,6 +89,10 @@ WORK_STEPS = (
 
 
 class ObservationState(models.TextChoices):
+    """听课记录, from the place taken in an open lesson to the answer of whom it is about."""
+
+    WAITING = "waiting", "候补"
+    BOOKED = "booked", "已约"
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "已提交"
     ANSWERED = "answered", "已回应"
@@ -96,9 +100,32 @@ class ObservationState(models.TextChoices):
 
 LESSON = ObservationState
 OBSERVATION_STEPS = (
+    Step.make("move_up", "候补转为已约", [LESSON.WAITING], LESSON.BOOKED, "observation.write"),
+    Step.make("begin", "开始听课", [LESSON.BOOKED, LESSON.WAITING], LESSON.DRAFT, "observation.write"),
     Step.make("submit", "提交", [LESSON.DRAFT], LESSON.SUBMITTED, "observation.write"),
     Step.make("withdraw", "撤回", [LESSON.SUBMITTED], LESSON.DRAFT, "observation.write"),
     Step.make("answer", "回应", [LESSON.SUBMITTED], LESSON.ANSWERED, "observation.answer"),
+)
+
+
+class OpenLessonState(models.TextChoices):
+    """公开课: announced, and how far it was recommended upward."""
+
+    ANNOUNCED = "announced", "已公布"
+    GROUP = "group", "教研组推荐"
+    SCHOOL = "school", "学校推荐"
+    COUNTY = "county", "推荐到县"
+    CANCELLED = "cancelled", "已取消"
+
+
+O = OpenLessonState  # noqa: E741
+RECOMMENDED = (O.GROUP, O.SCHOOL, O.COUNTY)
+OPEN_LESSON_STEPS = (
+    Step.make("recommend_in_group", "教研组推荐", [O.ANNOUNCED], O.GROUP, "lesson.recommend", needs_reason=True),
+    Step.make("recommend_in_school", "学校推荐", [O.GROUP], O.SCHOOL, "lesson.recommend_in_school", needs_reason=True),
+    Step.make("recommend_to_county", "推荐到县", [O.SCHOOL], O.COUNTY, "lesson.recommend_to_county", needs_reason=True),
+    Step.make("unrecommend", "收回推荐", RECOMMENDED, O.ANNOUNCED, "lesson.recommend_in_school", needs_reason=True),
+    Step.make("call_off", "取消这节课", [O.ANNOUNCED], O.CANCELLED, "lesson.write", needs_reason=True),
 )
 
 
@@ -121,3 +148,41 @@ LEAVE_DECIDED_BY = {
     "principal": {"leader"}, "leader": {"principal"}, "office": {"leader"}, "group_leader": {"leader"},
     "teacher": {"office"},
 }
+
+
+class PairState(models.TextChoices):
+    DRAFT = "draft", "草拟"
+    RUNNING = "running", "进行中"
+    FINISHED = "finished", "已结束"
+
+
+PAIR_STEPS = (
+    Step.make("sign", "签定协议", [PairState.DRAFT], PairState.RUNNING, "pair.arrange"),
+    Step.make("end", "结束结对", [PairState.RUNNING], PairState.FINISHED, "pair.arrange"),
+)
+
+TRIP_STEPS = (
+    Step.make("approve", "同意外出", [LeaveState.ASKED], LeaveState.APPROVED, "trip.decide"),
+    Step.make("decline", "不同意", [LeaveState.ASKED], LeaveState.DECLINED, "trip.decide", needs_reason=True),
+    Step.make("recall", "撤销同意", [LeaveState.APPROVED], LeaveState.WITHDRAWN, "trip.decide", needs_reason=True),
+    Step.make("withdraw", "撤回", [LeaveState.ASKED], LeaveState.WITHDRAWN, "trip.ask"),
+)
+
+
+class TopicState(models.TextChoices):
+    PROPOSED = "proposed", "待立项"
+    DECLINED = "declined", "不立项"
+    AGREED = "agreed", "已立项"
+    RUNNING = "running", "研究中"
+    FINISHED = "finished", "已结题"
+    UNFINISHED = "unfinished", "未结题"
+
+
+TOPIC_STEPS = (
+    Step.make("set_up", "同意立项", [TopicState.PROPOSED], TopicState.AGREED, "topic.decide"),
+    Step.make("turn_down", "不立项", [TopicState.PROPOSED], TopicState.DECLINED, "topic.decide", needs_reason=True),
+    Step.make("begin", "开始研究", [TopicState.AGREED], TopicState.RUNNING, "topic.write"),
+    Step.make("conclude", "同意结题", [TopicState.RUNNING], TopicState.FINISHED, "topic.decide"),
+    Step.make("leave_open", "未结题", [TopicState.RUNNING], TopicState.UNFINISHED, "topic.decide", needs_reason=True),
+    Step.make("resume", "继续研究", [TopicState.UNFINISHED], TopicState.RUNNING, "topic.decide"),
+)

@@ -70,3 +70,8 @@ def normal(text: str) -> str:
     """One way to write a text: NFC, no invisible signs, no blanks at the ends (规范文字)."""
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc")).strip(" \t\n\u3000")
+
+
+def titled(text: str) -> str:
+    """A 课题 in its book marks, once: some write them, some do not."""
+    return text if text.startswith("《") or not text else f"《{text}》"

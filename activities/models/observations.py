@@ -5,7 +5,9 @@ from django.db.models import F, Q
 from django_scopes import ScopedManager
 
 from activities.models.activity import Activity
+from activities.models.lessons import OpenLesson
 from activities.states import ObservationState
+from documents.chinese import titled
 from instruments.models import Response
 from school.models import School, Teacher, Term
 
@@ -26,6 +28,7 @@ class Observation(models.Model):
     observer = models.ForeignKey(Teacher, models.PROTECT, related_name="observations_made", verbose_name="听课人")
     observed = models.ForeignKey(Teacher, models.PROTECT, related_name="observations_received", verbose_name="授课教师")
     activity = models.ForeignKey(Activity, models.SET_NULL, null=True, blank=True, related_name="observations", verbose_name="活动")
+    lesson = models.ForeignKey(OpenLesson, models.SET_NULL, null=True, blank=True, related_name="observations", verbose_name="公开课")
     kind = models.CharField("听课类别", max_length=10, choices=Kind, default=Kind.ROUTINE)
     day = models.DateField("日期")
     started = models.TimeField("开始", null=True, blank=True, help_text="教学过程的分钟从这时起算")
@@ -54,12 +57,15 @@ class Observation(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "听课记录"
         ordering = ["-day", "-id"]
-        constraints = [models.CheckConstraint(condition=~Q(observer=F("observed")), name="nobody_observes_himself")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(observer=F("observed")), name="nobody_observes_himself"),
+            models.UniqueConstraint(fields=["lesson", "observer"], name="one_observation_of_an_open_lesson"),
+        ]
 
     def __str__(self) -> str:
         return f"听 {self.observed} {self.class_name}{self.named_topic}"
 
     @property
     def named_topic(self) -> str:
-        """课题 in its book marks, once: some write them, some do not."""
-        return self.topic if self.topic.startswith("《") or not self.topic else f"《{self.topic}》"
+        """课题 in its book marks."""
+        return titled(self.topic)
