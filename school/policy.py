@@ -83,6 +83,11 @@ TABLE: dict[str, dict[str, Reach]] = {
     "work.type_in": {OFFICE: Reach.SCHOOL, CLERK: Reach.SCHOOL},
     "work.review": {**_LEADING, GROUP_LEADER: Reach.GROUP},
     "work.judge": {**_LEADING},
+    "lesson.read": {**_STAFF},
+    "lesson.write": {**_OWN, **_LEADING, GROUP_LEADER: Reach.GROUP},
+    "lesson.recommend": {**_LEADING, GROUP_LEADER: Reach.GROUP},
+    "lesson.recommend_in_school": {**_LEADING},
+    "lesson.recommend_to_county": {PRINCIPAL: Reach.SCHOOL},
     "observation.write": {**_OWN},
     "observation.answer": {**_OWN},
     "observation.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
@@ -151,7 +156,7 @@ TABLE: dict[str, dict[str, Reach]] = {
 ABOUT_OTHERS = frozenset(
     {"record.confirm", "attendance.mark", "work.review", "work.judge", "mark.enter", "leave.decide", "conduct.write",
      "finding.enter", "contest.judge", "override.propose", "override.agree", "override.confirm", "objection.decide", "personal_plan.accept", "trip.decide",
-     "topic.decide",
+     "topic.decide", "lesson.recommend", "lesson.recommend_in_school", "lesson.recommend_to_county",
      "budget.approve", "spending.approve"}
 )
 

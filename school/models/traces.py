@@ -13,6 +13,8 @@ ACTIONS = {
     "roster.import": "导入教师名册", "group.add": "新建教研组", "group.members": "改教研组成员",
     "teacher.edit": "改教师名册", "teacher.tags": "改分层标签", "account.password": "生成初始密码",
     "account.roles": "改身份", "account.on": "启用账号", "account.off": "停用账号",
+    "card.print": "印个人卡", "card.use": "用个人卡设定数字", "pin.change": "改六位数字", "account.out": "退出所有设备",
+    "reminder.settings": "改提醒设置", "reminder.send": "提醒",
     "job.ask": "请求后台任务", "job.cancel": "取消后台任务",
     # 计划
     "plan.start": "起草计划", "group_plan.start": "起草教研组计划",
@@ -32,6 +34,12 @@ ACTIONS = {
     "record.caption": "改附件说明", "record.paper": "记纸质签到表",
     # 材料、听课、评定
     "accept": "通过", "praise": "评为优秀", "check": "查阅", "withdraw": "撤回", "answer": "回应",
+    "work.type_in": "代录材料", "work.confirm": "核对代录",
+    "lesson.announce": "公布公开课", "lesson.edit": "改公开课", "lesson.book": "约听课", "lesson.give_back": "不去听了",
+    "lesson.write": "写公开课的材料", "recommend_in_group": "教研组推荐", "recommend_in_school": "学校推荐", "recommend_to_county": "推荐到县",
+    "unrecommend": "收回推荐", "call_off": "取消公开课", "move_up": "候补转为已约", "begin": "开始听课", "timetable.import": "导入课表",
+    "preparation.plan": "安排集体备课", "preparation.edit": "改集体备课", "preparation.write": "写备课稿", "preparation.say": "备课讨论",
+    "preparation.agree": "记共识",
     "award.add": "记先进班级", "award.remove": "删先进班级", "conduct.add": "记师德考核", "conduct.answer": "师德说明",
     "mark": "录入评定", "mark.by_hand": "手工录入", "mark.confirm": "确认初评",
     # 细则与考核
@@ -40,6 +48,7 @@ ACTIONS = {
     "score.confirm_own": "核对无误", "meet": "转入与教师见面", "back": "退回计分", "review_done": "复核完毕",
     "decide": "领导小组审定", "finalise": "确定", "objection.file": "提出异议", "uphold": "异议成立", "keep": "维持原分",
     "override.propose": "提出改分", "agree": "核对改分", "confirm": "同意改分",
+    "reopen.propose": "提出重新打开", "reopen.agree": "同意重新打开", "reopen.decline": "不重新打开", "reopen": "重新打开",
     # 档案
     "dossier.open": "新建案卷", "dossier.note": "注明缺失", "dossier.arrange": "调整案卷", "edition.build": "生成案卷",
     "edition.seal": "归档固化",
@@ -113,23 +122,3 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Notice(models.Model):
-    """通知：a sentence to one person with the place to go to."""
-
-    school = models.ForeignKey(School, models.CASCADE, related_name="notices")
-    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
-    text = models.CharField(max_length=300)
-    url = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ScopedManager(school="school")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "通知"
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return self.text

@@ -20,9 +20,9 @@ register = template.Library()
 
 # State → shape and colour (design: empty ring, half, full, diamond, triangle, square seal, stroke).
 _BY_SHAPE = {
-    "draft": "draft planned queued personal sick maternity",
-    "run": "consulting submitted open running meeting building collecting judging asked proposed agreed filed passed duty answered",
-    "done": "published accepted excellent finished complete reviewed decided final done ready approved confirmed upheld"
+    "draft": "draft booked waiting planned queued personal sick maternity",
+    "run": "announced consulting submitted open running meeting building collecting judging asked proposed agreed filed passed duty answered",
+    "done": "group school county published accepted excellent finished complete reviewed decided final done ready approved confirmed upheld"
     " in_use mended present",
     "due": "returned postponed late early absent declined unfinished",
     "wrong": "failed",

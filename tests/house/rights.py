@@ -49,6 +49,11 @@ work.read               S    S    S    G    O    S    ·    ·    ·    ·
 work.type_in            ·    ·    S    ·    ·    ·    S    ·    ·    ·
 work.review             S    S    S    G    ·    ·    ·    ·    ·    ·
 work.judge              S    S    S    ·    ·    ·    ·    ·    ·    ·
+lesson.read             S    S    S    S    S    S    ·    ·    ·    ·
+lesson.write            S    S    S    G    O    O    ·    ·    ·    ·
+lesson.recommend        S    S    S    G    ·    ·    ·    ·    ·    ·
+lesson.recommend_in_school S S    S    ·    ·    ·    ·    ·    ·    ·
+lesson.recommend_to_county S ·    ·    ·    ·    ·    ·    ·    ·    ·
 observation.write       O    O    O    O    O    O    ·    ·    ·    ·
 observation.answer      O    O    O    O    O    O    ·    ·    ·    ·
 observation.read        S    S    S    G    O    S    ·    ·    ·    ·
