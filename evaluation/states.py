@@ -48,3 +48,17 @@ OBJECTION_STEPS = (
     Step.make("keep", "维持原分", [ObjectionState.FILED], ObjectionState.KEPT, "objection.decide", needs_reason=True),
     Step.make("withdraw", "撤回", [ObjectionState.FILED], ObjectionState.WITHDRAWN, "objection.file"),
 )
+
+
+class ReopeningState(models.TextChoices):
+    PROPOSED = "proposed", "等另一人同意"
+    AGREED = "agreed", "已重新打开"
+    DECLINED = "declined", "未同意"
+
+
+REOPENING_STEPS = (
+    Step.make("reopen.agree", "同意重新打开", [ReopeningState.PROPOSED], ReopeningState.AGREED, "score.reopen"),
+    Step.make("reopen.decline", "不同意", [ReopeningState.PROPOSED], ReopeningState.DECLINED, "score.reopen", needs_reason=True),
+)
+# Taken only by an agreed Reopening: back to 与教师见面, so that everybody sees what becomes of his points.
+REOPEN = (Step.make("reopen", "重新打开", [S.DECIDED, S.FINAL], S.MEETING, "score.reopen", needs_reason=True),)

@@ -115,6 +115,12 @@ TABLE: dict[str, dict[str, Reach]] = {
     "finding.enter": {**_LEADING, GROUP_LEADER: Reach.GROUP},
     "finding.answer": {**_OWN},
     "walk.note": {**_LEADING, GROUP_LEADER: Reach.GROUP},
+    # 评价表与问卷
+    "instrument.edit": {**_LEADING},
+    "survey.open": {**_LEADING},
+    "survey.exceed": {PRINCIPAL: Reach.SCHOOL},
+    "survey.answer": {**_OWN},
+    "survey.results": {**_LEADING},
     # 考核
     "mark.enter": {**_LEADING, GROUP_LEADER: Reach.GROUP},
     "award.enter": {**_LEADING},

@@ -57,6 +57,7 @@ class Work(models.Model):
     saved_at = models.DateTimeField("保存于")
     submitted_at = models.DateTimeField("提交于", null=True, blank=True)
     typed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代录")
+    confirmed_at = models.DateTimeField("本人核对于", null=True, blank=True)
     key = models.UUIDField(unique=True, null=True)
 
     objects = ScopedManager(school="school")
@@ -74,6 +75,11 @@ class Work(models.Model):
     @property
     def about_id(self) -> int:
         return self.author_id
+
+    @property
+    def unchecked(self) -> bool:
+        """待本人核对: typed in by somebody else, and the author has not said yet that it is right. It counts all the same."""
+        return self.typed_by_id is not None and self.confirmed_at is None
 
 
 class WorkPhoto(models.Model):

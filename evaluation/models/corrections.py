@@ -5,7 +5,7 @@ from django.db.models import Q
 from django_scopes import ScopedManager
 
 from evaluation.models.sheet import ScoreSheet
-from evaluation.states import ObjectionState, OverrideState
+from evaluation.states import ObjectionState, OverrideState, ReopeningState
 from school.models import School, Teacher, User
 
 
@@ -100,3 +100,29 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.teacher}核对"
+
+
+class Reopening(models.Model):
+    """重新打开: a decided sheet moves again only when the 校长 and one more member of the leadership group agree, with a reason."""
+
+    sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="reopenings")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    reason = models.TextField("理由")
+    state = models.CharField("状态", max_length=10, choices=ReopeningState, default=ReopeningState.PROPOSED)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField("提出时间")
+    agreed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    agreed_at = models.DateTimeField("答复时间", null=True, blank=True)
+
+    objects = ScopedManager(school="school")
+    reach = {"school": "school"}
+
+    class Meta:
+        verbose_name = verbose_name_plural = "重新打开"
+        ordering = ["-proposed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet"], condition=Q(state="proposed"), name="one_open_reopening")
+        ]
+
+    def __str__(self) -> str:
+        return f"重新打开{self.sheet}"

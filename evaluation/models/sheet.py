@@ -26,6 +26,7 @@ class ScoreSheet(models.Model):
     findings = models.JSONField(default=list)
     choices = models.JSONField(default=dict, help_text="what 封顶, 折算 and 不封顶 would do, where weights ≠ full marks")
     meeting_until = models.DateField("见面截止", null=True, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审定人")
     open_counts_as_none = models.JSONField("待定按未完成计", null=True, blank=True, help_text="{by, at}")
 
     objects = ScopedManager(school="school")

@@ -13,6 +13,10 @@ class User(AbstractUser):
 
     phone = models.CharField("手机号", max_length=20, null=True, blank=True, unique=True)
     must_change = models.BooleanField("须改密码", default=False)
+    pin = models.CharField("六位数字", max_length=128, blank=True, default="", help_text="hashed like a password")
+    pin_misses = models.PositiveSmallIntegerField("数字输错", default=0, help_text="since the last right one")
+    feed_key = models.CharField("日历密钥", max_length=43, null=True, blank=True, unique=True)
+    daily_mail = models.BooleanField("每天一封提醒邮件", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "账号"
@@ -112,7 +116,7 @@ class Teacher(models.Model):
     order = models.PositiveSmallIntegerField("次序", default=0)
 
     objects = ScopedManager(school="school")
-    reach = {"school": "school", "group": "memberships__group"}
+    reach = {"school": "school", "group": "memberships__group", "own": "pk"}
 
     class Meta:
         verbose_name = verbose_name_plural = "教师"

@@ -83,7 +83,7 @@ def _refuse_foreign(person: Person, user: User) -> None:
         raise Refused("这个账号在别的学校或区县也有身份，密码和停用不归本校管。", "可以在这里撤去他在本校的身份；密码请找他所在的学校。", label=user.name)
 
 
-def end_sessions(user: User) -> None:
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+def end_sessions(user: User, *, but: str = "") -> None:
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=but).iterator():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()

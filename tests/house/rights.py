@@ -79,6 +79,11 @@ finding.read            S    S    S    G    O    S    ·    ·    ·    ·
 finding.enter           S    S    S    G    ·    ·    ·    ·    ·    ·
 finding.answer          O    O    O    O    O    O    ·    ·    ·    ·
 walk.note               S    S    S    G    ·    ·    ·    ·    ·    ·
+instrument.edit         S    S    S    ·    ·    ·    ·    ·    ·    ·
+survey.open             S    S    S    ·    ·    ·    ·    ·    ·    ·
+survey.exceed           S    ·    ·    ·    ·    ·    ·    ·    ·    ·
+survey.answer           O    O    O    O    O    O    ·    ·    ·    ·
+survey.results          S    S    S    ·    ·    ·    ·    ·    ·    ·
 mark.enter              S    S    S    G    ·    ·    ·    ·    ·    ·
 award.enter             S    S    S    ·    ·    ·    ·    ·    ·    ·
 conduct.read            S    A    ·    ·    O    ·    ·    ·    ·    ·
