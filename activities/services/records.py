@@ -13,6 +13,7 @@ from activities.states import ActivityState
 from documents import photos
 from documents.chinese import normal
 from school import audit, clock, files
+from school.models import School, StoredFile
 from school.person import Person
 from school.workflow import Refused, StaleEdit
 
@@ -84,8 +85,7 @@ def add_file(
     _refuse_closed(activity)
     if activity.files.count() >= MOST_FILES:
         raise Refused(f"一次活动最多 {MOST_FILES} 个附件。", "请先去掉不要的。", label=name)
-    values = _checked(data, name)
-    stored = files.store(activity.school, values.pop("data"), name=_safe(name), person=person, **values)
+    stored = keep_upload(person, activity.school, data, name)
     with transaction.atomic():
         row, made = ActivityFile.objects.get_or_create(
             activity=activity, file=stored, sign_in_sheet=sign_in_sheet,
@@ -94,6 +94,12 @@ def add_file(
         if made:
             audit.record(person, "record.add_file", activity, after=[stored.name, stored.sha256])
     return row
+
+
+def keep_upload(person: Person, school: School, data: bytes, name: str) -> StoredFile:
+    """收下一个文件: a photo made upright and small, or a handout whose bytes agree with its name; Refused otherwise."""
+    values = _checked(data, name)
+    return files.store(school, values.pop("data"), name=_safe(name), person=person, **values)
 
 
 def remove_file(person: Person, row: ActivityFile) -> None:
