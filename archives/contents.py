@@ -146,7 +146,7 @@ def _activities(dossier: Dossier, typeset: bool, **only) -> Iterator[Collected]:
         .prefetch_related(Prefetch("sessions", sessions), "files__file")
     )
     now = today()
-    past = {row.pk: [s for s in row.sessions.all() if s.day and s.day <= now] for row in rows}
+    past = {row.pk: [s for s in row.sessions.all() if s.day and s.day <= now and not s.cancelled] for row in rows}
     counts = counts_of([s for found in past.values() for s in found])
     rows = [row for row in rows if past[row.pk]]
     for row in sorted(rows, key=lambda row: (past[row.pk][-1].day, row.pk)):

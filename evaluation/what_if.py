@@ -170,7 +170,7 @@ def _coming(person: Person, sheet: ScoreSheet, setting: Setting) -> list[Coming]
     )
 
     def ahead(session: Session) -> bool:
-        if session.day and (session.day < now.date() or session.day > sheet.term.ends):
+        if session.cancelled or session.day and (session.day < now.date() or session.day > sheet.term.ends):
             return False
         if session.day == now.date() and session.ends and session.ends < now.time():
             return False

@@ -71,7 +71,7 @@ def overview(term: Term) -> Overview:
     rows = {item.title: ContentRow(item.title) for item in ContentItem.objects.filter(plan__term=term, plan__level=Plan.Level.SCHOOL)}
     other = ContentRow("其他")
     sessions = (
-        Session.objects.filter(activity__term=term).exclude(activity__state=ActivityState.CANCELLED)
+        Session.objects.filter(activity__term=term, cancelled="").exclude(activity__state=ActivityState.CANCELLED)
         .select_related("activity__content_item").order_by("day")
     )
     moved: set[int] = set()
@@ -163,7 +163,7 @@ def groups(school: School, term: Term) -> list[GroupRow]:
 def _presence(term: Term, of_teacher: dict[int, int]) -> dict[int, int]:
     """Percent present at meetings of the whole school, by group."""
     rows = (
-        Attendance.objects.filter(session__activity__term=term, session__activity__group=None).exclude(state__in=["", "maternity"])
+        Attendance.objects.filter(session__activity__term=term, session__activity__group=None, session__cancelled="").exclude(state__in=["", "maternity"])
         .order_by().values_list("teacher").annotate(n=Count("pk"), came=Count("pk", filter=Q(state__in=COUNTS_PRESENT)))
     )
     totals: dict[int, list[int]] = defaultdict(lambda: [0, 0])
@@ -231,7 +231,9 @@ def schools(places: list[School]) -> list[SchoolRow]:
 def last_meeting(term: Term):
     """上周出勤: the newest past session of the whole school with its count."""
     session = (
-        Session.objects.filter(activity__term=term, activity__audience__all=True, day__lt=today(), attendances__state="present")
+        Session.objects.filter(
+            activity__term=term, activity__audience__all=True, day__lt=today(), cancelled="", attendances__state="present"
+        )
         .select_related("activity").order_by("-day").distinct().first()
     )
     if session:

@@ -30,7 +30,7 @@ def people_of(activity: Activity, session: Session, day: date) -> list[int]:
 
 def missing_four(activity: Activity, sessions: Iterable[Session] | None = None) -> list[str]:
     """四落实: which of time, place, people and content (for 集体备课 the 主备人 too) is not settled yet (seed 002)."""
-    sessions = list(activity.sessions.all() if sessions is None else sessions)
+    sessions = [s for s in (activity.sessions.all() if sessions is None else sessions) if not s.cancelled]
     missing = []
     entry = activity.entry
     if sessions:
@@ -130,7 +130,7 @@ def _rows(activity: Activity, counts: dict[int, Count], names: dict[str, str]) -
         Row(
             activity, session, session.day, session.starts, presenters_of(session),
             words(session.audience or activity.audience, names), counts.get(session.pk), missing,
-            moved_words(activity, session), session.day == today and live,
+            moved_words(activity, session), session.day == today and live and not session.cancelled,
         )
         for session in sessions
     ]

@@ -59,7 +59,7 @@ def tally(states: dict[str, int]) -> Count:
 def counts_of(sessions: Iterable[Session | int]) -> dict[int, Count]:
     """Count by session, one query; a session without a list is left out."""
     found: dict[int, dict[str, int]] = {}
-    rows = Attendance.objects.filter(session__in=sessions).order_by().values_list("session", "state")
+    rows = Attendance.objects.filter(session__in=sessions, session__cancelled="").order_by().values_list("session", "state")
     for session, state, number in rows.annotate(n=models.Count("pk")):
         found.setdefault(session, {})[state] = number
     return {session: tally(states) for session, states in found.items()}
@@ -68,7 +68,7 @@ def counts_of(sessions: Iterable[Session | int]) -> dict[int, Count]:
 def counting(term: Term) -> QuerySet[Attendance]:
     """考勤 that counts: of activities that took place; rows of a cancelled one are kept and count nothing."""
     return Attendance.objects.filter(
-        session__activity__term=term,
+        session__activity__term=term, session__cancelled="",
         session__activity__state__in=[ActivityState.RUNNING, ActivityState.FINISHED, ActivityState.COMPLETE],
     )
 
@@ -87,7 +87,7 @@ def today_sessions(person: Person) -> list[Session]:
     if not has(person, "activity.read"):
         return []
     sessions = list(
-        within(person, "activity.read", Session.objects.filter(day=clock.today()))
+        within(person, "activity.read", Session.objects.filter(day=clock.today(), cancelled=""))
         .exclude(activity__state=ActivityState.CANCELLED)
         .select_related("activity", "activity__group").prefetch_related("presenters")
     )
@@ -120,7 +120,7 @@ def upcoming(person: Person, limit: int = 6) -> list[Session]:
     if person.teacher is None or person.term is None:
         return []
     live = [*BEFORE_OPENING, ActivityState.OPEN, ActivityState.RUNNING]
-    sessions = Session.objects.filter(activity__term=person.term, activity__state__in=live, day__gte=clock.today())
+    sessions = Session.objects.filter(activity__term=person.term, activity__state__in=live, day__gte=clock.today(), cancelled="")
     is_his = concerned(person)
     found = (session for session in sessions.select_related("activity__recorder") if is_his(session, session.activity))
     return list(islice(found, limit))
@@ -140,6 +140,6 @@ def signing_now(teacher: Teacher, *, missing: bool = False) -> QuerySet[Session]
     """Sessions whose sign-in is open today and on whose list this teacher stands; `missing`: he has not signed yet."""
     rows = Attendance.objects.filter(teacher=teacher, **({"state": A.PENDING} if missing else {}))
     return Session.objects.filter(
-        pk__in=rows.values("session"), sign_in_opened__isnull=False, sign_in_closed=None, day=clock.today(),
+        pk__in=rows.values("session"), sign_in_opened__isnull=False, sign_in_closed=None, day=clock.today(), cancelled="",
         activity__state__in=[ActivityState.OPEN, ActivityState.RUNNING],
     ).select_related("activity").order_by("starts")

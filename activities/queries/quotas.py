@@ -176,7 +176,7 @@ def _records(term: Term, sources: set[str], only: list[Teacher] | None) -> dict[
                 found[source][teacher].append(_Record(day, True))
     if "open_lessons" in sources:
         rows = Attendance.objects.filter(
-            session__activity__term=term, part=Part.TEACH, state__in=COUNTS_PRESENT, session__day__isnull=False
+            session__activity__term=term, part=Part.TEACH, state__in=COUNTS_PRESENT, session__day__isnull=False, session__cancelled=""
         )
         rows = rows.filter(teacher__in=only) if only else rows
         for teacher, day in rows.order_by().values_list("teacher", "session__day"):

@@ -36,7 +36,7 @@ def _own(person: Person) -> list[Todo]:
     todos += [
         Todo(f"给『{session}』开签到", reverse("activity_attendance", args=[session.activity_id]), "开始签到", due=clock.today(), order=2)
         for session in Session.objects.filter(
-            presenters=person.teacher, day=clock.today(), sign_in_opened=None,
+            presenters=person.teacher, day=clock.today(), sign_in_opened=None, cancelled="",
             activity__state__in=[ActivityState.OPEN, ActivityState.RUNNING],
         ).select_related("activity")
     ]

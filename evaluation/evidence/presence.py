@@ -19,7 +19,7 @@ PARTS, STATES = dict(Part.choices), dict(AttendanceState.choices)
 def _rows(setting: Setting, content: str) -> QuerySet[Attendance]:
     """Attendance of the term until today, of one content item or (no name) of all activities."""
     rows = Attendance.objects.filter(
-        session__activity__term=setting.term, session__day__lte=setting.until
+        session__activity__term=setting.term, session__day__lte=setting.until, session__cancelled=""
     ).exclude(session__activity__state=ActivityState.CANCELLED)
     if content:
         rows = rows.filter(session__activity__content_item_id=setting.contents.get(content))
