@@ -1,20 +1,28 @@
 """Reading the answers to a form (评价表), and reckoning its total and level; knows documents and no tables.
 
-A form's document: {"sections": [{"name", "items": [{"code", "name", "kind": "levels" | "number" | "choice" | "text",
-"max", "levels": [{"name", "points"}], "choices": [], "hint"}]}], "base": points everybody starts from,
-"cut_offs": [{"name", "at_least"}] highest first, "minutes"}. Answers: code → level, choice or text, a number as string.
+A form's document: {"sections": [{"name", "weight": points the section is worth in the end (optional), "items": [{"code",
+"name", "hint", "required", "kind": "levels" | "number" | "choice" | "several" | "scale" | "text", "max", "levels": [{"name",
+"points"}], "choices": [], "steps": [], "low", "high"}]}], "base": points everybody starts from, "cut_offs": [{"name",
+"at_least"}] highest first, "minutes"}. Answers: code → level, choice, step or text, several choices a line each, a number as
+string. What carries points must be answered unless it says `required` false; the rest may be left out unless it says true.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 from documents.chinese import half_width, normal
+from instruments.aggregate import rounded
 
 Document = Mapping[str, Any]
 Answers = dict[str, str]
 SCORED = ("levels", "number")
+KINDS = {
+    "levels": "分等给分", "number": "直接打分", "choice": "单选", "several": "多选", "scale": "量表", "text": "文字",
+}
+LONGEST = 2000
 
 
 def items(document: Document) -> list[dict[str, Any]]:
@@ -22,7 +30,23 @@ def items(document: Document) -> list[dict[str, Any]]:
     return [item for section in document["sections"] for item in section["items"]]
 
 
-def parse(document: Document, given: Mapping[str, str]) -> tuple[Answers, dict[str, str]]:
+def options(item: Mapping[str, Any]) -> list[str]:
+    """What can be ticked: levels, choices or steps in their order; empty for numbers and texts."""
+    match item["kind"]:
+        case "levels":
+            return [level["name"] for level in item["levels"]]
+        case "scale":
+            return item["steps"]
+        case _:
+            return item.get("choices", [])
+
+
+def chosen(answer: str) -> list[str]:
+    """The choices of one answer; several stand a line each."""
+    return answer.split("\n") if answer else []
+
+
+def parse(document: Document, given: Mapping[str, str | Sequence[str]]) -> tuple[Answers, dict[str, str]]:
     """What was answered, cleaned, and by code a sentence for each answer that cannot stand.
 
     An empty answer is left out; whether that is allowed is asked of `missing`.
@@ -30,12 +54,15 @@ def parse(document: Document, given: Mapping[str, str]) -> tuple[Answers, dict[s
     answers: Answers = {}
     errors: dict[str, str] = {}
     for item in items(document):
-        text = normal(given.get(item["code"], ""))
+        raw = given.get(item["code"], "")
+        text = normal(raw if isinstance(raw, str) else "\n".join(raw))
         if not text:
             continue
         problem = _problem(item, text)
         if problem:
             errors[item["code"]] = f"『{item['name']}』{problem}"
+        elif item["kind"] == "several":
+            answers[item["code"]] = "\n".join(one for one in item["choices"] if one in chosen(text))
         else:
             answers[item["code"]] = format(_number(text), "f") if item["kind"] == "number" else text
     return answers, errors
@@ -44,10 +71,12 @@ def parse(document: Document, given: Mapping[str, str]) -> tuple[Answers, dict[s
 def _problem(item: dict[str, Any], text: str) -> str:
     match item["kind"]:
         case "levels":
-            names = [level["name"] for level in item["levels"]]
+            names = options(item)
             return "" if text in names else f"没有『{text[:20]}』这一等，请在{'、'.join(names)}里选。"
-        case "choice":
-            return "" if text in item["choices"] else f"没有『{text[:20]}』这个选项，请重新选。"
+        case "choice" | "several" | "scale":
+            ticked = chosen(text) if item["kind"] == "several" else [text]
+            unknown = next((one for one in ticked if one not in options(item)), None)
+            return f"没有『{unknown[:20]}』这个选项，请重新选。" if unknown is not None else ""
         case "number":
             number = _number(text)
             if number is None:
@@ -56,7 +85,7 @@ def _problem(item: dict[str, Any], text: str) -> str:
                 return f"最高 {item['max']} 分，最低 0 分，你填的是 {text[:20]}。"
             return "" if number == number.quantize(Decimal("0.1")) else "最多到小数点后一位。"
         case _:
-            return "" if len(text) <= 2000 else "太长了，请写在 2000 字以内。"
+            return "" if len(text) <= LONGEST else f"太长了，请写在 {LONGEST} 字以内。"
 
 
 def _number(text: str) -> Decimal | None:
@@ -67,9 +96,14 @@ def _number(text: str) -> Decimal | None:
     return number if number.is_finite() and abs(number) < 10_000 else None
 
 
+def required(item: Mapping[str, Any]) -> bool:
+    """必答: what carries points, unless the form says otherwise."""
+    return item.get("required", item["kind"] in SCORED)
+
+
 def missing(document: Document, answers: Answers) -> list[str]:
-    """The names of scored indicators that nobody has answered yet (还没评的指标)."""
-    return [item["name"] for item in items(document) if item["kind"] in SCORED and item["code"] not in answers]
+    """The names of indicators that must be answered and are not yet (还没评的指标)."""
+    return [item["name"] for item in items(document) if required(item) and item["code"] not in answers]
 
 
 def points(item: Mapping[str, Any], answer: str | None) -> Decimal | None:
@@ -82,11 +116,27 @@ def points(item: Mapping[str, Any], answer: str | None) -> Decimal | None:
 
 
 def total(document: Document, answers: Answers) -> Decimal | None:
-    """总分: the base and the points of all indicators; None while one is open or when nothing carries points."""
+    """总分: the base and the points of all indicators, sections with a weight brought to it.
+
+    None while something that must be scored is open or when nothing carries points.
+    """
     scored = [item for item in items(document) if item["kind"] in SCORED]
-    if not scored or missing(document, answers):
+    if not scored or any(required(item) and item["code"] not in answers for item in scored):
         return None
-    return Decimal(str(document.get("base", 0))) + sum(points(item, answers[item["code"]]) for item in scored)
+    reached = {item["code"]: points(item, answers.get(item["code"])) or Decimal(0) for item in scored}
+    return brought(document, reached)
+
+
+def brought(document: Document, reached: Mapping[str, Decimal]) -> Decimal:
+    """The points of the indicators brought together: base, sections as they stand or brought to their weight (折合)."""
+    whole = Fraction(str(document.get("base", 0)))
+    for section in document["sections"]:
+        got = sum((Fraction(reached.get(item["code"], 0)) for item in section["items"]), Fraction())
+        best = Fraction(sum(most(item) for item in section["items"]))
+        if section.get("weight") is not None and best:
+            got = got / best * Fraction(str(section["weight"]))
+        whole += got
+    return rounded(whole)
 
 
 def most(item: Mapping[str, Any]) -> Decimal:
@@ -96,9 +146,15 @@ def most(item: Mapping[str, Any]) -> Decimal:
     return Decimal(str(item.get("max", 0))) if item["kind"] == "number" else Decimal(0)
 
 
+def section_full(section: Mapping[str, Any]) -> Decimal:
+    """A section's own part of 满分: its weight, or the sum of its indicators."""
+    sum_of_items = sum((most(item) for item in section["items"]), Decimal(0))
+    return Decimal(str(section["weight"])) if section.get("weight") is not None and sum_of_items else sum_of_items
+
+
 def full(document: Document) -> Decimal:
     """满分 of a form, its base included."""
-    return Decimal(str(document.get("base", 0))) + sum(most(item) for item in items(document))
+    return Decimal(str(document.get("base", 0))) + sum(section_full(section) for section in document["sections"])
 
 
 def level(document: Document, reached: Decimal | None) -> str:
