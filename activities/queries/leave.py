@@ -17,6 +17,11 @@ def decidable(person: Person) -> QuerySet[Leave]:
     """待批 that this person decides: one level above the one who asks, never his own."""
     if not has(person, "leave.decide"):
         return Leave.objects.none()
+    return within(person, "leave.decide", Leave.objects.filter(state=LeaveState.ASKED)).filter(below(person))
+
+
+def below(person: Person) -> Q:
+    """Of rows with a `teacher` and a `school`: those of whom this person decides, one level below him (请假, 外出)."""
     mine = Q(pk__in=[])
     above = Q()
     for name in _HIGHER:
@@ -26,7 +31,7 @@ def decidable(person: Person) -> QuerySet[Leave]:
         above &= ~holds
     if LEAVE_DECIDED_BY["teacher"] & person.roles:
         mine |= above
-    return within(person, "leave.decide", Leave.objects.filter(state=LeaveState.ASKED)).filter(mine)
+    return mine
 
 
 def _role(name: str) -> Exists:
