@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django_scopes import ScopedManager
@@ -16,8 +18,17 @@ class Plan(models.Model):
         GROUP = "group", "教研组计划"
         TEACHER = "teacher", "个人计划"
 
+    class Period(models.TextChoices):
+        TERM = "term", "学期计划"
+        YEAR = "year", "学年计划"
+        YEARS = "years", "规划"
+
     school = models.ForeignKey(School, models.PROTECT, related_name="plans", verbose_name="学校")
-    term = models.ForeignKey(Term, models.PROTECT, related_name="plans", verbose_name="学期")
+    term = models.ForeignKey(Term, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="学期")
+    period = models.CharField("时段", max_length=6, choices=Period, default=Period.TERM)
+    starts = models.DateField("起", null=True, blank=True, help_text="学年计划和规划才有；学期计划按学期")
+    ends = models.DateField("止", null=True, blank=True)
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name="上一级计划")
     level = models.CharField("层级", max_length=8, choices=Level, default=Level.SCHOOL)
     group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="组")
     teacher = models.ForeignKey(Teacher, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="教师")
@@ -48,10 +59,38 @@ class Plan(models.Model):
                 | Q(level="teacher", group=None, teacher__isnull=False),
                 name="plan_level_names_its_owner",
             ),
+            models.UniqueConstraint(fields=["school", "period", "starts"], condition=Q(level="school", term=None), name="one_long_plan"),
+            models.UniqueConstraint(
+                fields=["group", "period", "starts"], condition=Q(level="group", term=None), name="one_long_plan_per_group"
+            ),
+            models.UniqueConstraint(
+                fields=["teacher", "period", "starts"], condition=Q(level="teacher", term=None), name="one_long_plan_per_teacher"
+            ),
+            models.CheckConstraint(
+                condition=Q(period="term", term__isnull=False)
+                | (~Q(period="term") & Q(term=None, starts__isnull=False, ends__isnull=False, starts__lt=F("ends"))),
+                name="plan_has_its_period",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def first_day(self) -> date:
+        return self.term.starts if self.term else self.starts
+
+    @property
+    def last_day(self) -> date:
+        return self.term.ends if self.term else self.ends
+
+    @property
+    def period_name(self) -> str:
+        """学期, 学年 or years, as it is printed."""
+        if self.term:
+            return self.term.name
+        first, last = self.starts.year, self.ends.year
+        return f"{first}—{last} 学年" if self.period == self.Period.YEAR else f"{first}—{last} 年"
 
 
 class Section(models.Model):
@@ -144,18 +183,30 @@ class LeadershipMember(models.Model):
         DEPUTY = "deputy", "副组长"
         MEMBER = "member", "组员"
 
+    class Team(models.TextChoices):
+        LEAD = "lead", "领导小组"
+        GUIDE = "guide", "研修指导组"
+        JUDGE = "judge", "评审组"
+        SUPPORT = "support", "学习支持中心"
+
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="leadership")
     order = models.PositiveSmallIntegerField("次序")
+    team = models.CharField("哪个组", max_length=8, choices=Team, default=Team.LEAD)
     role = models.CharField("角色", max_length=8, choices=Role)
     teacher = models.ForeignKey(Teacher, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="教师")
     name = models.CharField("姓名", max_length=30)
     duty = models.CharField("职责", max_length=200, blank=True)
+    since = models.DateField("任期起", null=True, blank=True)
+    until = models.DateField("任期止", null=True, blank=True)
 
     objects = ScopedManager(school="plan__school")
 
     class Meta:
         verbose_name = verbose_name_plural = "领导小组"
         ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(since=None) | Q(until=None) | Q(since__lte=F("until")), name="office_since_until")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.name}"
@@ -171,6 +222,7 @@ class Quota(models.Model):
         WEEK = "week", "每周"
         MONTH = "month", "每月"
         TERM = "term", "每学期"
+        YEAR = "year", "每学年"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="quotas")
     order = models.PositiveSmallIntegerField("次序")
