@@ -213,6 +213,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='activity',
+            name='entry_seal',
+            field=models.CharField(blank=True, max_length=32, verbose_name='照哪一稿日程'),
+        ),
+        migrations.AddField(
+            model_name='activity',
             name='sign_up',
             field=models.CharField(blank=True, choices=[('', '不用报名'), ('first', '先到先得，满了候补'), ('approve', '报名后审批'), ('choice', '选课：按志愿分配')], default='', max_length=8, verbose_name='报名'),
         ),

@@ -26,6 +26,7 @@ class Activity(models.Model):
         ContentItem, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="研修内容"
     )
     group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="组")
+    entry_seal = models.CharField("照哪一稿日程", max_length=32, blank=True)
     title = models.CharField("主题", max_length=100)
     forms = models.JSONField("研修方式", default=list)
     state = models.CharField("状态", max_length=10, choices=ActivityState, default=ActivityState.PLANNED)
@@ -167,6 +168,7 @@ class Leave(models.Model):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     remark = models.CharField("批语", max_length=200, blank=True)
+    trip = models.ForeignKey("activities.Trip", models.SET_NULL, null=True, blank=True, related_name="leaves", verbose_name="外出学习")
     key = models.UUIDField(unique=True, null=True)
 
     objects = ScopedManager(school="school")
