@@ -1,15 +1,46 @@
-"""先进班级 and 师德考核记录: rows that the rubric reads, entered by few."""
+"""评定结果, 先进班级 and 师德考核记录: rows that the rubric reads, entered by few."""
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
-from activities.models import ClassAward, ConductRecord
+from activities.models import Activity, Assessment, ClassAward, ConductRecord
 from school import audit, clock
 from school.models import Notice, Teacher
 from school.person import Person
-from school.workflow import Refused
+from school.templatetags.words import points
+from school.workflow import Refused, guarded
+
+
+def set_mark(
+    person: Person, activity: Activity, teacher: Teacher, *, tier: str = "", number: Decimal | None = None, remark: str = "",
+    preliminary: bool = False, reason: str = "",
+) -> bool:
+    """记评定结果 that follows from something else (评比, 检查, 测试成绩); whether anything changed.
+
+    The same value again is no change. Call it inside the act's transaction.
+    """
+    rows = guarded(Assessment).filter(activity=activity, teacher=teacher)
+    old = rows.first()
+    if old and (old.tier, old.number, old.preliminary, old.remark) == (tier, number, preliminary, remark[:100]):
+        return False
+    fields = {
+        "tier": tier, "number": number, "counts": None, "remark": remark[:100], "preliminary": preliminary, "by": person.user,
+        "at": clock.now(),
+    }
+    if old is None:
+        Assessment.objects.create(activity=activity, teacher=teacher, **fields)
+    else:
+        rows.update(version=F("version") + 1, **fields)
+    before = (old.tier or (points(old.number) if old.number is not None else "")) if old else ""
+    audit.record(
+        person, "mark", activity, before=[teacher.staff_no, before],
+        after=[teacher.staff_no, tier or (points(number) if number is not None else "")], reason=reason,
+    )
+    return True
 
 
 def add_award(person: Person, teacher: Teacher, class_name: str, day: date) -> ClassAward:
