@@ -9,21 +9,23 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, Prefetch
 
-from activities.models import Activity, Attendance, Leave, Session
-from activities.queries.activities import missing_at_close, missing_four, people_of
-from activities.services import notices
-from activities.states import ACTIVITY_STEPS, BEFORE_OPENING, ActivityState, AttendanceState, LeaveState, Part
+from activities.models import Activity, Session
+from activities.queries.activities import missing_at_close, missing_four
+from activities.queries.following import seal_of
+from activities.services import lists, notices
+from activities.services.lists import freeze, is_frozen
+from activities.states import ACTIVITY_STEPS, BEFORE_OPENING, ActivityState
 from documents.chinese import date_range, normal
 from plans.models import Plan, PlannedSession, ScheduleEntry
 from plans.states import PlanState
 from school import audit, clock
-from school.models import Service, Teacher
+from school.audience import words
+from school.models import Teacher
 from school.person import Person
 from school.policy import Reach, reaches
-from school.workflow import Refused, advance
+from school.workflow import Refused, StaleEdit, advance, guarded
 
 _FROM_SCHEDULE = uuid.UUID("6f0d3c7e-4b0e-5a51-9d55-0c9a3f0f7a10")  # namespace of keys that name a 日程 row
-_LONG_LEAVE = {Service.Kind.MATERNITY: AttendanceState.MATERNITY, Service.Kind.SICK: AttendanceState.SICK}
 
 
 def create_from_schedule(person: Person, plan: Plan, entries: Iterable[int] | None = None) -> list[Activity]:
@@ -58,8 +60,8 @@ def create_from_schedule(person: Person, plan: Plan, entries: Iterable[int] | No
 def _planned(plan: Plan, entry: ScheduleEntry) -> Activity:
     return Activity(
         school=plan.school, term=plan.term, entry=entry, content_item_id=entry.content_item_id, group_id=entry.group_id,
-        title=entry.title, forms=entry.forms, hours=entry.hours, audience=entry.audience,
-        key=uuid.uuid5(_FROM_SCHEDULE, str(entry.pk)),
+        title=entry.title, time_text=entry.time_text, forms=entry.forms, hours=entry.hours, audience=entry.audience,
+        key=uuid.uuid5(_FROM_SCHEDULE, str(entry.pk)), entry_seal=seal_of(entry),
     )
 
 
@@ -82,6 +84,46 @@ def _sessions_from(created: list[tuple[Activity, ScheduleEntry]]) -> None:
     )
 
 
+def follow_schedule(person: Person, entry: ScheduleEntry, *, keep: bool = False) -> Activity:
+    """活动跟上日程: a row moved after publishing moves its still planned activity, the old day stays in 改期经过.
+
+    `keep`: the activity stays as it is on purpose, and the row is not offered again until it changes once more.
+    """
+    activity = Activity.objects.select_related("school", "term").get(entry=entry)
+    if is_frozen(activity):
+        raise Refused(f"活动现在是『{activity.get_state_display()}』，名单和时间都定了。", "请在活动里『改期』，大家会收到通知。", label=str(activity))
+    planned = list(entry.sessions.prefetch_related("presenters"))
+    if not planned and entry.starts and entry.ends in (None, entry.starts):
+        planned = [PlannedSession(entry=entry, order=1, day=entry.starts)]
+    with transaction.atomic():
+        changes = {"entry_seal": seal_of(entry), "version": F("version") + 1}
+        if not keep:
+            changes |= {name: getattr(entry, name) for name in ("title", "forms", "hours", "audience", "time_text", "content_item_id")}
+        if not guarded(Activity).filter(pk=activity.pk, version=activity.version, state__in=BEFORE_OPENING).update(**changes):
+            raise Refused("活动刚才被别人改过。", "请刷新看最新的安排再按一次。", label=str(activity))
+        activity.refresh_from_db()
+        if not keep:
+            _sessions_follow(person, activity, planned)
+        audit.record(person, "activity.keep" if keep else "activity.follow", activity, after=[str(s.day) for s in planned])
+    return activity
+
+
+def _sessions_follow(person: Person, activity: Activity, planned: list[PlannedSession]) -> None:
+    sessions = list(activity.sessions.filter(cancelled=""))
+    for at, row in enumerate(planned):
+        session = sessions[at] if at < len(sessions) else Session(activity=activity, order=row.order)
+        if session.pk and session.day and session.day != row.day:
+            remember_move(person, activity, session, row.day, "日程调整")
+        for name in ("day", "starts", "ends", "place", "presenter_text", "audience"):
+            setattr(session, name, getattr(row, name))
+        session.version += 1
+        session.save()
+        session.presenters.set(row.presenters.all() if row.pk else [])
+    for session in sessions[len(planned):]:
+        if not session.registrations.exists():
+            session.delete()
+
+
 def create(person: Person, key: uuid.UUID, values: dict[str, Any], session: dict[str, Any] | None = None) -> Activity:
     """临时活动: a title is enough; what else is missing is asked at its close. The same key gives the same activity."""
     known = Activity.objects.filter(key=key).first()
@@ -102,16 +144,19 @@ def create(person: Person, key: uuid.UUID, values: dict[str, Any], session: dict
     return activity
 
 
-def arrange(person: Person, activity: Activity, values: dict[str, Any]) -> None:
-    """改安排: title, content, forms, host, recorder; the audience only until the activity opens."""
-    _refuse_when_over(activity)
+def arrange(person: Person, activity: Activity, values: dict[str, Any], version: int) -> None:
+    """改安排: title, content, forms, host, recorder; the audience only until the activity opens.
+
+    `version`: of the arrangement that the form showed; somebody else's save in between raises StaleEdit with both texts.
+    """
+    refuse_when_over(activity)
     if is_frozen(activity) and values.pop("audience", activity.audience) != activity.audience:
         raise Refused("活动已经开放，名单定下来了，参加范围不能再改。", "有人要加，请在签到页『加入名单』。", label=str(activity))
     with transaction.atomic():
         before = {name: str(getattr(activity, name)) for name in values}
-        for name, value in values.items():
-            setattr(activity, name, value)
-        activity.save(update_fields=list(values))
+        if not guarded(Activity).filter(pk=activity.pk, version=version).update(**values, version=F("version") + 1):
+            raise _stale(activity, values)
+        activity.refresh_from_db()
         after = {name: str(value) for name, value in values.items()}
         changed = [name for name in values if before[name] != after[name]]
         if changed:
@@ -121,43 +166,17 @@ def arrange(person: Person, activity: Activity, values: dict[str, Any]) -> None:
             )
 
 
-def save_session(
-    person: Person, activity: Activity, session: Session | None, values: dict[str, Any], reason: str = ""
-) -> Session:
-    """改场次 or 加一场: day, time, place, presenters; a day that moves leaves its trace (改期经过).
+def _stale(activity: Activity, values: dict[str, Any]) -> StaleEdit:
+    now = Activity.objects.get(pk=activity.pk)
+    names = dict(Teacher.objects.filter(school=now.school).values_list("staff_no", "name"))
 
-    A new session at the day, time and place of one that exists is that one: a form sent twice adds nothing.
-    """
-    _refuse_when_over(activity)
-    presenters = values.pop("presenters", [])
-    if session is None:
-        same = {name: values.get(name) for name in ("day", "starts", "place")}
-        session = activity.sessions.filter(**same).first() if same["day"] else None
-    with transaction.atomic():
-        if session is None:
-            session = Session(activity=activity, order=activity.sessions.count() + 1)
-        old = session.day
-        if old and values.get("day") != old:
-            if activity.state not in BEFORE_OPENING:
-                raise Refused("活动已经开放，日期不能直接改。", "请用『改期』，写明理由，大家会收到通知。", label=str(activity))
-            _remember_move(person, activity, session, values.get("day"), reason)
-        for name, value in values.items():
-            setattr(session, name, value)
-        session.save()
-        session.presenters.set(presenters)
-        if is_frozen(activity):
-            freeze(activity)
-        audit.record(person, "session.save", session, school=activity.school, after={k: str(v) for k, v in values.items()})
-    return session
+    def told(name: str, value: Any) -> str:
+        words_of = {"audience": lambda rule: words(rule, names), "forms": "、".join, "check_out": lambda yes: "是" if yes else "否"}
+        return f"{Activity._meta.get_field(name).verbose_name}：{words_of.get(name, str)(value) if value is not None else ''}"
 
-
-def remove_session(person: Person, session: Session) -> None:
-    """去掉一场 that has no list yet; an opened one is cancelled with its activity instead."""
-    if session.attendances.exists():
-        raise Refused("这一场已经有名单，不能去掉。", "不办了请取消活动，或者改期。", label=str(session))
-    with transaction.atomic():
-        audit.record(person, "session.remove", session, school=session.activity.school, before=str(session.day))
-        session.delete()
+    mine = "\n".join(told(name, value) for name, value in values.items())
+    theirs = "\n".join(told(name, getattr(now, name)) for name in values)
+    return StaleEdit(mine=mine, theirs=theirs, version=now.version, label=str(activity))
 
 
 def take_step(person: Person, activity: Activity, name: str, *, reason: str = "", day: date | None = None) -> str:
@@ -183,25 +202,14 @@ def _postpone(person: Person, activity: Activity, name: str, *, reason: str, day
         advance(person, activity, ACTIVITY_STEPS, name, reason=reason)
         sessions = list(activity.sessions.all())
         for session in sessions:
-            _remember_move(person, activity, session, day if len(sessions) == 1 else None, reason)
+            remember_move(person, activity, session, day if len(sessions) == 1 else None, reason)
             session.day = day if len(sessions) == 1 else None
             session.secret, session.sign_in_opened, session.sign_in_closed = "", None, None
             session.save()
-        _void_attendance(person, activity, reason)
+        lists.void_attendance(person, activity, None, reason)
         to = f"改到{date_range(day, day)}" if day and len(sessions) == 1 else "日期另定"
         told = notices.tell(activity, f"『{activity}』改期，{to}：{reason.strip()}")
     return f"已改期，{to}，通知了 {told} 人；原来的日期留在改期经过里。"
-
-
-def _void_attendance(person: Person, activity: Activity, reason: str) -> None:
-    """Who signed in for the day that fell away has not been there on the new one; the 日志 keeps who had."""
-    came = Attendance.objects.filter(session__activity=activity).exclude(state=AttendanceState.PENDING).exclude(how=Attendance.How.LEAVE)
-    before = list(came.values_list("session_id", "teacher__staff_no", "state"))
-    if before:
-        came.update(
-            state=AttendanceState.PENDING, how=Attendance.How.PENDING, at=None, by=None, note="", version=F("version") + 1
-        )
-        audit.record(person, "attendance.void", activity, before=before, reason=reason)
 
 
 def _cancel(person: Person, activity: Activity, name: str, *, reason: str, **_: Any) -> str:
@@ -235,49 +243,7 @@ def _plain(person: Person, activity: Activity, name: str, *, reason: str, **_: A
 _STEPS = {"open": _open, "postpone": _postpone, "cancel": _cancel, "finish": _finish, "complete": _complete}
 
 
-def is_frozen(activity: Activity) -> bool:
-    """名单已定: from opening on the list is fixed and people are only added by name."""
-    return activity.state not in BEFORE_OPENING
-
-
-def freeze(activity: Activity) -> int:
-    """定名单: one row for each person of each session, presenters as 主讲, the host as 主持; how many people in all.
-
-    Approved leave and long leave (产假, 病休) are written in at once. Rows that exist stay as they are.
-    """
-    sessions = list(activity.sessions.prefetch_related("presenters"))
-    leaves = dict(
-        ((leave.session_id, leave.teacher_id), leave)
-        for leave in Leave.objects.filter(session__activity=activity, state=LeaveState.APPROVED)
-    )
-    away = list(Service.objects.filter(teacher__school=activity.school).exclude(kind=Service.Kind.SERVICE))
-    rows = []
-    for session in sessions:
-        day = session.day or clock.today()
-        presenters = {teacher.pk for teacher in session.presenters.all()}
-        people = set(people_of(activity, session, day)) | presenters | ({activity.host_id} - {None})
-        gone = {s.teacher_id: s.kind for s in away if s.since <= day and (s.until is None or day <= s.until)}
-        for teacher in people:
-            if gone.get(teacher) == Service.Kind.AWAY:
-                continue
-            row = Attendance(session=session, teacher_id=teacher, part=_part(teacher, presenters, activity.host_id))
-            leave = leaves.get((session.pk, teacher))
-            if leave:
-                row.state, row.how, row.at, row.by_id = leave.kind, Attendance.How.LEAVE, leave.decided_at, leave.decided_by_id
-            elif gone.get(teacher) in _LONG_LEAVE:
-                row.state, row.how, row.at = _LONG_LEAVE[gone[teacher]], Attendance.How.LEAVE, clock.now()
-            rows.append(row)
-    Attendance.objects.bulk_create(rows, ignore_conflicts=True)
-    return Teacher.objects.filter(attendances__session__activity=activity).distinct().count()
-
-
-def _part(teacher: int, presenters: set[int], host: int | None) -> Part:
-    if teacher in presenters:
-        return Part.PRESENT
-    return Part.HOST if teacher == host else Part.ATTEND
-
-
-def _remember_move(person: Person, activity: Activity, session: Session, to: date | None, reason: str) -> None:
+def remember_move(person: Person, activity: Activity, session: Session, to: date | None, reason: str) -> None:
     activity.moves = [
         *activity.moves,
         {
@@ -298,6 +264,6 @@ def when_words(activity: Activity) -> str:
     return f"{date_range(session.day, session.day)}{at}{session.place and f' {session.place}'}"
 
 
-def _refuse_when_over(activity: Activity) -> None:
+def refuse_when_over(activity: Activity) -> None:
     if activity.state in (ActivityState.COMPLETE, ActivityState.CANCELLED):
         raise Refused(f"现在是『{activity.get_state_display()}』，安排不能再改。", "", label=str(activity))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from activities.models import Activity
+from activities.models import Activity, Session
 from school import clock
 from school.audience import resolve
 from school.models import Notice, Teacher
@@ -29,3 +29,11 @@ def tell(activity: Activity, text: str, users: Iterable[int] | None = None) -> i
         Notice(school=activity.school, user_id=user, text=text[:300], url=url, at=at) for user in found
     )
     return len(found)
+
+
+def listed(session: Session) -> list[int]:
+    """User ids of one session's list; before it is frozen of whom the session addresses."""
+    frozen = Teacher.objects.filter(attendances__session=session)
+    rule = session.audience or session.activity.audience
+    people = frozen if frozen.exists() else resolve(rule, session.activity.school, session.activity.term, clock.today())
+    return list(people.exclude(user=None).values_list("user", flat=True).distinct().order_by())

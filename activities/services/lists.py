@@ -1,0 +1,83 @@
+"""名单 of an activity: frozen when it opens, grown by those who join later, emptied of who came on a day that fell away."""
+from __future__ import annotations
+
+from django.db.models import F
+
+from activities.models import Activity, Attendance, Leave, Registration, Session
+from activities.queries.activities import people_of
+from activities.services import trips_duty
+from activities.states import BEFORE_OPENING, AttendanceState, LeaveState, Part, RegistrationState
+from school import audit, clock
+from school.models import Service, Teacher
+from school.person import Person
+
+_LONG_LEAVE = {Service.Kind.MATERNITY: AttendanceState.MATERNITY, Service.Kind.SICK: AttendanceState.SICK}
+
+
+def is_frozen(activity: Activity) -> bool:
+    """名单已定: from opening on the list is fixed and people are only added by name."""
+    return activity.state not in BEFORE_OPENING
+
+
+def freeze(activity: Activity) -> int:
+    """定名单: one row for each person of each session, presenters as 主讲, the host as 主持; how many people in all.
+
+    Where people signed up (报名) those who got a place are meant. Approved leave, trips (公出) and long leave (产假, 病休)
+    are written in at once. Rows that exist stay as they are.
+    """
+    sessions = list(activity.sessions.filter(cancelled="").prefetch_related("presenters"))
+    placed: dict[int, set[int]] = {}
+    if activity.sign_up:
+        signed_up = Registration.objects.filter(session__activity=activity, state=RegistrationState.PLACED)
+        for session, teacher in signed_up.values_list("session", "teacher"):
+            placed.setdefault(session, set()).add(teacher)
+    days = {session: session.day or clock.today() for session in sessions}
+    presenting = {session: {teacher.pk for teacher in session.presenters.all()} for session in sessions}
+    meant = {
+        session: placed.get(session.pk, set()) if activity.sign_up else set(people_of(activity, session, days[session]))
+        for session in sessions
+    }
+    people = {session: meant[session] | presenting[session] | ({activity.host_id} - {None}) for session in sessions}
+    trips_duty.follow(days, people)
+    leaves = dict(
+        ((leave.session_id, leave.teacher_id), leave)
+        for leave in Leave.objects.filter(session__activity=activity, state=LeaveState.APPROVED)
+    )
+    away = list(Service.objects.filter(teacher__school=activity.school).exclude(kind=Service.Kind.SERVICE))
+    rows = []
+    for session in sessions:
+        day, presenters = days[session], presenting[session]
+        gone = {s.teacher_id: s.kind for s in away if s.since <= day and (s.until is None or day <= s.until)}
+        for teacher in people[session]:
+            if gone.get(teacher) == Service.Kind.AWAY:
+                continue
+            row = Attendance(session=session, teacher_id=teacher, part=_part(teacher, presenters, activity.host_id))
+            leave = leaves.get((session.pk, teacher))
+            if leave:
+                row.state, row.how, row.at, row.by_id = leave.kind, Attendance.How.LEAVE, leave.decided_at, leave.decided_by_id
+            elif gone.get(teacher) in _LONG_LEAVE:
+                row.state, row.how, row.at = _LONG_LEAVE[gone[teacher]], Attendance.How.LEAVE, clock.now()
+            rows.append(row)
+    Attendance.objects.bulk_create(rows, ignore_conflicts=True)
+    return Teacher.objects.filter(attendances__session__activity=activity).distinct().count()
+
+
+def _part(teacher: int, presenters: set[int], host: int | None) -> Part:
+    if teacher in presenters:
+        return Part.PRESENT
+    return Part.HOST if teacher == host else Part.ATTEND
+
+
+def void_attendance(person: Person, activity: Activity, session: Session | None, reason: str) -> None:
+    """Who signed in for the day that fell away has not been there on the new one; the 日志 keeps who had."""
+    came = Attendance.objects.filter(session__activity=activity).exclude(state=AttendanceState.PENDING)
+    came = came.exclude(how=Attendance.How.LEAVE)
+    if session:
+        came = came.filter(session=session)
+    before = list(came.values_list("session_id", "teacher__staff_no", "state"))
+    if before:
+        came.update(
+            state=AttendanceState.PENDING, how=Attendance.How.PENDING, at=None, by=None, note="", left_at=None, device="",
+            doubt=Attendance.Doubt.NONE, version=F("version") + 1,
+        )
+        audit.record(person, "attendance.void", activity, before=before, reason=reason)
