@@ -16,6 +16,7 @@ from activities.papers.activities import record_paper, sheets_paper, sign_in_pap
 from activities.papers.observations import observation_paper
 from activities.papers.works import work_paper
 from activities.queries.attendance import Count, counts_of
+from activities.queries.observations import observations_made
 from activities.states import ActivityState, ObservationState, WorkState
 from archives.models import Dossier
 from documents.volume import Piece
@@ -212,7 +213,7 @@ def _observations(dossier: Dossier, typeset: bool, **only) -> Iterator[Collected
     if None in only.values():
         return
     rows = list(
-        Observation.objects.filter(term=dossier.term, **only).exclude(state=ObservationState.DRAFT)
+        observations_made(dossier.term).filter(**only)
         .select_related("observer", "observed", "school", "term", "response__instrument").order_by("-day", "-pk")
     )
     if not only:

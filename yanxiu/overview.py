@@ -8,10 +8,11 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from activities.models import Activity, Attendance, Observation, Session
+from activities.models import Activity, Attendance, Session
 from activities.queries.attendance import counts_of
+from activities.queries.observations import observations_made
 from activities.queries.quotas import quota_table
-from activities.states import COUNTS_PRESENT, ActivityState, ObservationState
+from activities.states import COUNTS_PRESENT, ActivityState
 from plans.models import ContentItem, Plan, PlanEdition
 from school.clock import today
 from school.models import Group, Membership, School, Teacher, Term
@@ -136,7 +137,7 @@ def groups(school: School, term: Term) -> list[GroupRow]:
     for activity in Activity.objects.filter(term=term, group__isnull=False).exclude(state=ActivityState.CANCELLED):
         activities[activity.group_id].append(activity)
     made = dict(
-        Observation.objects.filter(term=term).exclude(state=ObservationState.DRAFT).order_by()
+        observations_made(term).order_by()
         .values_list("observer").annotate(n=Count("pk"))
     )
     present = _presence(term, of_teacher)

@@ -121,6 +121,7 @@ class Attendance(models.Model):
         LATER = "later", "补签"
         PAPER = "paper", "纸质"
         LEAVE = "leave", "请假"
+        LESSON = "lesson", "听课记录"
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="attendances")
     teacher = models.ForeignKey(Teacher, models.PROTECT, related_name="attendances")

@@ -12,11 +12,12 @@ from school.models import Teacher, Term
 from school.person import Person
 from school.policy import within
 
+COMING = (ObservationState.BOOKED, ObservationState.WAITING)
 HANDED_IN = (ObservationState.SUBMITTED, ObservationState.ANSWERED)
 
 
 def own(person: Person) -> QuerySet[Observation]:
-    """What I have written about others' lessons, drafts included (我听的)."""
+    """What I have to do with others' lessons: places taken, drafts, records handed in (我听的)."""
     return Observation.objects.filter(observer=person.teacher) if person.teacher else Observation.objects.none()
 
 
@@ -38,6 +39,13 @@ def readable(person: Person) -> QuerySet[Observation]:
 def observations_made(term: Term) -> QuerySet[Observation]:
     """All that count this term, once for the observer."""
     return Observation.objects.filter(term=term, state__in=HANDED_IN)
+
+
+def between(one: Teacher, other: Teacher, term: Term) -> QuerySet[Observation]:
+    """互相听课: the lessons that two teachers watched of each other this term, as a pair's log needs them."""
+    return observations_made(term).filter(
+        Q(observer=one, observed=other) | Q(observer=other, observed=one)
+    ).select_related("observer", "observed").order_by("day", "pk")
 
 
 def colleagues(person: Person, day: date) -> QuerySet[Teacher]:

@@ -21,9 +21,9 @@ def addressed(activity: Activity) -> Iterable[int]:
     return people.exclude(user=None).values_list("user", flat=True).distinct().order_by()
 
 
-def tell(activity: Activity, text: str, users: Iterable[int] | None = None) -> int:
+def tell(activity: Activity, text: str, users: Iterable[int] | None = None, *, url: str = "") -> int:
     """Tell the people of an activity one sentence; how many were told. Call it inside the act's transaction."""
-    at, url = clock.now(), reverse("activity_detail", args=[activity.pk])
+    at, url = clock.now(), url or reverse("activity_detail", args=[activity.pk])
     found = set(addressed(activity) if users is None else users)
     Notice.objects.bulk_create(
         Notice(school=activity.school, user_id=user, text=text[:300], url=url, at=at) for user in found
@@ -37,3 +37,11 @@ def listed(session: Session) -> list[int]:
     rule = session.audience or session.activity.audience
     people = frozen if frozen.exists() else resolve(rule, session.activity.school, session.activity.term, clock.today())
     return list(people.exclude(user=None).values_list("user", flat=True).distinct().order_by())
+
+
+def tell_teachers(teachers: Iterable[Teacher], text: str, url: str) -> int:
+    """Tell these teachers one sentence with the place to go to; those without an account hear nothing. How many were told."""
+    at = clock.now()
+    found = {teacher.user_id: teacher.school_id for teacher in teachers if teacher.user_id}
+    Notice.objects.bulk_create(Notice(school_id=school, user_id=user, text=text[:300], url=url, at=at) for user, school in found.items())
+    return len(found)

@@ -6,17 +6,24 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 
-from activities.models import Observation
-from activities.queries.observations import HANDED_IN
+from activities.models import Attendance, Observation
+from activities.queries.lessons import matching
+from activities.queries.observations import COMING, HANDED_IN
+from activities.services.lessons import move_up
+from activities.services.notices import tell_teachers
 from activities.services.works import term_of, writer
-from activities.states import OBSERVATION_STEPS, ObservationState
+from activities.states import OBSERVATION_STEPS, AttendanceState, ObservationState
+from documents.chinese import date_range
 from instruments import services as instruments
 from instruments.answers import Answers
 from instruments.models import Instrument
-from school import clock
+from school import audit, clock
 from school.person import Person
-from school.workflow import Refused, StaleEdit, advance
+from school.workflow import Refused, StaleEdit, advance, guarded
+
+How = Attendance.How
 
 
 @transaction.atomic
@@ -80,7 +87,11 @@ def as_text(process: list[dict[str, Any]], strengths: str, advice: str) -> str:
 
 @transaction.atomic
 def submit(person: Person, row: Observation) -> Observation:
-    """Hand the record in (提交): it counts once for the observer, and the observed teacher may read it."""
+    """Hand the record in (提交): the one act that counts everywhere.
+
+    It counts once for the observer and the observed teacher, stands beside the open lesson, in the log of a 师徒 pair and
+    in the attendance of the activity whose lesson it is; the observed teacher is told. No second form asks for any of it.
+    """
     if row.state in HANDED_IN:
         return row
     if not row.topic:
@@ -97,8 +108,44 @@ def submit(person: Person, row: Observation) -> Observation:
         unused, row.response = row.response, None
         row.save(update_fields=["response"])
         unused.delete()
+    _put_beside_its_lesson(row)
     advance(person, row, OBSERVATION_STEPS, "submit", submitted_at=clock.now())
+    _mark_attendance(person, row, AttendanceState.PENDING, How.PENDING, AttendanceState.PRESENT, How.LESSON)
+    tell_teachers(
+        [row.observed], f"{row.observer}听了你{date_range(row.day, row.day)}的课{row.named_topic}，写好了，等你看过回应。",
+        reverse("observation", args=[row.pk]),
+    )
     return row
+
+
+def _put_beside_its_lesson(row: Observation) -> None:
+    """An open lesson visited without a place, or through 『记一节课』 although one was taken, is that lesson all the same."""
+    if row.lesson_id is not None:
+        return
+    lesson = matching(row.observed, row.day, row.period)
+    if lesson is None:
+        return
+    mine = Observation.objects.filter(lesson=lesson, observer=row.observer)
+    mine.filter(state__in=COMING).delete()
+    if not mine.exists():
+        row.lesson, row.activity_id = lesson, row.activity_id or lesson.activity_id
+        row.save(update_fields=["lesson", "activity"])
+
+
+def _mark_attendance(
+    person: Person, row: Observation, state: str, how: str, new_state: str, new_how: str
+) -> None:
+    """考勤 of the activity whose lesson was observed: who wrote it down was there; nothing else recorded is touched."""
+    if row.activity_id is None:
+        return
+    waiting = Attendance.objects.filter(
+        session__activity=row.activity_id, session__day=row.day, teacher=row.observer, state=state, how=how
+    )
+    for pk in list(waiting.values_list("pk", flat=True)):
+        if guarded(Attendance).filter(pk=pk, state=state, how=how).update(
+            state=new_state, how=new_how, at=clock.now(), by=person.user, version=F("version") + 1
+        ):
+            audit.record(person, "attendance.lesson", row, before=state, after=new_state)
 
 
 def _handed_in_before(row: Observation) -> bool:
@@ -109,15 +156,19 @@ def _handed_in_before(row: Observation) -> bool:
 
 
 def withdraw(person: Person, row: Observation) -> None:
-    """撤回 by the observer, until the observed teacher has answered."""
-    advance(person, row, OBSERVATION_STEPS, "withdraw")
+    """撤回 by the observer, until the observed teacher has answered; what it counted for is taken back with it."""
+    with transaction.atomic():
+        advance(person, row, OBSERVATION_STEPS, "withdraw")
+        _mark_attendance(person, row, AttendanceState.PRESENT, How.LESSON, AttendanceState.PENDING, How.PENDING)
 
 
 def answer(person: Person, row: Observation, text: str) -> None:
-    """授课教师回应: 看过了 or a few words."""
+    """授课教师回应: 看过了 or a few words; the observer is told."""
     if row.observed_id != getattr(person.teacher, "pk", None):
         raise Refused("只有授课教师本人能回应。", "", label=str(row))
-    advance(person, row, OBSERVATION_STEPS, "answer", answer=text, answered_at=clock.now())
+    with transaction.atomic():
+        advance(person, row, OBSERVATION_STEPS, "answer", answer=text, answered_at=clock.now())
+        tell_teachers([row.observer], f"{row.observed}回应了你的听课记录{row.named_topic}。", reverse("observation", args=[row.pk]))
 
 
 @transaction.atomic
@@ -125,7 +176,9 @@ def discard(person: Person, row: Observation) -> None:
     """Throw a draft away (删草稿); what was handed in must be taken back first."""
     if row.state != ObservationState.DRAFT:
         raise Refused("交过的听课记录不能删。", "先撤回，再删草稿。", label=str(row))
-    response = row.response
+    response, lesson = row.response, row.lesson
     row.delete()
     if response:
         response.delete()
+    if lesson:
+        move_up(person, lesson)
