@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from activities.models import Attendance, Observation, OpenLesson, Work
 from activities.queries import observations
-from activities.states import COUNTS_PRESENT, ObservationState, OpenLessonState, Part, WorkState
+from activities.states import COUNTS_PRESENT, ActivityState, ObservationState, OpenLessonState, Part, WorkState
 from instruments import aggregate, answers
 from instruments.models import Instrument
 from school import files
@@ -160,8 +160,8 @@ def given(term: Term, until: date | None = None, only: Iterable[Teacher] | None 
     heard = Observation.objects.filter(lesson=OuterRef("pk"), state__in=observations.HANDED_IN)
     lessons = OpenLesson.objects.filter(term=term, day__lte=until).exclude(state=OpenLessonState.CANCELLED)
     taught = Attendance.objects.filter(
-        session__activity__term=term, part=Part.TEACH, state__in=COUNTS_PRESENT, session__day__lte=until
-    )
+        session__activity__term=term, part=Part.TEACH, state__in=COUNTS_PRESENT, session__day__lte=until, session__cancelled=""
+    ).exclude(session__activity__state=ActivityState.CANCELLED)
     if only:
         lessons, taught = lessons.filter(teacher__in=only), taught.filter(teacher__in=only)
     rows = lessons.filter(Q(Exists(heard)) | Q(Exists(came))).order_by("day", "pk")

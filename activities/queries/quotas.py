@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from activities.models import Attendance, Work
+from activities.models import Work
+from activities.queries.lessons import given
 from activities.queries.observations import observations_made
 from activities.queries.works import PASSED
-from activities.states import COUNTS_PRESENT, Part, WorkState
+from activities.states import WorkState
 from documents.calendar import Calendar
 from plans.models import Plan, Quota
 from rubrics.scoring.numbers import whole
@@ -175,12 +176,8 @@ def _records(term: Term, sources: set[str], only: list[Teacher] | None) -> dict[
             for teacher, day in rows.order_by().values_list(mine, "day"):
                 found[source][teacher].append(_Record(day, True))
     if "open_lessons" in sources:
-        rows = Attendance.objects.filter(
-            session__activity__term=term, part=Part.TEACH, state__in=COUNTS_PRESENT, session__day__isnull=False, session__cancelled=""
-        )
-        rows = rows.filter(teacher__in=only) if only else rows
-        for teacher, day in rows.order_by().values_list("teacher", "session__day"):
-            found["open_lessons"][teacher].append(_Record(day, True))
+        for lesson in given(term, only=only):
+            found["open_lessons"][lesson.teacher].append(_Record(lesson.day, True))
     return found
 
 

@@ -9,16 +9,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from activities.forms.activities import ActivityForm, NewActivity, PostponeForm, SessionForm
-from activities.models import Activity, Observation, Session, Work
+from activities.models import Activity, Session
 from activities.queries import activities as queries
+from activities.queries import observations as lessons
 from activities.queries.attendance import counts_of, signing_now
+from activities.queries.works import readable as readable_works
 from activities.services import activities as service
 from activities.states import ACTIVITY_STEPS, BEFORE_OPENING, ActivityState
 from plans.models import Plan
 from school import clock
 from school.audience import words
 from school.models import Group, Teacher, Term
-from school.policy import fetch, has, requires, within
+from school.policy import fetch, has, requires
 from school.workflow import steps_for
 
 
@@ -201,11 +203,11 @@ def session_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def materials(request: HttpRequest, pk: int) -> HttpResponse:
     """材料: handouts, and what teachers wrote about this activity as far as the reader may see it."""
     person, activity = request.person, found(request, pk, "activity.read")
-    works = within(person, "work.read", Work.objects.filter(activity=activity)) if has(person, "work.read") else []
-    seen = within(person, "observation.read", Observation.objects.filter(activity=activity)) if has(person, "observation.read") else []
+    works = readable_works(person).filter(activity=activity)
+    seen = lessons.readable(person).filter(activity=activity).exclude(state__in=lessons.COMING)
     return render(request, "activities/materials.html", tab(
         request, activity, "materials", files=activity.files.select_related("file").exclude(sign_in_sheet=True),
-        works=works and works.select_related("author", "kind"), observations=seen and seen.select_related("observer", "observed"),
+        works=works.select_related("author", "kind"), observations=seen.select_related("observer", "observed"),
     ))
 
 

@@ -18,6 +18,7 @@ Source = Callable[[Setting, str, Mapping[str, Any]], dict[int, Found]]
 SOURCES: dict[str, Source] = {
     "works": handed_in.works,
     "observations": handed_in.observations,
+    "open_lessons": handed_in.open_lessons,
     "attendance": presence.attendance,
     "part": presence.part,
     "hours": presence.hours,

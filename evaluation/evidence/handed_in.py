@@ -1,4 +1,4 @@
-"""What teachers handed in (交来的): works by kind and topic, lessons observed."""
+"""What teachers handed in (交来的): works by kind and topic, lessons observed, open lessons given."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from activities.models import Observation, Work
+from activities.queries.lessons import given
 from activities.states import ObservationState, WorkState
 from evaluation.evidence import shapes
 from evaluation.evidence.setting import Found, Record, Setting
@@ -56,6 +57,17 @@ def observations(setting: Setting, argument: str, item: Mapping[str, Any]) -> di
             found[mine].records.append(Record(label.strip(), day, "observation", pk))
     for pk, one in found.items():
         _settle(setting, f"observations:{argument}", pk, one, item["rule"])
+    return found
+
+
+def open_lessons(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
+    """open_lessons or open_lessons:示范课: lessons that were announced, given and heard; without a kind also 出课 in an activity."""
+    found = setting.each()
+    for one in given(setting.term, setting.until):
+        if one.teacher in found and argument in ("", one.kind):
+            found[one.teacher].records.append(Record(one.label, one.day, one.page, one.pk))
+    for pk, one in found.items():
+        _settle(setting, "open_lessons", pk, one, item["rule"])
     return found
 
 
