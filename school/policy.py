@@ -75,6 +75,9 @@ TABLE: dict[str, dict[str, Reach]] = {
     "attendance.mark": {**_LEADING, GROUP_LEADER: Reach.GROUP},
     "attendance.project": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN},
     "attendance.sign": {**_OWN, EXPERT: Reach.OWN},
+    "registration.ask": {**_OWN},
+    "sheet.file": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, CLERK: Reach.SCHOOL},
+    "attendance.paper": {**_LEADING, GROUP_LEADER: Reach.GROUP, CLERK: Reach.SCHOOL},
     "leave.ask": {**_OWN},
     "leave.decide": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.SCHOOL, OFFICE: Reach.SCHOOL},
     # 研修材料与听课
@@ -160,7 +163,7 @@ TABLE: dict[str, dict[str, Reach]] = {
 
 # Nobody reviews, marks, approves, overrides or decides anything about himself.
 ABOUT_OTHERS = frozenset(
-    {"record.confirm", "attendance.mark", "work.review", "work.judge", "mark.enter", "leave.decide", "conduct.write",
+    {"record.confirm", "attendance.mark", "attendance.paper", "work.review", "work.judge", "mark.enter", "leave.decide", "conduct.write",
      "finding.enter", "contest.judge", "override.propose", "override.agree", "override.confirm", "objection.decide", "personal_plan.accept", "trip.decide",
      "topic.decide", "lesson.recommend", "lesson.recommend_in_school", "lesson.recommend_to_county",
      "budget.approve", "spending.approve"}

@@ -42,6 +42,9 @@ attendance.roll         S    S    S    G    ·    ·    ·    ·    ·    ·
 attendance.mark         S    S    S    G    ·    ·    ·    ·    ·    ·
 attendance.project      S    S    S    G    O    ·    ·    ·    ·    ·
 attendance.sign         O    O    O    O    O    O    ·    O    ·    ·
+registration.ask        O    O    O    O    O    O    ·    ·    ·    ·
+sheet.file              S    S    S    G    O    ·    S    ·    ·    ·
+attendance.paper        S    S    S    G    ·    ·    S    ·    ·    ·
 leave.ask               O    O    O    O    O    O    ·    ·    ·    ·
 leave.decide            S    S    S    ·    ·    ·    ·    ·    ·    ·
 work.write              O    O    O    O    O    O    ·    ·    ·    ·
