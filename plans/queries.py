@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
@@ -10,9 +10,12 @@ from django.urls import reverse
 from documents.calendar import Calendar
 from plans import timetable
 from plans.check import check_plan
+from plans.clashes import Board
 from plans.document import document
+from plans.live import Roster, live_lines
 from plans.models import GroupPlan, PersonalPlan, Plan, PlanComment, PlanEdition, ScheduleEntry
 from plans.states import PlanState
+from school.clock import today
 from school.models import Role, School, Term
 from school.person import Person
 from school.policy import has, within
@@ -93,9 +96,12 @@ class Schedule:
     """活动日程 as a person sees it: the live rows for who drafts or discusses, else those of the last edition."""
 
     lines: list[timetable.Line]
-    rows: int
     edition: PlanEdition | None
-    entries: list[int]  # the entry behind each row, in its order; empty for an edition
+    board: Board
+
+    @property
+    def rows(self) -> int:
+        return len({line.row for line in self.lines})
 
     @property
     def wrong(self) -> int:
@@ -106,16 +112,31 @@ def schedule_of(person: Person, plan: Plan) -> Schedule:
     edition = None
     if plan.state == PlanState.DRAFT and not has(person, "plan.edit") or person.district:
         edition = plan.editions.first()
-    value = edition.document if edition else document(plan)
-    entries = [] if edition else list(plan.schedule.values_list("pk", flat=True))
-    return Schedule(timetable.lines(value, calendar_of(plan.school)), len(value["schedule"]), edition, entries)
+    names: dict[int, str] = {}
+    if edition:
+        lines = timetable.lines(edition.document)
+    else:
+        roster = Roster(plan, min(max(today(), plan.term.starts), plan.term.ends))
+        lines, names = live_lines(plan, roster), roster.names
+    board = Board(lines, calendar_of(plan.school), names, days_of(plan))
+    board.mark()
+    return Schedule(lines, edition, board)
+
+
+def days_of(plan: Plan) -> tuple[date, date]:
+    """The days a plan may speak of: the term, and its first stage where that begins before."""
+    return min([plan.term.starts, *plan.stages.values_list("starts", flat=True)]), plan.term.ends
+
+
+def least_day(plan: Plan) -> date:
+    """The first day a row can still be moved to: tomorrow, or the beginning of a term to come."""
+    return max(plan.term.starts, today() + timedelta(days=1))
 
 
 def said_of(person: Person, plan: Plan, entry: ScheduleEntry) -> list[str]:
     """What clashes or is missing in one row, right after it was saved."""
     found = schedule_of(person, plan)
-    row = found.entries.index(entry.pk) + 1
-    return list(dict.fromkeys(sentence for line in found.lines if line.row == row for sentence in line.says))
+    return list(dict.fromkeys(sentence for line in found.lines if line.entry == entry.pk for sentence in line.says))
 
 
 def findings(plan: Plan) -> list[dict]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import compare, copy, intake, pattern, plan, rubric, schedule, team
+from plans.views import compare, copy, intake, moving, pattern, plan, rubric, schedule, team
 
 urlpatterns = [
     path("", plan.plan_list, name="plan_list"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("schedule/schedule.ics", schedule.schedule_file, {"kind": "ics"}, name="schedule_ics"),
     path("calendar/<str:token>.ics", schedule.schedule_feed, name="schedule_feed"),
     path("schedule/<int:pk>/step/", schedule.entry_step, name="entry_step"),
+    path("schedule/<int:pk>/move/", moving.entry_move, name="entry_move"),
+    path("schedule/<int:pk>/days/", moving.entry_days, name="entry_days"),
+    path("stages/<int:pk>/move/", moving.stage_move, name="stage_move"),
     path("team/", team.team_plans, name="team_plans"),
     path("team/mine/", team.personal_plan_start, name="personal_plan_start"),
     path("team/groups/<int:pk>/start/", team.group_plan_start, name="group_plan_start"),

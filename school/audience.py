@@ -5,6 +5,7 @@ Shape: {"all": true} or any of {"tags": [name], "groups": [name], "roles": [name
 """
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -68,6 +69,22 @@ def traits(teacher: Teacher, term: Term | None) -> Traits:
         frozenset(teacher.tags.values_list("name", flat=True)),
         frozenset(Role.objects.filter(user=teacher.user_id, school=teacher.school_id).values_list("name", flat=True)),
     )
+
+
+def all_traits(school: School, term: Term | None, day: date) -> dict[int, Traits]:
+    """Every teacher in service as rules see him, in four queries for any number of teachers and rules."""
+    rows = list(in_service(school, day).values_list("pk", "staff_no", "user"))
+    groups = _names(Teacher.objects.filter(school=school, memberships__term=term), "pk", "memberships__group__name")
+    tags = _names(Teacher.objects.filter(school=school, tags__isnull=False), "pk", "tags__name")
+    roles = _names(Role.objects.filter(school=school), "user", "name")
+    return {pk: Traits(staff_no, groups[pk], tags[pk], roles[user]) for pk, staff_no, user in rows}
+
+
+def _names(rows: QuerySet, key: str, name: str) -> defaultdict[int, frozenset[str]]:
+    found: defaultdict[int, frozenset[str]] = defaultdict(frozenset)
+    for pk, value in rows.order_by().values_list(key, name):
+        found[pk] |= {value}
+    return found
 
 
 def includes(audience: Audience, who: Traits) -> bool:

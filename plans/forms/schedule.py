@@ -12,6 +12,7 @@ from django_scopes.forms import SafeModelChoiceField, SafeModelMultipleChoiceFie
 from documents import chinese
 from plans.forms.audience import DAY, TIME, AudienceField
 from plans.models import Plan, PlannedSession, ScheduleEntry
+from plans.queries import days_of
 from plans.vocabulary import Vocabulary
 from school.models import Group, Teacher
 
@@ -62,12 +63,6 @@ class EntryForm(forms.ModelForm):
         entry = self.save(commit=False)
         entry.forms, entry.audience = self.cleaned_data["training_forms"], self.cleaned_data["audience"]
         return entry
-
-
-def days_of(plan: Plan) -> tuple[date, date]:
-    """The days a plan may speak of: the term, and its first stage where that begins before."""
-    first = min([plan.term.starts, *plan.stages.values_list("starts", flat=True)])
-    return first, plan.term.ends
 
 
 def check_day(form: forms.Form, name: str, day: date | None) -> None:
@@ -126,3 +121,9 @@ def sessions_of(entry: ScheduleEntry, plan: Plan, data: Any = None) -> Sessions:
     )
     made.plan = plan
     return made(data, instance=entry, prefix="sessions", queryset=PlannedSession.objects.prefetch_related("presenters"))
+
+
+class MoveForm(forms.Form):
+    """改日期 of one row or session; empty: back to those without a day."""
+
+    day = forms.DateField(label="改到", required=False, widget=DAY, help_text="空着就放回『还没排期』。")

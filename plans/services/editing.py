@@ -50,7 +50,7 @@ def must_be_open(plan: Plan) -> None:
         )
 
 
-def _hold(plan: Plan) -> None:
+def hold(plan: Plan) -> None:
     """The plan kept still until this is saved: what was submitted meanwhile takes no late autosave."""
     must_be_open(Plan.objects.select_for_update().get(pk=plan.pk))
 
@@ -62,7 +62,7 @@ def save_section(person: Person, section: Section, *, title: str, body: str, ver
         raise Refused("这一节太长，存不下。", "请分成几节，或者把表格放到附件里。", label=section.title)
     body = richtext.clean(body)
     with transaction.atomic():
-        _hold(section.plan)
+        hold(section.plan)
         rows = guarded(Section).filter(pk=section.pk, version=version)
         changed = rows.update(
             title=title.strip()[:60] or section.title, body=body, version=F("version") + 1, edited_by=person.user,
@@ -139,12 +139,12 @@ def save_rows(person: Person, plan: Plan, formset: Any, *, seen: str) -> None:
     must_be_open(plan)
     rows, columns = formset.queryset.all(), formset.columns
     with transaction.atomic():
-        _hold(plan)
+        hold(plan)
         now = state_of(rows, columns)
         if now != seen:
-            said = [name for name in columns if name != "order"]
-            there = _values(rows, said)
-            if sorted(map(repr, there)) == sorted(map(repr, formset.typed(said))):
+            shown = [name for name in columns if name != "order"]
+            there = _values(rows, shown)
+            if sorted(map(repr, there)) == sorted(map(repr, formset.typed(shown))):
                 return
             raise StaleEdit(
                 mine="", theirs="\n".join("　".join(str(value) for value in row if value) for row in there),
@@ -179,19 +179,20 @@ def save_entry(
     """
     must_be_open(plan)
     with transaction.atomic():
-        _hold(plan)
+        hold(plan)
         if entry.pk:
             if not guarded(ScheduleEntry).filter(pk=entry.pk, version=version).update(version=F("version") + 1):
-                now = ScheduleEntry.objects.get(pk=entry.pk)
+                now = ScheduleEntry.objects.select_related("edited_by").get(pk=entry.pk)
                 raise StaleEdit(
-                    mine=_said(entry), theirs=_said(now), version=now.version, label="活动日程",
-                    by=plan.edited_by.name if plan.edited_by else "",
+                    mine=said(entry), theirs=said(now), version=now.version, label="活动日程",
+                    by=now.edited_by.name if now.edited_by else "",
                 )
             entry.version = version + 1
         else:
             if key and (there := ScheduleEntry.objects.filter(plan=plan, key=key).first()):
                 return there
             entry.plan, entry.key, entry.order = plan, key, (plan.schedule.aggregate(last=Max("order"))["last"] or 0) + 1
+        entry.edited_by = person.user
         entry.save()
         sessions.instance = entry
         sessions.save()
@@ -199,7 +200,8 @@ def save_entry(
     return entry
 
 
-def _said(entry: ScheduleEntry) -> str:
+def said(entry: ScheduleEntry) -> str:
+    """A row in one line, to tell two versions apart."""
     days = chinese.date_range(entry.starts, entry.ends or entry.starts) if entry.starts else "没有日期"
     return f"{entry.title}，{days}，{'、'.join(entry.forms) or '没有写方式'}"
 

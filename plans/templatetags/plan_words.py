@@ -1,19 +1,24 @@
 """Words and small pictures of the plan's pages."""
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from django import template
 from django.forms import BoundField, CheckboxInput, Select
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from documents import chinese, richtext
-from plans.models import Plan
+from plans.models import Plan, Stage
 from plans.states import PlanState
+from plans.timetable import Line, Week
 from school.clock import today
+from school.models import Term
 
 register = template.Library()
 
@@ -39,12 +44,6 @@ def iso_span(first: str, last: str) -> str:
     return chinese.date_range(date.fromisoformat(first), date.fromisoformat(last or first))
 
 
-@register.filter
-def at(rows: list[Any], number: int) -> Any:
-    """The n-th of a list, counted from 1; nothing when there is none."""
-    return rows[number - 1] if 0 < number <= len(rows) else None
-
-
 @register.filter(name="input")
 def bound_input(field: BoundField) -> SafeString:
     """A field of a table of rows with the look of its kind."""
@@ -62,25 +61,77 @@ def new_key() -> str:
 @register.simple_tag
 def weeks_bar(plan: Plan, stages: list[dict[str, Any]]) -> SafeString:
     """阶段 over the weeks of the term, with today's week marked."""
-    term, now = plan.term, today()
-    total, cells, at = term.weeks, [], 1
-    for stage in sorted(stages, key=lambda stage: stage["start"]):
-        first = max(1, term.week_of(date.fromisoformat(stage["start"])))
-        last = min(total, term.week_of(date.fromisoformat(stage["end"])))
-        first = max(first, at)
-        if last < first:
-            continue
-        if first > at:
-            cells.append(format_html('<td colspan="{}"></td>', first - at))
-        look = " past" if date.fromisoformat(stage["end"]) < now else " next" if date.fromisoformat(stage["start"]) > now else ""
-        cells.append(format_html('<td class="stage{}" colspan="{}">{}</td>', look, last - first + 1, stage["name"]))
-        at = last + 1
-    week = term.week_of(now)
+    term, total = plan.term, plan.term.weeks
+    days = [(date.fromisoformat(stage["start"]), date.fromisoformat(stage["end"]), stage["name"]) for stage in stages]
+    cells = [
+        format_html('<td class="stage{}" colspan="{}">{}</td>', look(*stage[:2]), width, stage[2]) if stage
+        else format_html('<td colspan="{}"></td>', width)
+        for _, width, stage in spans_over(term, days, lambda stage: stage[:2])
+    ]
+    week = term.week_of(today())
     heads = format_html_join("", '<th scope="col"{}>{}</th>', ((mark_safe(' class="now"') if n == week else "", n) for n in range(1, total + 1)))
     return format_html(
         '<table class="weeks mb-2"><caption class="visually-hidden">阶段在 {} 周中的位置</caption><thead><tr>{}</tr><tr>{}</tr></thead></table>',
         total, format_html_join("", "{}", ((cell,) for cell in cells)), heads,
     )
+
+
+@register.simple_tag
+def grip(line: Line, back: str) -> SafeString:
+    """The handle of a line: pressed it opens 改日期, dragged or with the arrow keys it moves the line (schedule.js)."""
+    session = f"session={line.session}&" if line.session else ""
+    where = reverse("entry_move", args=[line.entry])
+    return format_html(
+        '<a class="grip" href="{}?{}back={}" data-move="{}" data-session="{}" data-version="{}" data-day="{}" aria-label="移动『{}』">⠿</a>',
+        where, session, quote(back), where, line.session or "", line.version, line.day or "", line.title,
+    )
+
+
+@register.simple_tag
+def folded(weeks: list[Week]) -> str:
+    """「第 1—9 周，120 行」"""
+    lines = sum(len(week.lines) for week in weeks)
+    return f"第 {weeks[0].number}—{weeks[-1].number} 周，{lines} 行" if len(weeks) > 1 else f"第 {weeks[0].number} 周，{lines} 行"
+
+
+@register.simple_tag
+def stage_cells(plan: Plan, stages: list[Stage], is_open: bool) -> SafeString:
+    """The bar of 阶段 over the weeks; each end has a handle while the plan may be changed."""
+    cells = []
+    for _, width, stage in spans_over(plan.term, stages, lambda stage: (stage.starts, stage.ends)):
+        if stage is None:
+            cells.append(format_html('<td colspan="{}"></td>', width))
+            continue
+        ends = (("start", stage.starts, "开始"), ("end", stage.ends, "结束"))
+        grips = [
+            format_html('<button type="button" class="grip border-{}" data-stage="{}" data-edge="{}" data-day="{}" aria-label="移动{}的{}">⠿</button>',
+                        edge, reverse("stage_move", args=[stage.pk]), edge, day, stage.name, word) if is_open else ""
+            for edge, day, word in ends
+        ]
+        cells.append(format_html(
+            '<td class="stage{}" colspan="{}"><span>{}{}{}</span></td>', look(stage.starts, stage.ends), width, grips[0], stage.name, grips[1]
+        ))
+    return format_html_join("", "{}", ((cell,) for cell in cells))
+
+
+def spans_over(term: Term, rows: list[Any], days: Callable[[Any], tuple[date, date]]) -> Iterator[tuple[int, int, Any]]:
+    """(first week, weeks, stage) along the term, gaps with no stage; a week belongs to the stage that begins in it last."""
+    at = 1
+    for row in sorted(rows, key=lambda row: days(row)[0]):
+        first, last = (term.week_of(day) for day in days(row))
+        first, last = max(1, first, at), min(term.weeks, last)
+        if last < first:
+            continue
+        if first > at:
+            yield at, first - at, None
+        yield first, last - first + 1, row
+        at = last + 1
+    if at <= term.weeks:
+        yield at, term.weeks - at + 1, None
+
+
+def look(first: date, last: date) -> str:
+    return " past" if last < today() else " next" if first > today() else ""
 
 
 @register.simple_tag

@@ -15,9 +15,10 @@ from django_scopes import scope
 from plans import queries, timetable
 from plans.exports_schedule import schedule_ics, schedule_xlsx
 from plans.forms.schedule import EntryForm, sessions_of
-from plans.models import ScheduleEntry
+from plans.models import Plan, ScheduleEntry
 from plans.services import editing
 from plans.states import TRAINING_FORMS
+from plans.views import moving
 from school.clock import now, today
 from school.models import School, User
 from school.person import person_of
@@ -31,27 +32,45 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires("plan.read")
 @require_GET
 def schedule(request: HttpRequest) -> HttpResponse:
-    """The schedule as a table by weeks or as the calendar of a month."""
+    """The schedule as a table by weeks, as the calendar of a month or as the weeks of the term."""
     person = request.person
     plan = queries.of_term(person, person.term)
     may_edit = has(person, "plan.edit")
     if plan is None:
         return render(request, "plans/schedule.html", {"plan": None, "may_edit": may_edit})
     found = queries.schedule_of(person, plan)
+    is_open = may_edit and plan.state in editing.EDITABLE
+    if is_open:
+        found.board.show_ways_out(queries.least_day(plan))
     context = {
-        "plan": plan, "found": found, "may_edit": may_edit, "open": may_edit and plan.state in editing.EDITABLE,
-        "this_week": plan.term.week_of(today()), "today": today(), "only": "only" in request.GET,
+        "plan": plan, "found": found, "may_edit": may_edit, "open": is_open,
+        "this_week": plan.term.week_of(today()), "today": today(), "only": "only" in request.GET, "monday": plan.term.week_span(1)[0],
         "feed": request.build_absolute_uri(reverse("schedule_feed", args=[feed_token(request.user, plan.school)])),
+        "undo": moving.undone(request.GET.get("undo", "")) if is_open else None, "here": request.get_full_path(),
+        "tray": [line for line in found.lines if line.day is None],
     }
+    return render(request, "plans/schedule.html", context | _way_of_seeing(request, plan, found))
+
+
+def _way_of_seeing(request: HttpRequest, plan: Plan, found: queries.Schedule) -> dict[str, object]:
+    """表格, 月历 or 时间线: the same lines arranged."""
+    calendar = queries.calendar_of(plan.school)
     if "month" in request.GET:
         firsts = timetable.months(plan.term)
         wanted = next((first for first in firsts if f"{first:%Y-%m}" == request.GET["month"]), None)
         first = wanted or next((first for first in reversed(firsts) if first <= today()), firsts[0])
-        context.update(month=first, months=firsts, days=timetable.month(found.lines, first, queries.calendar_of(plan.school)))
-    else:
-        shown = [line for line in found.lines if line.says] if context["only"] else found.lines
-        context["weeks"] = timetable.weeks(shown, plan.term)
-    return render(request, "plans/schedule.html", context)
+        return {"view": "month", "month": first, "months": firsts, "days": timetable.month(found.lines, first, calendar)}
+    if request.GET.get("view") == "weeks":
+        items = list(plan.contents.values_list("title", flat=True))
+        return {
+            "view": "weeks", "lanes": timetable.lanes(found.lines, plan.term, items), "heads": timetable.heads(plan.term, calendar),
+            "stages": list(plan.stages.all()),
+        }
+    only = "only" in request.GET
+    shown = timetable.weeks([line for line in found.lines if line.says or not only], plan.term)
+    first = request.GET.get("from", "")
+    now = plan.term.week_of(today()) - 1 if plan.term.starts <= today() <= plan.term.ends else 0
+    return {"view": "table", "window": timetable.window(shown, int(first) if first.isdecimal() and len(first) < 4 else now)}
 
 
 @requires("plan.read")

@@ -1,0 +1,106 @@
+"""Printed papers of 计划资料: 经费使用明细表, 目标达成表, 问题研究表, 制度 (公文), 迎检清单."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from html import escape
+
+from documents import chinese, richtext
+from documents.paper import Paper
+from plans.budget import Table
+from plans.filing import Kept
+from plans.models import Goal, Plan, RuleVersion
+from plans.problems import Studied
+from plans.states import RuleState, SpendingState
+from school.models import School, Term
+
+
+def _table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], *, left: Iterable[int] = ()) -> str:
+    """heads: title and width (empty: what is left); rows: cells as HTML."""
+    wide = set(left)
+    columns = "".join(f"<col style=width:{width}>" if width else "<col>" for _, width in heads)
+    titles = "".join(f"<th>{title}</th>" for title, _ in heads)
+    body = "".join(
+        "<tr>" + "".join(f"<td class=l>{cell}</td>" if at in wide else f"<td>{cell}</td>" for at, cell in enumerate(row)) + "</tr>"
+        for row in rows
+    )
+    return f"<table class=list><colgroup>{columns}</colgroup><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _plain(number: Decimal | None) -> str:
+    return "" if number is None else f"{number:f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"
+
+
+def budget_paper(table: Table, plan: Plan, day: date) -> Paper:
+    """经费使用明细表: each line, its approved spendings with voucher, what is left; signed by three."""
+    rows: list[Sequence[str]] = []
+    for number, line in enumerate(table.lines, 1):
+        spent = [one for one in line.spendings if one.state == SpendingState.APPROVED]
+        over = "（超支）" if line.remaining < 0 else ""
+        rows.append((str(number), f"<b>{escape(line.row.get_category_display())}　{escape(line.row.purpose)}</b>", "", "",
+                     f"<b>{line.row.amount:,.2f}</b>", f"<b>{line.spent:,.2f}</b>", f"<b>{line.remaining:,.2f}{over}</b>"))
+        rows += [
+            ("", f"{chinese.date_range(one.day, one.day)}　{escape(one.purpose)}", escape(one.payee), escape(one.voucher_no), "",
+             f"{one.amount:,.2f}", f"{escape(one.entered_by.name)}／{escape(one.decided_by.name)}")
+            for one in spent
+        ]
+    rows.append(("", "<b>合　计</b>", "", "", f"<b>{table.amount:,.2f}</b>", f"<b>{table.spent:,.2f}</b>", f"<b>{table.remaining:,.2f}</b>"))
+    html = (
+        f"<h1>校本研修经费使用明细表</h1><p class=sub>{escape(chinese.close_up(plan.period_name))}　单位：元</p>"
+        + _table((("序", "8mm"), ("用途／支出", ""), ("收款方", "26mm"), ("凭证号", "22mm"), ("预算", "20mm"), ("支出", "20mm"),
+                  ("结余<br>（经手／核准）", "26mm")), rows, left=(1, 2))
+        + "<p>校长：　　　　　　　分管领导：　　　　　　　经手人：</p>"
+    )
+    return Paper("校本研修经费使用明细表", plan.school.name, day, html, "form")
+
+
+def goal_paper(goals: Iterable[Goal], plan: Plan, day: date) -> Paper:
+    """目标达成表: goal, number, how it is measured and by whom, what came out."""
+    rows = [
+        (str(number), escape(goal.text), f"{_plain(goal.number)} {escape(goal.unit)}", f"{escape(goal.measure)}（{escape(goal.by)}）",
+         f"{_plain(goal.actual)} {escape(goal.unit)}" if goal.actual is not None else "—",
+         escape(goal.get_result_display()) + (f"<br>{escape(goal.note)}" if goal.note else ""))
+        for number, goal in enumerate(goals, 1)
+    ]
+    html = f"<h1>研修目标达成表</h1><p class=sub>{escape(chinese.close_up(plan.period_name))}</p>" + _table(
+        (("序", "8mm"), ("目标", ""), ("要达到", "20mm"), ("怎样量（谁来量）", "44mm"), ("实际", "20mm"), ("结果", "34mm")), rows, left=(1, 3, 5)
+    )
+    return Paper("研修目标达成表", plan.school.name, day, html, "form")
+
+
+def problem_paper(studied: Iterable[Studied], term: Term, day: date) -> Paper:
+    """问题研究表: each theme with its problems, what was held for it, who studied it and how it ended; last chapter of the report."""
+    rows = []
+    for number, one in enumerate(studied, 1):
+        ended = [f"{core.teacher.name}：{core.text}——{core.get_state_display()}{'，' + core.outcome if core.outcome else ''}" for core in one.cores]
+        rows.append((
+            str(number), f"<b>{escape(one.theme.title)}</b><br>{'<br>'.join(escape(problem.text) for problem in one.problems)}",
+            "<br>".join(escape(entry.title) for entry in one.entries) or "—", "<br>".join(map(escape, ended)) or "—",
+            escape(one.theme.get_state_display()) + (f"<br>{escape(one.theme.outcome)}" if one.theme.outcome else ""),
+        ))
+    html = f"<h1>问题研究表</h1><p class=sub>{escape(chinese.close_up(term.name))}　问题—计划—行动—反思</p>" + _table(
+        (("序", "8mm"), ("主题和问题", "46mm"), ("为它办的活动", "36mm"), ("教师的核心问题和结果", ""), ("主题结果", "26mm")), rows, left=(1, 2, 3, 4)
+    )
+    return Paper("问题研究表", term.school.name, day, html, "form")
+
+
+def rule_paper(row: RuleVersion, day: date) -> Paper:
+    """制度 as 公文: the school's name, the rule, its words, from which day it holds."""
+    name, since = row.school.name, row.effective or day
+    state = "" if row.state == RuleState.IN_FORCE else f"（{row.get_state_display()}）"
+    html = chinese.close_up(
+        f'<h1 class="two">{escape(name)}<br>{escape(row.rule.title)}{state}</h1>{richtext.clean(row.body)}'
+        f'<p class="end">本制度自{chinese.long_date(since)}起施行。</p><p class="end">&nbsp;</p>'
+        f'<p class="sign end">{escape(name)}</p><p class="sign end">{chinese.long_date(since)}</p><p class="foot end">第{row.no}稿。</p>'
+    )
+    return Paper(row.rule.title, name, since, html, "gongwen", f"{name}　{row.rule.title}")
+
+
+def inspection_paper(kept: Iterable[Kept], school: School, term: Term, day: date) -> Paper:
+    """迎检清单: what an inspection asks for, whether it is there, how much and where."""
+    rows = [(str(number), escape(one.title), "有" if one.number else "缺", f"{one.number} {one.unit}", escape(one.where)) for number, one in enumerate(kept, 1)]
+    html = f"<h1>迎检材料清单</h1><p class=sub>{escape(chinese.close_up(term.name))}　截至{chinese.long_date(day)}</p>" + _table(
+        (("序", "10mm"), ("材料", ""), ("有无", "16mm"), ("数量", "24mm"), ("在哪里", "60mm")), rows, left=(1, 4)
+    )
+    return Paper("迎检材料清单", school.name, day, html, "form")
