@@ -88,6 +88,9 @@ WORK_STEPS = (
 )
 
 
+TYPE_IN = (Step.make("work.type_in", "代录材料", [W.DRAFT], W.SUBMITTED, "work.type_in"),)
+
+
 class ObservationState(models.TextChoices):
     """听课记录, from the place taken in an open lesson to the answer of whom it is about."""
 

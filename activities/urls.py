@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import activities, leave, observations, records, results, reviews, roll, sign_in, works
+from activities.views import activities, leave, observations, records, results, reviews, roll, sign_in, type_in, works
 
 urlpatterns = [
     # 活动
@@ -55,6 +55,8 @@ urlpatterns = [
     path("works/<int:pk>/photos/", works.work_photos, name="work_photos"),
     path("works/<int:pk>/pdf/", works.work_pdf, name="work_pdf"),
     path("works/photos/<int:pk>/step/", works.photo_step, name="photo_step"),
+    path("works/<int:pk>/confirm/", type_in.work_confirm, name="work_confirm"),
+    path("typed/", type_in.typed_list, name="typed_list"),
     # 审阅
     path("review/", reviews.review_queue, name="review_queue"),
     path("review/<int:pk>/", reviews.review, name="review"),

@@ -11,7 +11,7 @@ from school.models import School
 from school.person import person_of
 from school.workflow import Refused
 
-OPEN_WHILE_PASSWORD_IS_NEW = {"password_change", "password_change_done", "logout"}
+OPEN_WHILE_PASSWORD_IS_NEW = {"password_change", "password_change_done", "logout", "card"}
 
 
 class PersonMiddleware:

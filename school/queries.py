@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from school.models import AuditEntry, Group, Job, Membership, Role, Teacher, Term, User
 from school.person import Person
+from school.pins import PIN_ROLES
 from school.policy import within
 
 
@@ -36,6 +38,23 @@ def accounts(person: Person) -> QuerySet[User]:
         User.objects.filter(roles__school=person.school).distinct()
         .select_related("teacher").prefetch_related(Prefetch("roles", here, to_attr="here")).order_by("teacher__order", "username")
     )
+
+
+def card_holders(person: Person, *, group: str = "") -> list[Teacher]:
+    """Teachers with an account and how each comes in: `.way` is 六位数字, 待扫, 过期, 没有卡 or 用密码 (who may not use a card)."""
+    rows = Teacher.objects.filter(school=person.school, left=None, user__is_active=True).select_related("user__card")
+    if group:
+        rows = rows.filter(memberships__group__name=group, memberships__term=person.term).distinct()
+    wide = set(Role.objects.filter(user__teacher__school=person.school).exclude(name__in=PIN_ROLES).values_list("user", flat=True))
+    found, now = list(rows), timezone.now()
+    for row in found:
+        card = getattr(row.user, "card", None)
+        row.may_card = row.user_id not in wide
+        row.way = (
+            "用密码" if not row.may_card else "六位数字" if row.user.pin and (not card or card.used_at)
+            else "没有卡" if not card or card.used_at else "待扫" if card.expires_at > now else "过期"
+        )
+    return found
 
 
 def audit_entries(person: Person, *, words: str = "") -> QuerySet[AuditEntry]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from school.views import settings
+from school.views import cards, settings
 
 urlpatterns = [
     path("settings/", settings.settings, name="settings"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("settings/accounts/<int:pk>/", settings.account_edit, name="account_edit"),
     path("settings/accounts/<int:pk>/password/", settings.account_password, name="account_password"),
     path("settings/accounts/<int:pk>/active/", settings.account_active, name="account_active"),
+    path("settings/cards/", cards.card_list, name="card_list"),
+    path("settings/cards/<int:pk>/out/", cards.card_out, name="card_out"),
     path("settings/log/", settings.audit_log, name="audit_log"),
     path("jobs/", settings.job_list, name="job_list"),
     path("jobs/<int:pk>/", settings.job_state, name="job_state"),

@@ -22,6 +22,7 @@ SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])  # addresses or networks of our own proxies
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 if HTTPS and SECRET_KEY == DEVELOPMENT_KEY:
     raise ImproperlyConfigured("SECRET_KEY 还是试用值：请在 .env 里写一个自己的长随机串，再用 HTTPS=1 启动。")
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yanxiu.proxy.RealAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "school.middleware.PersonMiddleware",
+    "yanxiu.sessions.Limits",
     "school.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -120,7 +123,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People
 AUTH_USER_MODEL = "school.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "school.pins.PinBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["school.hashers.Argon2id", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -228,6 +231,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "school.sweep", "schedule": schedule(60)},
+    "send-digest": {"task": "yanxiu.send_digest", "schedule": schedule(600)},
     "clear-cache": {"task": "archives.clear_cache", "schedule": schedule(86_400)},
 }
 

@@ -3,7 +3,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from school.views import files
-from yanxiu import accounts, health, help, home
+from yanxiu import accounts, health, help, home, own
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("accounts/login/", accounts.Login.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/password/", accounts.ChangePassword.as_view(), name="password_change"),
+    path("accounts/me/", own.own_account, name="own_account"),
+    path("accounts/me/calendar/", own.own_feed_step, name="own_feed_step"),
+    path("calendar/mine/<str:token>.ics", own.own_feed, name="own_feed"),
+    path("accounts/pin/", accounts.pin_change, name="pin_change"),
+    path("accounts/out/", accounts.devices_out, name="devices_out"),
+    path("c/<str:token>", accounts.card, name="card"),
     path("accounts/school/", accounts.switch_school, name="switch_school"),
     path("", include("activities.urls")),
     path("", include("school.urls")),

@@ -16,7 +16,7 @@ def todo_records(person: Person) -> list[Todo]:
     """退回的先改、没写完的接着写、别人听了我的课要回应、等我审阅的有几份."""
     found = []
     if person.teacher:
-        found += _returned(person) + _answers(person) + _drafts(person)
+        found += _returned(person) + _unchecked(person) + _answers(person) + _drafts(person)
     if has(person, "work.review"):
         found += _reviews(person)
     return found
@@ -26,6 +26,14 @@ def _returned(person: Person) -> list[Todo]:
     rows = works.own(person).filter(state=WorkState.RETURNED).select_related("kind").defer("body").order_by("saved_at")[:5]
     return [
         Todo(f"『{work}』退回修改", reverse("work_edit", args=[work.pk]), "去改", "看一下批语，改好再交", order=20) for work in rows
+    ]
+
+
+def _unchecked(person: Person) -> list[Todo]:
+    rows = works.unchecked(person).select_related("kind", "typed_by").defer("body").order_by("created_at")[:5]
+    return [
+        Todo(f"请核对代录的『{work}』", reverse("work", args=[work.pk]), "去核对", f"{work.typed_by.name}替你录入，约 1 分钟", order=25)
+        for work in rows
     ]
 
 

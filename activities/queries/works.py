@@ -23,6 +23,17 @@ def own(person: Person) -> QuerySet[Work]:
     return Work.objects.filter(author=person.teacher) if person.teacher else Work.objects.none()
 
 
+def typed_by(person: Person) -> QuerySet[Work]:
+    """代录 of this term by this person, the newest first; titles and names, no texts."""
+    rows = Work.objects.filter(typed_by=person.user, term=person.term).select_related("author", "kind").defer("body")
+    return rows.order_by("-created_at", "-pk")
+
+
+def unchecked(person: Person) -> QuerySet[Work]:
+    """待本人核对: what others typed in for this person."""
+    return own(person).filter(typed_by__isnull=False, confirmed_at=None).exclude(state__in=[WorkState.DRAFT, WorkState.RETURNED])
+
+
 def readable(person: Person) -> QuerySet[Work]:
     """What this person may read: his own; what was handed in within his reach; what colleagues passed on to all.
 

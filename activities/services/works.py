@@ -80,7 +80,8 @@ def submit(person: Person, work: Work) -> Work:
     if not work.body and not photos:
         raise Refused("还没有正文，也没有照片。", "请写几句，或者拍下手写的那几页再交。", label=str(work))
     title = work.title or f"第 {work.term.week_of(work.event_day)} 周{work.kind}"
-    advance(person, work, WORK_STEPS, "submit", submitted_at=clock.now(), title=title)
+    checked = {"confirmed_at": clock.now()} if work.unchecked else {}  # 代录: handing it in oneself is checking it
+    advance(person, work, WORK_STEPS, "submit", submitted_at=clock.now(), title=title, **checked)
     WorkVersion.objects.create(
         work=work, no=work.versions.count() + 1, title=title, body=work.body, photos=photos, at=work.submitted_at
     )
