@@ -48,7 +48,7 @@ def result(contest: Contest) -> Result:
     """评审汇总: reckoned from the sheets that were handed in, in a fixed number of queries."""
     sheets = Judging.objects.filter(declined="").select_related("response", "judge__user")
     entries = list(
-        contest.entries.select_related("teacher", "work").prefetch_related(Prefetch("judgings", sheets)).order_by("no", "id")
+        contest.entries.select_related("teacher", "work", "contest").prefetch_related(Prefetch("judgings", sheets)).order_by("no", "id")
     )
     item = next((one for one in contest.instrument.items if one["code"] == contest.tie_item), None)
     places, waiting, total = [], 0, 0

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from activities.views import contests, judging
+
+urlpatterns = [
+    # 评比
+    path("contests/", contests.contest_list, name="contest_list"),
+    path("contests/new/", contests.contest_new, name="contest_new"),
+    path("contests/<int:pk>/", contests.contest, name="contest"),
+    path("contests/<int:pk>/edit/", contests.contest_edit, name="contest_edit"),
+    path("contests/<int:pk>/judges/", contests.contest_judges, name="contest_judges"),
+    path("contests/<int:pk>/enter/", contests.contest_enter, name="contest_enter"),
+    path("contests/<int:pk>/step/", contests.contest_step, name="contest_step"),
+    path("contests/entries/<int:pk>/remove/", contests.entry_remove, name="entry_remove"),
+    path("contests/<int:pk>/judge/", judging.contest_judge, name="contest_judge"),
+    path("contests/judgings/<int:pk>/", judging.judging, name="judging"),
+    path("contests/judgings/<int:pk>/file/<int:no>/", judging.judging_file, name="judging_file"),
+    path("contests/<int:pk>/result/", judging.contest_result, name="contest_result"),
+    path("contests/<int:pk>/result.pdf", judging.contest_pdf, name="contest_pdf"),
+    path("contests/<int:pk>/result.xlsx", judging.contest_xlsx, name="contest_xlsx"),
+]
