@@ -1,0 +1,139 @@
+"""新教师培养: for each teacher in his first three years what is behind him and what is still to come, out of what exists."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
+
+from activities.models import Assessment, Help, Observation, Pair, Session
+from activities.queries.pairs import SEEN
+from activities.states import ActivityState
+from school import clock
+from school.models import Teacher, Term
+from school.person import Person
+from school.policy import within
+
+YEARS = 3
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What the school sees to in one term of a year: so many lessons opened, visited, talks with the mentor, assessments."""
+
+    opened: int
+    visited: int
+    met: int
+    assessed: int
+
+
+# 过关 in the first year, 站稳 in the second, 成形 in the third: less each year (A28 of the mission).
+AIMS = {1: Aim(1, 8, 8, 1), 2: Aim(1, 4, 4, 1), 3: Aim(1, 2, 2, 1)}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the calendar: a day, what it is, and whether it is done; without a day it is still to be planned."""
+
+    day: date | None
+    kind: str
+    what: str
+    done: bool
+    page: str = ""
+    pk: int | None = None
+
+
+@dataclass
+class Calendar:
+    """培养日历 of one new teacher in one term."""
+
+    teacher: Teacher
+    year: int
+    mentors: list[str]
+    steps: list[Step]
+
+    @property
+    def counts(self) -> list[tuple[str, int, int]]:
+        """What was done of what the year asks, by kind."""
+        aim = AIMS[self.year]
+        asked = {"开课": aim.opened, "跟踪听课": aim.visited, "师徒交流": aim.met, "考核": aim.assessed}
+        return [(kind, sum(step.kind == kind and step.done for step in self.steps), number) for kind, number in asked.items()]
+
+    @property
+    def to_come(self) -> list[Step]:
+        """What has a day and lies ahead, then what is still to be planned."""
+        ahead = sorted((step for step in self.steps if not step.done), key=lambda step: step.day)
+        missing = [
+            Step(None, kind, f"还差 {number - done - planned} 次", False)
+            for kind, done, number in self.counts
+            if (planned := sum(step.kind == kind for step in ahead)) + done < number
+        ]
+        return ahead + missing
+
+    @property
+    def behind(self) -> list[Step]:
+        return sorted((step for step in self.steps if step.done), key=lambda step: step.day, reverse=True)
+
+
+def year_of(teacher: Teacher, day: date) -> int | None:
+    """第几年 since 参加工作, counted in school years from September; None after the third."""
+    if teacher.started is None or teacher.started > day:
+        return None
+    begun = teacher.started.year if teacher.started.month >= 7 else teacher.started.year - 1
+    now = day.year if day.month >= 7 else day.year - 1
+    return year if (year := now - begun + 1) <= YEARS else None
+
+
+def new_teachers(person: Person) -> QuerySet[Teacher]:
+    """新教师 within reach: in their first three years, by the day they began to work."""
+    oldest = date(clock.today().year - YEARS - 1, 7, 1)
+    return within(person, "growth.read", Teacher.objects.filter(left=None, started__gte=oldest)).order_by("-started", "order")
+
+
+def calendars(teachers: list[Teacher], term: Term) -> list[Calendar]:
+    """培养日历 of these teachers, in a fixed number of queries; who is past his third year is left out."""
+    today = clock.today()
+    found = {
+        teacher.pk: Calendar(teacher, year, [], []) for teacher in teachers if (year := year_of(teacher, min(today, term.ends)))
+    }
+    _pairs(found, term)
+    _lessons(found, term)
+    _opened(found, term, today)
+    marks = Assessment.objects.filter(activity__term=term, teacher__in=found, preliminary=False).select_related("activity")
+    for row in marks:
+        found[row.teacher_id].steps.append(
+            Step(localtime(row.at).date(), "考核", str(row.activity), True, "activity_detail", row.activity_id)
+        )
+    return list(found.values())
+
+
+def _pairs(found: dict[int, Calendar], term: Term) -> None:
+    pairs = Pair.objects.filter(helped__in=found, since__lte=term.ends, until__gte=term.starts).select_related("mentor")
+    for pair in pairs:
+        found[pair.helped_id].mentors.append(pair.mentor.name)
+    rows = Help.objects.filter(pair__in=pairs, day__range=(term.starts, term.ends)).exclude(what=Help.What.LESSON)
+    for row in rows.select_related("pair"):
+        found[row.pair.helped_id].steps.append(
+            Step(row.day, "师徒交流", f"{row.get_what_display()}：{row.line}", True, "pair", row.pair_id)
+        )
+
+
+def _lessons(found: dict[int, Calendar], term: Term) -> None:
+    rows = Observation.objects.filter(observed__in=found, term=term, state__in=SEEN).select_related("observer").defer("process")
+    for row in rows:
+        found[row.observed_id].steps.append(
+            Step(row.day, "跟踪听课", f"{row.observer}听{row.class_name}{row.named_topic}", True, "observation", row.pk)
+        )
+
+
+def _opened(found: dict[int, Calendar], term: Term, today: date) -> None:
+    """开课: sessions the new teacher presents; a day that has passed is done."""
+    rows = Session.objects.filter(
+        Q(presenters__in=found), activity__term=term, day__isnull=False, cancelled=""
+    ).exclude(activity__state=ActivityState.CANCELLED).select_related("activity")
+    through = Session.presenters.through.objects.filter(session__in=rows, teacher__in=found)
+    sessions = {row.pk: row for row in rows}
+    for session, teacher in through.values_list("session", "teacher"):
+        row = sessions[session]
+        found[teacher].steps.append(Step(row.day, "开课", str(row.activity), row.day <= today, "activity_detail", row.activity_id))

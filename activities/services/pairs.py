@@ -1,0 +1,156 @@
+"""师徒结对, 一对一帮扶, 蹲点包组: made, signed, filled with what really happened, judged by both, ended."""
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.urls import reverse
+
+from activities.models import Help, Pair
+from activities.queries.pairs import rating_form
+from activities.states import PAIR_STEPS, PairState
+from documents.chinese import date_range, normal
+from instruments.services.answers import hand_in, keep_answers
+from school import audit, clock
+from school.models import Notice, Teacher
+from school.person import Person
+from school.workflow import Refused, StaleEdit, advance, guarded
+
+
+def create(person: Person, key: uuid.UUID, values: dict[str, Any]) -> Pair:
+    """新建结对 as a draft; both are told when the agreement is signed. The same key gives the same pair."""
+    known = Pair.objects.filter(key=key).first()
+    if known:
+        return known
+    _refuse_strangers(person, values)
+    try:
+        with transaction.atomic():
+            pair = Pair.objects.create(school=person.school, key=key, **values)
+            audit.record(person, "pair.add", pair, after=[pair.get_kind_display(), str(pair.since), str(pair.until)])
+    except IntegrityError:
+        known = Pair.objects.filter(key=key).first()
+        if known is None:
+            raise
+        return known
+    return pair
+
+
+def _refuse_strangers(person: Person, values: dict[str, Any]) -> None:
+    for name in ("mentor", "helped", "group"):
+        row = values.get(name)
+        if row is not None and row.school_id != person.school.pk:
+            raise Refused("结对的人要是本校的。", "校外的专家请写在活动的来宾里。", label=str(row))
+
+
+def edit(person: Person, pair: Pair, version: int, values: dict[str, Any]) -> None:
+    """改目标与期限 until the pair has ended."""
+    if pair.state == PairState.FINISHED:
+        raise Refused("这一对已经结束了，不能再改。", "要接着帮，请新建一对。", label=str(pair))
+    with transaction.atomic():
+        before = {name: str(getattr(pair, name)) for name in values}
+        if not guarded(Pair).filter(pk=pair.pk, version=version).update(version=F("version") + 1, **values):
+            pair.refresh_from_db()
+            raise StaleEdit(mine=str(values.get("goals", "")), theirs=pair.goals, version=pair.version, label=str(pair))
+        audit.record(person, "pair.edit", pair, before=before, after={name: str(value) for name, value in values.items()})
+
+
+def take_step(person: Person, pair: Pair, name: str, signed_on: date | None = None) -> str:
+    """签定协议 or 结束结对; the sentence that says what happened."""
+    changes = {}
+    if name == "sign":
+        if not pair.goals.strip():
+            raise Refused("目标还空着，协议签不成。", "请先写上要达到什么。", label=str(pair))
+        changes = {"signed_on": signed_on or clock.today()}
+    with transaction.atomic():
+        advance(person, pair, PAIR_STEPS, name, **changes)
+        told = _tell(pair, people_of(pair), {
+            "sign": f"{pair.get_kind_display()}『{pair}』的协议签好了，{date_range(pair.since, pair.until)}。",
+            "end": f"{pair.get_kind_display()}『{pair}』结束了，请互相评一评。",
+        }[name])
+    return f"现在是『{pair.get_state_display()}』，通知了 {told} 人。"
+
+
+def people_of(pair: Pair) -> list[Teacher]:
+    """Who belongs to a pair: the two, or the leader and the heads of his group."""
+    if not pair.is_station:
+        return [pair.mentor, pair.helped]
+    heads = Teacher.objects.filter(memberships__group=pair.group, memberships__leads=True, left=None).select_related("user").distinct()
+    return [pair.mentor, *heads]
+
+
+def _tell(pair: Pair, teachers: Iterable[Teacher], text: str) -> int:
+    users = {teacher.user_id for teacher in teachers if teacher.user_id}
+    Notice.objects.bulk_create(
+        Notice(school=pair.school, user_id=user, at=clock.now(), url=reverse("pair", args=[pair.pk]), text=text[:300]) for user in users
+    )
+    return len(users)
+
+
+def add_help(person: Person, pair: Pair, key: uuid.UUID, values: dict[str, Any]) -> Help:
+    """记一笔帮带, or at a visit the problem found: told to the other side. The same key gives the same line."""
+    known = Help.objects.filter(key=key, pair=pair).first()
+    if known:
+        return known
+    if pair.state != PairState.RUNNING:
+        raise Refused(f"这一对现在是『{pair.get_state_display()}』，还不能记。", "签了协议以后才记，结束以后不再记。", label=str(pair))
+    if not pair.since <= values["day"] <= pair.until:
+        raise Refused(f"结对是{date_range(pair.since, pair.until)}，这一天不在里面。", "请看看日期。", label=str(pair))
+    try:
+        with transaction.atomic():
+            row = Help.objects.create(pair=pair, key=key, by=person.user, at=clock.now(), **values)
+            audit.record(person, "pair.help", row, school=pair.school, after=[str(row.day), row.line])
+            if row.problem:
+                others = [teacher for teacher in people_of(pair) if teacher.user_id != person.user.pk]
+                _tell(pair, others, f"{person.name}看到一个问题：{row.problem}。{row.follow_up}")
+    except IntegrityError:
+        return Help.objects.get(key=key)
+    return row
+
+
+def settle(person: Person, row: Help, outcome: str) -> None:
+    """跟进完成: what came of the problem; said once."""
+    with transaction.atomic():
+        rows = guarded(Help).filter(pk=row.pk, done_on=None)
+        if not rows.update(done_on=clock.today(), outcome=normal(outcome)[:200]):
+            raise Refused("这个问题已经有结果了。", "请刷新页面看。", label=str(row))
+        audit.record(person, "pair.settle", row, school=row.pair.school, after=normal(outcome)[:200])
+
+
+def rate(person: Person, pair: Pair, answers: dict[str, Any]) -> None:
+    """互评: the mentor judges the helped and the helped his mentor, each once, on the school's form."""
+    side = side_of(person, pair)
+    form = rating_form(pair.school)
+    if side is None or form is None or pair.is_station:
+        raise Refused("这一对不用你评。", "只有师傅和徒弟互相评。", label=str(pair))
+    if pair.state == PairState.DRAFT:
+        raise Refused("协议还没有签，先不评。", "", label=str(pair))
+    if getattr(pair, side):
+        raise Refused("你已经评过了。", "要改请找教导处。", label=str(pair))
+    about = pair.helped if side == "by_mentor" else pair.mentor
+    with transaction.atomic():
+        response = hand_in(person, keep_answers(person, None, form, answers, about=about))
+        if not guarded(Pair).filter(pk=pair.pk, **{side: None}).update(**{side: response}):
+            raise Refused("你已经评过了。", "", label=str(pair))
+        audit.record(person, "pair.rate", pair, after=str(form))
+
+
+def side_of(person: Person, pair: Pair) -> str | None:
+    """Which of the two judgements is this person's to give."""
+    me = getattr(person.teacher, "pk", None)
+    return {pair.mentor_id: "by_mentor", pair.helped_id: "by_helped"}.get(me) if me else None
+
+
+def praise(person: Person, pair: Pair, reason: str) -> None:
+    """推荐优秀师徒, with the reason; nobody his own pair."""
+    if side_of(person, pair):
+        raise Refused("自己这一对不能自己推荐。", "请别的领导来写。", label=str(pair))
+    if pair.state == PairState.DRAFT or not reason.strip():
+        raise Refused("要签过协议、写明理由才能推荐。", "", label=str(pair))
+    with transaction.atomic():
+        guarded(Pair).filter(pk=pair.pk).update(praise=normal(reason), praised_by=person.user, praised_at=clock.now())
+        audit.record(person, "pair.praise", pair, reason=reason)
+        _tell(pair, people_of(pair), f"『{pair}』被推荐为优秀师徒：{reason}")
