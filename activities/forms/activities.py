@@ -56,13 +56,17 @@ class Clock(forms.TimeField):
 class ActivityForm(AudienceFields):
     """安排一次活动: what, who, who hosts and who writes the record."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     title = Words(label="主题", most=100)
+    time_text = Words(label="时间的写法", required=False, most=60, help_text="学校原来的写法，照印，如『每周三』『9月中旬』")
+    check_out = forms.BooleanField(label="散会要签退", required=False, help_text="早走的按服务器时间记早退")
     hours = forms.DecimalField(
         label="学时", required=False, min_value=0, max_value=99, max_digits=4, decimal_places=1,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}), error_messages={"invalid": "学时请写数字，如 2 或 1.5。"},
     )
     field_order = [
-        "title", "group", "content_item", "forms", "hours", "host", "recorder", "everybody", "groups", "tags", "plus", "minus",
+        "version", "title", "group", "content_item", "forms", "time_text", "hours", "host", "recorder", "check_out",
+        "everybody", "groups", "tags", "plus", "minus",
     ]
 
     def __init__(self, *args: Any, person: Person, activity: Activity | None = None, **kwargs: Any) -> None:
@@ -85,7 +89,8 @@ class ActivityForm(AudienceFields):
             self.initial |= {
                 "title": activity.title, "group": activity.group_id, "content_item": activity.content_item_id,
                 "forms": "、".join(activity.forms), "hours": activity.hours and f"{activity.hours.normalize():f}",
-                "host": activity.host, "recorder": activity.recorder,
+                "host": activity.host, "recorder": activity.recorder, "version": activity.version,
+                "time_text": activity.time_text, "check_out": activity.check_out,
             }
 
     def clean_forms(self) -> list[str]:
@@ -93,7 +98,7 @@ class ActivityForm(AudienceFields):
 
     def values(self) -> dict[str, Any]:
         """What the service stores; the audience only while the form still asks for it."""
-        names = ("title", "group", "content_item", "forms", "hours", "host", "recorder")
+        names = ("title", "group", "content_item", "forms", "time_text", "hours", "host", "recorder", "check_out")
         values = {name: self.cleaned_data[name] for name in names}
         return values | ({"audience": self.audience()} if "everybody" in self.fields else {})
 
@@ -101,13 +106,14 @@ class ActivityForm(AudienceFields):
 class SessionForm(forms.Form):
     """一个场次: day, time, place, presenters."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     starts = Clock(label="开始", required=False)
     ends = Clock(label="结束", required=False)
     late_after = Clock(label="几点以后算迟到", required=False, help_text="空着：过了开始时间就算")
     place = Words(label="地点", required=False, most=60)
     presenter_text = Words(label="校外主讲", required=False, most=60)
     reason = Words(label="改期原因", required=False, most=100, help_text="原来的日期会留在改期经过里")
-    field_order = ["day", "starts", "ends", "late_after", "place", "presenters", "presenter_text", "reason"]
+    field_order = ["version", "day", "starts", "ends", "late_after", "place", "presenters", "presenter_text", "reason"]
 
     def __init__(self, *args: Any, person: Person, session: Session | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +124,9 @@ class SessionForm(forms.Form):
             del self.fields["reason"]
         if session:
             names = ("day", "starts", "ends", "late_after", "place", "presenter_text")
-            self.initial |= {name: getattr(session, name) for name in names} | {"presenters": list(session.presenters.all())}
+            self.initial |= {name: getattr(session, name) for name in names} | {
+                "presenters": list(session.presenters.all()), "version": session.version,
+            }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -155,6 +163,53 @@ class NewActivity(SessionForm):
         else:
             audience = {"groups": [group.name]} if group else {}
         return {"title": self.cleaned_data["title"], "group": group, "audience": audience}
+
+
+class MoveForm(forms.Form):
+    """改期一场: the new day, time and place, and why."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    starts = Clock(label="开始", required=False)
+    ends = Clock(label="结束", required=False)
+    place = Words(label="地点", required=False, most=60)
+    reason = Words(label="改期的理由", most=100, help_text="名单上的人会收到通知，原来的日期留在改期经过里")
+    field_order = ["version", "day", "starts", "ends", "place", "reason"]
+
+    def __init__(self, *args: Any, person: Person, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"] = TermDay(person.term, label="改到哪天")
+        self.order_fields(self.field_order)
+        self.initial |= {name: getattr(session, name) for name in ("version", "day", "starts", "ends", "place")}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("starts") and data.get("ends") and data["ends"] <= data["starts"]:
+            self.add_error("ends", "结束要晚于开始，请核对这两个时刻。")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("day", "starts", "ends", "place")}
+
+
+class SeriesForm(forms.Form):
+    """按规律排场次: the school's own words for the time, and what all sessions share."""
+
+    text = Words(
+        label="什么时间（照学校的写法）", required=False, most=60,
+        help_text="每周三、单周周五、隔周周二、第3、7周周三、9月16日起每周三、9月中旬、9月16日、12月20日前、待定",
+    )
+    starts = Clock(label="开始", required=False)
+    ends = Clock(label="结束", required=False)
+    place = Words(label="地点", required=False, most=60)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("starts") and data.get("ends") and data["ends"] <= data["starts"]:
+            self.add_error("ends", "结束要晚于开始，请核对这两个时刻。")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("starts", "ends", "place")}
 
 
 class PostponeForm(forms.Form):

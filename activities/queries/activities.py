@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.timezone import localtime
 
 from activities.models import Activity, Session
 from activities.queries.attendance import Count, concerned, counts_of
 from activities.states import BEFORE_OPENING, ActivityState
-from documents.chinese import date_range
+from documents.chinese import date_range, short_date
 from plans.models import Plan, ScheduleEntry
 from plans.states import PlanState
 from school import clock
@@ -141,8 +142,26 @@ def presenters_of(session: Session) -> str:
     return "、".join([*names, *([session.presenter_text] if session.presenter_text else [])])
 
 
+def chat_words(activity: Activity, sessions: list[Session]) -> str:
+    """The notice as it goes to the group chat: 主题 时间 地点 主讲 带什么, one line each."""
+    lines = [f"【{activity.title}】"]
+    for session in [one for one in sessions if not one.cancelled][:6]:
+        at = f"{session.starts:%H:%M}" if session.starts else ""
+        at += f"—{session.ends:%H:%M}" if session.starts and session.ends else ""
+        day = short_date(session.day) if session.day else "日期另定"
+        lines.append(f"时间：{day} {at}".rstrip() + (f"　地点：{session.place}" if session.place else ""))
+        if names := presenters_of(session):
+            lines.append(f"主讲：{names}")
+    if activity.sign_up and activity.sign_up_until:
+        until = localtime(activity.sign_up_until)
+        lines.append(f"报名截止：{short_date(until)} {until:%H:%M}，点开下面的链接报名")
+    return "\n".join([*lines, "请带：听课本、笔"])
+
+
 def moved_words(activity: Activity, session: Session | None) -> str:
     """「原定 11月12日，县检查改期」: where a session stood before, the last move first."""
+    if session is not None and session.cancelled:
+        return f"这一场取消，{session.cancelled}"
     for move in reversed(activity.moves):
         if move.get("from") and (session is None or move.get("session") in (None, session.pk)):
             old = date.fromisoformat(move["from"])

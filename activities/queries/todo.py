@@ -4,11 +4,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from activities.models import Activity, Session
 from activities.queries.activities import plan_rows_without_activity
 from activities.queries.attendance import signing_now
+from activities.queries.following import behind_schedule
 from activities.queries.leave import decidable
+from activities.queries.registration import open_for
 from activities.states import BEFORE_OPENING, ActivityState
 from documents.chinese import short_date
 from school import clock
@@ -39,6 +42,13 @@ def _own(person: Person) -> list[Todo]:
             presenters=person.teacher, day=clock.today(), sign_in_opened=None, cancelled="",
             activity__state__in=[ActivityState.OPEN, ActivityState.RUNNING],
         ).select_related("activity")
+    ]
+    todos += [
+        Todo(
+            f"报名：{activity}", reverse("activity_sign_up", args=[activity.pk]), "去报名",
+            due=activity.sign_up_until and localtime(activity.sign_up_until).date(), order=8,
+        )
+        for activity in open_for(person)
     ]
     unwritten = Activity.objects.filter(
         term=person.term, recorder=person.teacher, process="", paper_pages=None,
@@ -87,4 +97,7 @@ def _to_run(person: Person) -> list[Todo]:
     waiting = plan_rows_without_activity(person, person.term).count()
     if waiting:
         todos.append(Todo(f"日程里有 {waiting} 行还没有生成活动", reverse("activities_from_plan"), "生成", count=waiting, order=35))
+    behind = len(behind_schedule(person, person.term))
+    if behind:
+        todos.append(Todo(f"日程改了 {behind} 处，活动还没跟上", reverse("activities_from_plan"), "去看", count=behind, order=34))
     return todos

@@ -1,6 +1,7 @@
 """签到: opening, the turning code, and one row per teacher however often he scans."""
 from __future__ import annotations
 
+import hashlib
 import time as real
 from datetime import datetime, timedelta
 
@@ -17,7 +18,9 @@ from school.models import AuditEntry, Teacher
 from school.person import Person
 from school.workflow import Refused, guarded
 
-How = Attendance.How
+A = AttendanceState
+How, Doubt = Attendance.How, Attendance.Doubt
+MOST_A_PHONE = 2  # accounts that may sign in with one phone in one session
 RUNNING = (ActivityState.OPEN, ActivityState.RUNNING)
 WRONG, MOST_WRONG, WRONG_FOR = "sign_in.wrong_code", 5, timedelta(minutes=5)
 AGAIN = "请看着投影重新扫一次，或者输入口令。"
@@ -30,6 +33,8 @@ def open_sign_in(person: Person, session: Session) -> None:
         raise Refused(
             f"活动现在是『{activity.get_state_display()}』，不能开始签到。", "请先『开放活动』，名单定下来才能签到。", label=str(activity)
         )
+    if session.cancelled:
+        raise Refused("这一场已经取消，不能开始签到。", label=str(activity))
     if session.day is None:
         session.day = clock.today()
     if session.day != clock.today():
@@ -69,6 +74,8 @@ def check_open(session: Session) -> None:
     label = str(session)
     if session.activity.state not in RUNNING:
         raise Refused(f"活动现在是『{session.activity.get_state_display()}』，不能签到。", "到了没签上的，请找主持人登记。", label=label)
+    if session.cancelled:
+        raise Refused(f"这一场取消了：{session.cancelled}。", label=label)
     if session.sign_in_opened is None:
         raise Refused("签到还没有开始。", "请等主持人打开签到。", label=label)
     if session.sign_in_closed is not None or session.day != clock.today():
@@ -94,27 +101,75 @@ def by_spoken(person: Person, text: str, *, seconds: float | None = None) -> Ses
     raise Refused("口令不对，或者已经换了。", "请看投影上现在的六位数字再输；还不行请找主持人登记。")
 
 
-def sign(person: Person, session: Session, how: How) -> Attendance:
-    """签到 of oneself: one row, the first time kept, repeated scans answer the same (S05)."""
+def sign(person: Person, session: Session, how: How, device: str = "") -> Attendance:
+    """签到 of oneself: one row, the first time kept, repeated scans answer the same (S05).
+
+    `device`: the random number that this browser keeps. One phone for two accounts: both are kept and marked 疑似代签
+    until the organiser has looked; a third account is refused (S07).
+    """
     teacher = _teacher(person)
     if session.activity.school_id != teacher.school_id:
         raise Refused("这不是本校活动的签到码。", AGAIN)
     check_open(session)
     now = clock.now()
     late = _minutes_late(session, now)
+    mark = hashlib.sha256(device.encode()).hexdigest()[:32] if device else ""
     with transaction.atomic():
+        others = _same_phone(session, teacher, mark)
         rows = guarded(Attendance).filter(session=session, teacher=teacher)
         waiting = rows.filter(state__in=[AttendanceState.PENDING, AttendanceState.ABSENT]) | rows.filter(how=How.LEAVE)
         signed = waiting.update(
             state=AttendanceState.LATE if late else AttendanceState.PRESENT, how=how, at=now, by=person.user,
-            note=f"迟到 {late} 分钟" if late else "", version=F("version") + 1,
+            note=f"迟到 {late} 分钟" if late else "", version=F("version") + 1, device=mark,
+            doubt=Doubt.OPEN if others else Doubt.NONE,
         )
+        if signed and others:
+            guarded(Attendance).filter(pk__in=others, doubt=Doubt.NONE).update(doubt=Doubt.OPEN, version=F("version") + 1)
         row = rows.select_related("teacher").first()
         if row is None:
             raise Refused("这一场的名单里没有你。", "请找主持人『加入名单』，加好以后再扫一次。", label=str(session))
         if signed:
             audit.record(person, "attendance.sign", row, school=session.activity.school, after=[row.state, how])
     row.session = session
+    return row
+
+
+def _same_phone(session: Session, teacher: Teacher, mark: str) -> list[int]:
+    """Who else signed in for this session with the same phone; the third account is refused."""
+    if not mark:
+        return []
+    Session._base_manager.select_for_update().get(pk=session.pk)
+    others = list(
+        Attendance.objects.filter(session=session, device=mark).exclude(teacher=teacher).values_list("pk", flat=True)
+    )
+    if len(others) >= MOST_A_PHONE and not Attendance.objects.filter(session=session, teacher=teacher, device=mark).exists():
+        raise Refused("这部手机已经替两个账号签过到了。", "请用自己的手机；没有手机的，请主持人点名。", label=str(session))
+    return others
+
+
+def clear_doubt(person: Person, row: Attendance) -> None:
+    """核实: the organiser saw both; he is present. Who was not there is marked 未到 on the roll instead."""
+    with transaction.atomic():
+        rows = guarded(Attendance).filter(pk=row.pk, doubt=Doubt.OPEN)
+        if not rows.update(doubt=Doubt.CLEARED, version=F("version") + 1):
+            raise Refused("这一位已经核实过了。", label=str(row))
+        audit.record(person, "attendance.cleared", row, school=row.session.activity.school)
+
+
+def sign_out(person: Person, session: Session) -> Attendance:
+    """签退: when the session asks for it; before its end by the server's clock it is 早退. Pressed twice, the last time counts."""
+    teacher, now, label = _teacher(person), clock.now(), str(session)
+    if not session.activity.check_out or session.day != now.date() or session.cancelled:
+        raise Refused("这一场不用签退。", label=label)
+    early = session.ends is not None and now.time() < session.ends
+    with transaction.atomic():
+        rows = guarded(Attendance).filter(session=session, teacher=teacher, state__in=[A.PRESENT, A.LATE, A.LEFT_EARLY])
+        late = rows.filter(note__startswith="迟到").exists()
+        state = A.LEFT_EARLY if early else A.LATE if late else A.PRESENT
+        if not rows.update(left_at=now, state=state, version=F("version") + 1):
+            raise Refused("你还没有签到，不能签退。", "请先签到，或者请主持人登记。", label=label)
+        row = rows.select_related("teacher", "session__activity").get()
+        audit.record(person, "attendance.left", row, school=session.activity.school, after=row.state)
     return row
 
 

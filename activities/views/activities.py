@@ -8,17 +8,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from activities.forms.activities import ActivityForm, NewActivity, PostponeForm, SessionForm
-from activities.models import Activity, Session
+from activities.forms.activities import ActivityForm, NewActivity, PostponeForm
+from activities.models import Activity
 from activities.queries import activities as queries
 from activities.queries import observations as lessons
-from activities.queries.attendance import counts_of, signing_now
+from activities.queries.attendance import concerned, counts_of, signing_now
+from activities.queries.following import behind_schedule
 from activities.queries.works import readable as readable_works
 from activities.services import activities as service
 from activities.states import ACTIVITY_STEPS, BEFORE_OPENING, ActivityState
 from plans.models import Plan
 from school import clock
-from school.audience import words
+from school.audience import resolve, words
 from school.models import Group, Teacher, Term
 from school.policy import fetch, has, requires
 from school.workflow import steps_for
@@ -36,9 +37,11 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     group = Group.objects.filter(school=person.school, pk=number).first() if number.isdecimal() and len(number) < 10 else None
     state = asked.get("state", "") if asked.get("state") in ActivityState.values else ""
     weeks = queries.listed(person, term, first=first, last=last, group=group, mine=bool(asked.get("mine")), state=state)
-    waiting = queries.plan_rows_without_activity(person, term).count() if has(person, "activity.run") else 0
+    waiting = behind = 0
+    if has(person, "activity.run"):
+        waiting, behind = queries.plan_rows_without_activity(person, term).count(), len(behind_schedule(person, term))
     return render(request, "activities/list.html", {
-        "weeks": weeks, "waiting": waiting, "months": _months(term), "groups": Group.objects.filter(school=person.school),
+        "weeks": weeks, "waiting": waiting, "behind": behind, "months": _months(term), "groups": Group.objects.filter(school=person.school),
         "states": ActivityState.choices, "when": asked.get("when", ""), "group": group, "mine": asked.get("mine"),
         "signing": signing_now(person.teacher, missing=True).first() if person.teacher else None,
         "state": state, "may_run": has(person, "activity.run"), "no_dates": state or group or asked.get("mine"),
@@ -80,6 +83,8 @@ def from_plan(request: HttpRequest) -> HttpResponse:
     """按日程生成活动."""
     person = request.person
     rows = queries.plan_rows_without_activity(person, person.term) if person.term else None
+    if request.method == "POST" and rows is not None and "follow" in request.POST:
+        return _follow(request)
     if request.method == "POST" and rows is not None:
         chosen = [int(number) for number in request.POST.getlist("entry") if number.isdecimal() and len(number) < 10]
         made = []
@@ -91,7 +96,21 @@ def from_plan(request: HttpRequest) -> HttpResponse:
             messages.info(request, "没有新的活动要生成：选中的日程都已经有活动了。")
         return redirect("activity_list")
     entries = rows.select_related("plan", "group").prefetch_related("sessions__presenters") if rows is not None else []
-    return render(request, "activities/from_plan.html", {"entries": entries})
+    behind = behind_schedule(person, person.term) if person.term else []
+    return render(request, "activities/from_plan.html", {"entries": entries, "behind": behind})
+
+
+def _follow(request: HttpRequest) -> HttpResponse:
+    """One activity follows its row of the plan, or stays as it is on purpose."""
+    number = request.POST["follow"]
+    behind = {str(one.entry.pk): one.entry for one in behind_schedule(request.person, request.person.term)}
+    if number not in behind:
+        messages.info(request, "这一项已经和日程一致了。")
+        return redirect("activities_from_plan")
+    keep = request.POST.get("do") == "keep"
+    activity = service.follow_schedule(request.person, behind[number], keep=keep)
+    messages.success(request, f"『{activity}』{'保持现在的安排' if keep else '跟上日程了，原来的日期留在改期经过里'}。")
+    return redirect("activities_from_plan")
 
 
 def found(request: HttpRequest, pk: int, action: str) -> Activity:
@@ -124,12 +143,20 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         session.presenter_names = queries.presenters_of(session)
         session.audience_words = words(session.audience, names) if session.audience else ""
         session.moved = queries.moved_words(activity, session)
-    mine = request.person.teacher and activity.sessions.filter(attendances__teacher=request.person.teacher).first()
+    teacher = request.person.teacher
+    mine = teacher and has(request.person, "leave.ask") and next(
+        (one for one in sessions if not one.cancelled and not (one.day and one.day < clock.today()) and concerned(request.person)(one, activity)), None
+    )
+    listed = activity.state in BEFORE_OPENING and queries.may(request.person, "activity.run", activity)
+    resolved = [
+        teacher.name for teacher in resolve(activity.audience, activity.school, activity.term, clock.today())
+    ] if listed else []
     return render(request, "activities/detail.html", tab(
         request, activity, "about", sessions=sessions, audience_words=words(activity.audience, names),
         people=sum(count.due + count.maternity for count in counts.values()), mine=mine,
         postpone=PostponeForm(person=request.person), moves=queries.all_moves(activity),
         may_ask=activity.state in (*BEFORE_OPENING, ActivityState.OPEN, ActivityState.RUNNING),
+        for_chat=queries.chat_words(activity, sessions), resolved=resolved,
     ))
 
 
@@ -160,42 +187,12 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
         for name in ("everybody", "groups", "tags", "plus", "minus"):
             del form.fields[name]
     if request.method == "POST" and form.is_valid():
-        service.arrange(request.person, activity, form.values())
+        service.arrange(request.person, activity, form.values(), form.cleaned_data["version"])
         messages.success(request, "安排已经改好。")
         return redirect("activity_detail", pk)
     return render(request, "activities/edit.html", {
         "form": form, "activity": activity, "frozen": frozen, "names": _names(request)
     })
-
-
-@requires("activity.run")
-def session_new(request: HttpRequest, pk: int) -> HttpResponse:
-    return _session(request, found(request, pk, "activity.run"), None)
-
-
-@requires("activity.run")
-def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    session = fetch(request.person, "activity.run", Session.objects.select_related("activity__term", "activity__school"), pk=pk)
-    return _session(request, session.activity, session)
-
-
-def _session(request: HttpRequest, activity: Activity, session: Session | None) -> HttpResponse:
-    form = SessionForm(request.POST or None, person=request.person, session=session)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data.get("reason", "")
-        service.save_session(request.person, activity, session, form.values(), reason)
-        messages.success(request, "场次已经存好。")
-        return redirect("activity_detail", activity.pk)
-    return render(request, "activities/session.html", {"form": form, "activity": activity, "session": session})
-
-
-@require_POST
-@requires("activity.run")
-def session_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    session = fetch(request.person, "activity.run", Session.objects.select_related("activity__school"), pk=pk)
-    service.remove_session(request.person, session)
-    messages.success(request, "这一场已经去掉。")
-    return redirect("activity_detail", session.activity_id)
 
 
 @requires("activity.read")

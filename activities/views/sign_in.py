@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import secrets
 import time as real
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,13 +20,14 @@ from activities.models import Attendance, Session
 from activities.queries.activities import may, presenters_of
 from activities.queries.attendance import Count, counts_of
 from activities.services import sign_in
-from activities.states import COUNTS_PRESENT, AttendanceState
+from activities.states import COUNTS_PRESENT, EXCUSED, AttendanceState
 from activities.views.activities import found, tab
 from documents.qr import qr_svg
 from school.links import absolute
-from school.policy import fetch, requires, within
+from school.policy import fetch, has, requires, within
 from school.workflow import Refused
 
+DEVICE = "phone"  # a random number that tells one browser from another, nothing more
 KEPT = "sign_in"  # what a scan before the login leaves in the browser's session
 KEPT_FOR = 300
 
@@ -70,11 +74,24 @@ def sign(request: HttpRequest) -> HttpResponse:
     try:
         token = request.POST.get("token", "")
         session = sign_in.check_token(token)[0] if token else _kept(request)
-        row = sign_in.sign(request.person, session, Attendance.How.QR)
+        device = _device(request)
+        row = sign_in.sign(request.person, session, Attendance.How.QR, device)
     except Refused as refusal:
         return _refused(request, refusal)
     request.session.pop(KEPT, None)
-    return redirect("signed", row.session_id)
+    return _signed(row, device)
+
+
+def _device(request: HttpRequest) -> str:
+    """The random number this browser keeps, a new one when it has none; nothing about the phone itself."""
+    known = request.COOKIES.get(DEVICE, "")
+    return known if len(known) == 32 and known.isalnum() else secrets.token_hex(16)
+
+
+def _signed(row: Attendance, device: str) -> HttpResponse:
+    answer = redirect("signed", row.session_id)
+    answer.set_cookie(DEVICE, device, max_age=366 * 24 * 3600, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return answer
 
 
 @requires("attendance.sign")
@@ -83,10 +100,11 @@ def sign_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             session = sign_in.by_spoken(request.person, request.POST.get("code", ""))
-            row = sign_in.sign(request.person, session, Attendance.How.CODE)
+            device = _device(request)
+            row = sign_in.sign(request.person, session, Attendance.How.CODE, device)
         except Refused as refusal:
             return _refused(request, refusal)
-        return redirect("signed", row.session_id)
+        return _signed(row, device)
     return render(request, "activities/code.html", {})
 
 
@@ -99,6 +117,29 @@ def signed(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     return render(request, "activities/signed.html", {"row": row, "came": row.state in COUNTS_PRESENT})
+
+
+@require_POST
+@requires("attendance.sign")
+def sign_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """签退 of oneself from a session that asks for it."""
+    rows = Attendance.objects.select_related("session__activity__school").filter(session=pk, teacher=request.person.teacher)
+    row = rows.first() if request.person.teacher else None
+    if row is None:
+        raise Http404
+    row = sign_in.sign_out(request.person, row.session)
+    messages.success(request, f"已签退 {timezone.localtime(row.left_at):%H:%M}，{row.get_state_display()}。")
+    return redirect("signed", pk)
+
+
+@require_POST
+@requires("attendance.mark")
+def doubt_cleared(request: HttpRequest, pk: int) -> HttpResponse:
+    """核实疑似代签: seen by the organiser, stays present."""
+    row = fetch(request.person, "attendance.mark", Attendance.objects.select_related("session__activity__school", "teacher"), pk=pk)
+    sign_in.clear_doubt(request.person, row)
+    messages.success(request, f"{row.teacher}已核实，算到会。")
+    return redirect("activity_attendance", row.session.activity_id)
 
 
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
@@ -199,11 +240,21 @@ def activity_attendance(request: HttpRequest, pk: int) -> HttpResponse:
         session.count = counts.get(session.pk)
         session.may_project = session.pk in projects
         rows = list(session.attendances.all())
-        session.groups = [
-            (label, [row for row in rows if row.state == value])
-            for value, label in AttendanceState.choices if any(row.state == value for row in rows)
-        ]
+        session.groups = _grouped(rows, may_roll)
+        later = sum(row.how == Attendance.How.LATER for row in rows)
+        session.later = later if may_roll and later * 10 > len(rows) else 0
+        session.doubts = [row for row in rows if row.doubt == Attendance.Doubt.OPEN] if may_roll else []
         session.my_row = next((row for row in rows if request.person.teacher and row.teacher_id == request.person.teacher.pk), None)
     return render(request, "activities/attendance.html", tab(
-        request, activity, "attendance", sessions=sessions, may_roll=may_roll,
+        request, activity, "attendance", sessions=sessions, may_roll=may_roll, may_leave=has(request.person, "leave.ask"),
     ))
+
+
+def _grouped(rows: list[Attendance], whole: bool) -> list[tuple[str, list[Attendance]]]:
+    """The list by state; why somebody is on leave is for those who run the activity, everybody else reads 请假."""
+    groups: dict[str, list[Attendance]] = {}
+    for value, label in AttendanceState.choices:
+        for row in rows:
+            if row.state == value:
+                groups.setdefault("请假" if value in EXCUSED and not whole else label, []).append(row)
+    return list(groups.items())

@@ -174,7 +174,7 @@ def test_a_session_sent_twice_stands_once_and_a_moved_day_is_remembered(cast, lo
         client.post(reverse("session_new", args=[activity.pk]), data)
     assert activity.sessions.count() == 2
     session = activity.sessions.get(place="阶梯教室")
-    client.post(reverse("session_edit", args=[session.pk]), data | {"day": "2026-11-26", "reason": "阶梯教室有会"})
+    client.post(reverse("session_edit", args=[session.pk]), data | {"day": "2026-11-26", "reason": "阶梯教室有会", "version": session.version})
     page = client.get(reverse("activity_detail", args=[activity.pk])).content.decode()
     assert "原定 11月25日，阶梯教室有会" in page
 
