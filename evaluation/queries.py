@@ -10,11 +10,11 @@ from django.urls import NoReverseMatch, reverse
 
 from activities.models import Activity, Assessment
 from evaluation import conduct, services
-from evaluation.models import Confirmation, Objection, Override, Score, ScoreSheet
+from evaluation.models import Confirmation, Objection, Override, Reopening, Score, ScoreSheet
 from evaluation.reckoning import reckon
 from evaluation.scales import Scale, scale_of
 from evaluation.services.marks import MARKABLE
-from evaluation.states import ObjectionState, OverrideState, SheetState
+from evaluation.states import ObjectionState, OverrideState, ReopeningState, SheetState
 from rubrics.scoring.rubric import Audience, Profile
 from school.models import Group, Membership, Tag, Teacher, Term
 from school.person import Person
@@ -322,6 +322,10 @@ def todo(person: Person) -> list[Todo]:
             number = within(person, action, Override.objects.filter(sheet=sheet, state=state)).count()
             if number:
                 found.append(Todo(title, where, "去看", f"{number} 处", count=number, order=20))
+    if has(person, "score.reopen"):
+        row = Reopening.objects.filter(sheet=sheet, state=ReopeningState.PROPOSED).first()
+        if row and services.may_answer(person, row):
+            found.append(Todo("答复：重新打开汇总表", where, "去看", f"{row.proposed_by.name}提出", order=10))
     if person.teacher and sheet.state == SheetState.MEETING:
         waiting = Score.objects.filter(sheet=sheet, teacher=person.teacher).exists()
         if waiting and not Confirmation.objects.filter(sheet=sheet, teacher=person.teacher).exists():

@@ -28,7 +28,7 @@ from activities.models import (
 )
 from archives.models import Dossier, Edition
 from evaluation import services as evaluation
-from evaluation.models import Objection, Override
+from evaluation.models import Objection, Override, Reopening
 from instruments.library import seed_library
 from plans.document import document
 from plans.models import Plan, PlanComment, PlanEdition, PlannedSession, ScheduleEntry, Section, Stage
@@ -37,6 +37,7 @@ from school import audit, clock, files
 from school.models import Job, Notice, StoredFile, Tag, Teacher
 from tests.activities.records import a_photo
 from tests.builders import TODAY, Cast
+from tests.builders_surveys import surveys
 from tests.evaluation.builders import a_document, a_plan, a_rubric
 
 CANARY = "CANARY"
@@ -68,6 +69,7 @@ def a_full_term(cast: Cast, mark: str = "") -> SimpleNamespace:
         _records(made, mark)
         _scores(made, mark)
         _volume(made, mark)
+        surveys(made, mark)
         Notice.objects.create(school=cast.school, user=made.user, text=f"{mark}通知", at=clock.now())
         audit.record(cast.person("office"), "school.edit", cast.school, reason=f"{mark}理由")
     return made
@@ -202,6 +204,9 @@ def _scores(made: SimpleNamespace, mark: str) -> None:
     made.override = Override.objects.create(
         sheet=made.sheet, school=made.school, teacher=made.teacher, code="4", points=5, was="4", reason=f"{mark}漏记一次",
         proposed_by=cast.users["office"], proposed_at=clock.now(),
+    )
+    made.reopening = Reopening.objects.create(
+        sheet=made.sheet, school=made.school, reason=f"{mark}第 4 项少算了一次", proposed_by=cast.users["principal"], proposed_at=clock.now()
     )
 
 

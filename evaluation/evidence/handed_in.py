@@ -67,7 +67,7 @@ def open_lessons(setting: Setting, argument: str, item: Mapping[str, Any]) -> di
         if one.teacher in found and argument in ("", one.kind):
             found[one.teacher].records.append(Record(one.label, one.day, one.page, one.pk))
     for pk, one in found.items():
-        _settle(setting, "open_lessons", pk, one, item["rule"])
+        _settle(setting, f"open_lessons{argument and f':{argument}'}", pk, one, item["rule"])
     return found
 
 

@@ -11,6 +11,7 @@ from evaluation import evidence
 from evaluation.evidence.shapes import exact
 from evaluation.models import Override, Score, ScoreSheet, SheetMember
 from evaluation.reckoning import effects, reckon
+from evaluation.services.reopening import refuse_same_hand
 from evaluation.states import SHEET_STEPS, OverrideState, SheetState
 from plans.models import ContentItem, Plan
 from rubrics.models import Rubric
@@ -202,6 +203,10 @@ def advance_sheet(person: Person, sheet: ScoreSheet, step: str, *, reason: str =
             _refuse_unsettled(sheet)
         if step in ("review_done", "decide", "finalise"):
             _refuse_open(sheet)
+        if step == "decide":
+            changes["decided_by"] = person.user
+        if step == "finalise":
+            refuse_same_hand(person, sheet)
         advance(person, sheet, SHEET_STEPS, step, reason=reason, **changes)
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 from documents.typeset import typeset
 from evaluation import conduct, papers, queries, services
 from evaluation.forms import ObjectionForm
-from evaluation.models import Objection, Override
+from evaluation.models import Objection, Override, Reopening
 from evaluation.services.sheets import MOVING
-from evaluation.states import OBJECTION_STEPS, OVERRIDE_STEPS, SheetState
+from evaluation.states import OBJECTION_STEPS, OVERRIDE_STEPS, REOPENING_STEPS, ReopeningState, SheetState
 from evaluation.views.sheet import download
 from school.policy import fetch, has, requires, within
 from school.workflow import steps_for
@@ -29,6 +29,7 @@ def my_score(request: HttpRequest) -> HttpResponse:
         "mine": mine, "moving": bool(mine) and mine.sheet.state in MOVING,
         "meeting": bool(mine) and mine.sheet.state == SheetState.MEETING,
         "may_object": bool(mine) and mine.sheet.state in (SheetState.OPEN, SheetState.MEETING),
+        "reopened": Reopening.objects.filter(sheet=mine.sheet, state=ReopeningState.AGREED).select_related("proposed_by", "agreed_by") if mine else [],
     })
 
 
@@ -100,7 +101,11 @@ def correction_list(request: HttpRequest) -> HttpResponse:
             "teacher", "proposed_by", "agreed_by", "confirmed_by", "school"
         )
     ]
+    reopenings = Reopening.objects.filter(sheet=sheet).select_related("proposed_by", "agreed_by", "school")
     return render(request, "evaluation/corrections.html", {
+        "reopenings": [(row, services.may_answer(person, row) and has(person, "score.reopen")) for row in reopenings],
+        "may_reopen": has(person, "score.reopen") and sheet.state in (SheetState.DECIDED, SheetState.FINAL)
+        and not any(row.state == ReopeningState.PROPOSED for row in reopenings),
         "sheet": sheet, "objections": sorted(objections, key=lambda one: one["row"].state != "filed"),
         "overrides": sorted(overrides, key=lambda one: one["row"].state not in ("proposed", "agreed")),
         "may_decide": has(person, "objection.decide"),
@@ -136,4 +141,29 @@ def override_step(request: HttpRequest, pk: int) -> HttpResponse:
             services.decline_override(request.person, row, request.POST.get("reason", ""))
     row.refresh_from_db()
     messages.success(request, f"{row.teacher.name}的更正：{row.get_state_display()}。")
+    return redirect("correction_list")
+
+
+@requires("score.reopen")
+@require_POST
+def reopening_propose(request: HttpRequest) -> HttpResponse:
+    """提出重新打开; it waits for a second person."""
+    sheet = queries.sheet_of(request.person, "score.reopen")
+    if sheet is None:
+        raise Http404
+    services.propose_reopening(request.person, sheet, request.POST.get("reason", ""))
+    messages.success(request, "提出来了，等另一名领导小组成员（两人中要有校长）答复。")
+    return redirect("correction_list")
+
+
+@requires("score.reopen")
+@require_POST
+def reopening_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """同意 or 不同意 by the second person."""
+    step = request.POST.get("step", "")
+    if step not in {one.name for one in REOPENING_STEPS}:
+        raise Http404
+    row = fetch(request.person, "score.reopen", Reopening.objects.select_related("sheet__term", "sheet__school", "school", "proposed_by"), pk=pk)
+    services.answer_reopening(request.person, row, step, request.POST.get("reason", ""))
+    messages.success(request, f"{row}：{row.get_state_display()}。")
     return redirect("correction_list")

@@ -113,8 +113,11 @@ def test_steps_need_their_conditions_and_a_decided_sheet_stands(cast, sheet):
     item = next(item for item in score.items if item["code"] == "4")
     assert (item["state"], item["points"]) == ("scored", "0")
     assert "何淑芬 2026-11-18确认：待定按未完成计" in item["reason"]
-    for step in ("review_done", "decide", "finalise"):
+    for step in ("review_done", "decide"):
         services.advance_sheet(principal, sheet, step)
+    with pytest.raises(Refused, match="由另一名"):
+        services.advance_sheet(principal, sheet, "finalise")
+    services.advance_sheet(cast.person("leader"), sheet, "finalise")
     sheet.refresh_from_db()
     assert sheet.state == "final"
     make.notes(cast, "teacher", 2)
