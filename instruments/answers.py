@@ -81,7 +81,7 @@ def _problem(item: dict[str, Any], text: str) -> str:
             number = _number(text)
             if number is None:
                 return f"要填数字，你填的是『{text[:20]}』。"
-            if number < 0 or number > item["max"]:
+            if number < 0 or number > Decimal(str(item["max"])):
                 return f"最高 {item['max']} 分，最低 0 分，你填的是 {text[:20]}。"
             return "" if number == number.quantize(Decimal("0.1")) else "最多到小数点后一位。"
         case _:
@@ -161,5 +161,5 @@ def level(document: Document, reached: Decimal | None) -> str:
     """等级 by the form's cut-offs; empty when there are none or nothing was reckoned."""
     if reached is None:
         return ""
-    ranks = sorted(document.get("cut_offs", []), key=lambda cut: -cut["at_least"])
-    return next((cut["name"] for cut in ranks if reached >= cut["at_least"]), "")
+    ranks = sorted(document.get("cut_offs", []), key=lambda cut: -Decimal(str(cut["at_least"])))
+    return next((cut["name"] for cut in ranks if reached >= Decimal(str(cut["at_least"]))), "")

@@ -1,4 +1,4 @@
-"""The usual forms that schools know (常用量表) as data; every school edits its own copy, old answers keep theirs.
+"""The usual forms that schools know (常用量表, spec 09) as data; every school edits its own copy, old answers keep theirs.
 
 课堂教学评价表: six indicators of 10 to 20 points, cut-offs 90, 80, 60 (spec 09). Four steps stand in for free points, so
 that a thumb can fill it in while the lesson goes on.
@@ -29,6 +29,25 @@ def _text(code: str, name: str, hint: str = "") -> dict[str, Any]:
 
 def _choice(code: str, name: str, *choices: str) -> dict[str, Any]:
     return {"code": code, "name": name, "kind": "choice", "choices": list(choices)}
+
+
+def _several(code: str, name: str, *choices: str) -> dict[str, Any]:
+    return {"code": code, "name": name, "kind": "several", "choices": list(choices)}
+
+
+def _scale(code: str, name: str, low: str = "很不同意", high: str = "很同意", steps: int = 5) -> dict[str, Any]:
+    return {"code": code, "name": name, "kind": "scale", "steps": [str(step) for step in range(1, steps + 1)], "low": low, "high": high}
+
+
+def _must(item: dict[str, Any]) -> dict[str, Any]:
+    return {**item, "required": True}
+
+
+def _parts(minutes: int, *sections: tuple[str, int | None, tuple[dict[str, Any], ...]], cut_offs: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "sections": [{"name": name, "items": list(rows)} | ({} if weight is None else {"weight": weight}) for name, weight, rows in sections],
+        "base": 0, "cut_offs": cut_offs, "minutes": minutes,
+    }
 
 
 def _form(minutes: int, *items: dict[str, Any], cut_offs: list[dict[str, Any]] | None = None) -> dict[str, Any]:
@@ -73,6 +92,83 @@ FORMS: tuple[tuple[str, str, dict[str, Any]], ...] = (
         2,
         _number("count", "课时数", "", 40), _number("plan", "设计", "目标、环节、练习齐全", 40),
         _number("after", "课后记", "有，且是真的", 20), _text("note", "问题与建议"),
+    )),
+    ("教师研修需求调查", Instrument.Purpose.SURVEY, _form(
+        4,
+        _must(_several("need", "这学期最想学什么？", "教材和课标", "课堂提问和练习设计", "新教师怎样带班", "信息化工具和白板", "作业和试卷讲评",
+                       "个别学生的辅导", "听评课怎样听、怎样评", "课题和论文", "心理健康和家校沟通")),
+        _several("way", "哪种办法对你最有用？", "有人来我课堂听、当面说", "一起备一节课", "看一节好课再议", "专家来讲", "自己读书、写一写", "外出听课"),
+        _choice("time", "什么时候方便？", "周三下午教研时间", "没课的时候按组来", "放学后半小时", "寒暑假集中"),
+        _scale("load", "现在手上要写、要交的东西多不多？", "很少", "太多", 5),
+        _text("problem", "你班上现在最头疼的一件事是什么？"), _text("help", "你愿意给别人讲什么？"),
+    )),
+    ("研修满意度问卷", Instrument.Purpose.SURVEY, _form(
+        3,
+        _must(_scale("use", "学的东西课上用得着", "完全用不着", "几乎天天用")), _must(_scale("fit", "内容合我教的年级和学科")),
+        _scale("talk", "有机会说自己的想法"), _scale("time", "时间安排合适"), _scale("all", "这学期的研修总的来说", "很不满意", "很满意"),
+        _choice("keep", "下学期还按这样办吗？", "照办", "改一改", "换个办法"), _text("change", "最该改的一处是什么？"),
+    )),
+    ("教师自评表", Instrument.Purpose.RATING, _parts(
+        5,
+        ("师德与出勤", 30, (_steps("moral", "对学生", "不挖苦，不体罚，公平", 10, 8, 6, 3), _steps("on_time", "出勤和守时", "", 10, 8, 6, 3))),
+        ("学习与用上", 40, (_steps("learn", "参加研修", "有准备，肯发言", 10, 8, 6, 3), _steps("try", "学了就试", "课上试过，说得出一个例子", 10, 8, 6, 3))),
+        ("帮助同伴", 30, (_steps("share", "给人", "课件、做法愿意给人用", 10, 8, 6, 3),)),
+        ("说一说", None, (_text("proud", "这学期最满意的一件事"), _text("next", "下学期想改的一件事"))),
+        cut_offs=CUT_OFFS,
+    )),
+    ("同伴互评表", Instrument.Purpose.RATING, _form(
+        2,
+        _steps("prepare", "集体备课", "来以前看过，说得出自己的想法", 25, 21, 17, 10), _steps("open", "肯开课、肯听课", "", 25, 21, 17, 10),
+        _steps("give", "帮人", "资源、经验愿意给", 25, 21, 17, 10), _steps("honest", "评课说真话", "说好处有根据，说问题有办法", 25, 21, 17, 10),
+        cut_offs=CUT_OFFS,
+    )),
+    ("师德互评表", Instrument.Purpose.RATING, _form(
+        2,
+        _steps("law", "依法执教", "", 25, 20, 15, 5), _steps("love", "关爱学生", "", 25, 20, 15, 5), _steps("duty", "爱岗尽责", "", 25, 20, 15, 5),
+        _steps("clean", "廉洁从教", "", 25, 20, 15, 5), cut_offs=CUT_OFFS,
+    )),
+    ("学生座谈汇总表", Instrument.Purpose.SURVEY, _form(
+        3,
+        _choice("clear", "老师讲的听得懂吗？", "都懂", "大半懂", "一半", "不大懂"), _choice("ask", "不懂的敢问吗？", "敢", "有时敢", "不敢"),
+        _choice("homework", "作业多不多？", "不多", "刚好", "多"), _choice("fair", "老师对每个同学一样吗？", "一样", "差不多", "不一样"),
+        _text("words", "孩子们说了什么（不记姓名）"),
+    )),
+    ("家长意见汇总表", Instrument.Purpose.SURVEY, _form(
+        3,
+        _choice("known", "孩子在校的情况老师会说吗？", "经常", "有时", "很少"), _choice("homework", "孩子写作业要多久？", "半小时内", "一小时内", "一小时以上"),
+        _scale("all", "对老师的教学", "很不满意", "很满意"), _text("words", "意见和建议（不记姓名）"),
+    )),
+    ("集体备课检查表", Instrument.Purpose.INSPECTION, _form(
+        3,
+        _steps("fixed", "四定", "定时间、地点、内容、主备人", 20, 16, 12, 6), _steps("lead", "主备发言", "目标、重难点、练习说得清", 30, 25, 19, 10),
+        _steps("talk", "讨论", "有问题、有不同意见、有办法", 30, 25, 19, 10), _steps("again", "二次备课", "按本班学生改过", 20, 16, 12, 6),
+        _text("note", "问题与建议"), cut_offs=CUT_OFFS,
+    )),
+    ("作业批改检查表", Instrument.Purpose.INSPECTION, _form(
+        3,
+        _number("times", "次数", "按规定的次数", 30), _number("care", "批改", "对错清楚，有鼓励的话", 40), _number("mend", "订正", "错题订正过，再批过", 30),
+        _choice("load", "作业量", "合适", "偏多", "偏少"), _text("note", "问题与建议"), cut_offs=CUT_OFFS,
+    )),
+    ("学习笔记检查表", Instrument.Purpose.INSPECTION, _form(
+        2, _number("times", "次数", "", 40), _number("own", "有自己的话", "不是抄文件", 40), _number("neat", "工整", "", 20), _text("note", "问题与建议"),
+        cut_offs=CUT_OFFS,
+    )),
+    ("普通话考核表", Instrument.Purpose.SKILL, _form(
+        3,
+        _number("sound", "字音", "平翘舌、前后鼻音", 40), _number("flow", "语调和停连", "", 30), _number("speak", "说话", "三分钟，有内容，不背稿", 30),
+        cut_offs=CUT_OFFS,
+    )),
+    ("粉笔字考核表", Instrument.Purpose.SKILL, _form(
+        2,
+        _steps("right", "笔顺和规范", "没有错字、不规范字", 30, 25, 20, 10), _steps("shape", "结构", "", 40, 34, 26, 14),
+        _steps("board", "章法", "行列齐，大小匀", 30, 25, 20, 10),
+        cut_offs=CUT_OFFS,
+    )),
+    ("蹲点视导记录表", Instrument.Purpose.INSPECTION, _form(
+        5,
+        _several("seen", "看了什么", "随堂听课", "集体备课", "教研活动", "备课和作业", "和老师谈话", "和学生谈话"), _scale("class", "课堂", "问题较多", "扎实"),
+        _scale("team", "教研组活动", "流于形式", "真研究"), _must(_text("good", "好的做法")), _must(_text("mend", "要改的和期限")),
+        _text("again", "下次来看什么"),
     )),
 )
 

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from instruments import aggregate, answers
@@ -69,12 +68,13 @@ def sheets(rows: Sequence[Response]) -> int:
 
 def shown(round: Round, rows: Sequence[Response]) -> bool:
     """Whether answers may be seen: named ones always, anonymous ones from five on."""
-    return not (round.anonymous or round.on_paper) or sheets(rows) >= FEW
+    return not round.anonymous or sheets(rows) >= FEW
 
 
 def questions(round: Round, rows: Sequence[Response], drop: int = 0) -> list[Question]:
     """All questions of a round's form over these answers."""
-    return [_question(item, rows, drop, named=not round.anonymous) for item in round.instrument.items]
+    named = not (round.anonymous or round.on_paper)
+    return [_question(item, rows, drop, named=named) for item in round.instrument.items]
 
 
 def _question(item: dict[str, Any], rows: Sequence[Response], drop: int, *, named: bool) -> Question:
@@ -132,7 +132,7 @@ def _spread(item: dict[str, Any], numbers: Sequence[Decimal]) -> list[Bar]:
 
 
 def _name(row: Response) -> str:
-    return row.respondent.name if row.respondent else "纸质"
+    return row.respondent.name if row.respondent else ""
 
 
 def totals(rows: Sequence[Response]) -> list[Decimal]:
@@ -178,6 +178,36 @@ def lacking(round: Round) -> tuple[list[Receipt], int, int]:
     return ([] if round.anonymous else missing), len(receipts), len(missing)
 
 
-def exact_mean(rows: Sequence[Response]) -> Fraction | None:
-    """平均 of the totals, exact, for evidence."""
-    return aggregate.mean(totals(rows))
+def mean_total(rows: Sequence[Response], drop: int = 0) -> Decimal | None:
+    """总分的平均, to two places."""
+    mean = aggregate.mean(totals(rows), drop)
+    return None if mean is None else aggregate.rounded(mean)
+
+
+@dataclass(frozen=True)
+class Change:
+    """前后对比 of one question: the mean, or the share of the first choice, before and now."""
+
+    name: str
+    what: str
+    before: str
+    now: str
+
+
+def compared(before: Round, round: Round, drop: int = 0) -> list[Change]:
+    """The questions both rounds asked with the same code: what was found before an activity and after it."""
+    earlier, now = handed_in(before), handed_in(round)
+    if not (shown(before, earlier) and shown(round, now)):
+        return []
+    then = {question.item["code"]: question for question in questions(before, earlier, drop)}
+    found = []
+    for question in questions(round, now, drop):
+        old = then.get(question.item["code"])
+        if old is None or old.item["kind"] != question.item["kind"]:
+            continue
+        if question.mean is not None and old.mean is not None:
+            found.append(Change(question.item["name"], "平均", f"{old.mean}", f"{question.mean}"))
+        elif question.bars and old.bars and old.bars[0].label == question.bars[0].label:
+            label = question.bars[0].label
+            found.append(Change(question.item["name"], f"『{label}』", f"{old.bars[0].share}%", f"{question.bars[0].share}%"))
+    return found

@@ -12,6 +12,7 @@ from activities.queries.todo_records import todo_records
 from archives import queries as archives
 from archives.contents import collect
 from evaluation import queries as evaluation
+from instruments import queries as instruments
 from plans import queries as plans
 from school.models import Notice, School
 from school.person import Person
@@ -25,7 +26,8 @@ FEW = 3
 def todos(person: Person) -> list[Todo]:
     """待办 of all floors, computed on reading, the most pressing first."""
     found = [
-        *plans.todo(person), *todo_activities(person), *todo_records(person), *evaluation.todo(person), *archives.todo(person)
+        *plans.todo(person), *todo_activities(person), *todo_records(person), *instruments.todo(person), *evaluation.todo(person),
+        *archives.todo(person),
     ]
     return sorted(found, key=lambda todo: (todo.order, str(todo.due or "9999")))
 

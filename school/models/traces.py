@@ -48,6 +48,11 @@ ACTIONS = {
     "preparation.agree": "记共识",
     "award.add": "记先进班级", "award.remove": "删先进班级", "conduct.add": "记师德考核", "conduct.answer": "师德说明",
     "mark": "录入评定", "mark.by_hand": "手工录入", "mark.confirm": "确认初评",
+    # 评价表与问卷
+    "instrument.start": "起草评价表", "instrument.edit": "改评价表", "instrument.use": "启用评价表", "instrument.retire": "停用评价表",
+    "instrument.restore": "再用评价表", "instrument.discard": "删评价表草稿", "survey.open": "发问卷", "survey.close": "收卷",
+    "survey.extend": "问卷延期", "survey.people": "加填表的人", "survey.withdraw": "撤回问卷", "survey.answer": "交卷",
+    "survey.take_back": "拿回答卷", "survey.totals": "录问卷合计", "survey.totals_remove": "删录入的问卷",
     # 细则与考核
     "rubric.create": "新建细则", "rubric.use": "启用细则", "score.open": "开始计分", "score.compute": "重新计分",
     "score.leave_out": "不参评", "score.take_back": "恢复参评", "score.close_open": "待定按未完成计",

@@ -1,0 +1,3 @@
+from instruments.forms.answering import AnswerForm, given
+
+__all__ = ["AnswerForm", "given"]
