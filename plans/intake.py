@@ -95,6 +95,11 @@ class Days:
             self.outside += 1
         return day.isoformat() if day else None
 
+    def week(self, number: int) -> tuple[str, str]:
+        """Monday and Friday of a school week of the term."""
+        monday = _monday(self.start) + timedelta(weeks=number - 1)
+        return monday.isoformat(), (monday + timedelta(days=4)).isoformat()
+
     def _here(self, text: str) -> date | None:
         found = [_day(text, year) for year in self.years]
         return next((day for day in found if day and self.first <= day <= self.last), None)
@@ -165,8 +170,8 @@ def _months(read: dict[str, Any], days: Days, taken: Taken) -> list[dict[str, An
             continue
         for item in month["items"]:
             made.setdefault(day[:7], []).append({
-                "order": item["order"], "content": item["content"][:100], "requirement": item["requirement"][:600], "assessed_by": "",
-                "responsible": "",
+                "order": item["order"], "content": item["content"][:100], "requirement": item["requirement"][:600],
+                "assessed_by": item.get("assessed_by", "")[:100], "responsible": item.get("responsible", "")[:60],
             })
     return [{"month": month, "items": items} for month, items in sorted(made.items())]
 
@@ -174,22 +179,34 @@ def _months(read: dict[str, Any], days: Days, taken: Taken) -> list[dict[str, An
 def _entry(at: int, entry: dict[str, Any], days: Days, taken: Taken) -> dict[str, Any]:
     where = f"日程表第 {at} 行（{entry['content']}）"
     start, end = days.of(entry["start"]), days.of(entry["end"])
-    words = _words(entry)
+    words = _words(entry) or entry.get("time", "")[:60]
+    if start is None and "weeks" in entry and not days.base:
+        first, last = entry["weeks"]
+        start, end = days.week(first)[0], days.week(last)[1]
+        taken.doubt("schedule", where, f"只写了{words}，先放在这几天里，请定到日。", entry["content"])
     if start is None:
         end = None
     if end and end < start:
         taken.doubt("schedule", where, f"结束在开始之前（{words}），只留了开始的日子。", entry["content"])
         end = None
+    listed = [day for day in map(days.of, entry.get("days", [])) if day]
+    if len(listed) > 1:
+        start, end = listed[0], None
     whole = "、".join(dict.fromkeys(session["audience"] for session in entry["sessions"] if session["audience"]))
     return {
         "start": start, "end": end if end != start else None, "time_text": "" if start else words, "content": entry["content"][:100],
-        "item": "", "forms": entry["forms"], "audience": whole, "hours": "",
+        "item": "", "forms": entry["forms"], "audience": whole, "hours": entry.get("hours", ""),
         "sessions": [
-            {"day": None, "starts": "", "ends": "", "presenters": session["presenters"], "audience": session["audience"],
+            {"day": day, "starts": entry.get("starts", ""), "ends": entry.get("ends", ""), "presenters": session["presenters"], "audience": session["audience"],
              "places": session["places"]}
-            for session in entry["sessions"]
+            for day in (listed if len(listed) > 1 else [_one_day(start, end, entry)]) for session in entry["sessions"]
         ],
     }
+
+
+def _one_day(start: str | None, end: str | None, entry: dict[str, Any]) -> str | None:
+    """The day of a session that has a time of its own; without one it takes the row's."""
+    return start if start and end in (None, start) and entry.get("starts") else None
 
 
 def _strangers(taken: Taken, vocabulary: Vocabulary) -> None:

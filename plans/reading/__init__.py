@@ -8,7 +8,8 @@ from plans.check import check_plan
 from rubrics.reading import read_rubric
 
 from .dates import Term, find_span, plain, term_of, written
-from .months import contents_of, months_of
+from .lines import dated_lines, with_tables
+from .months import contents_of, is_month_table, month_table, months_of
 from .outline import Outline, outline_of
 from .people import duties_in, leadership_of
 from .schedule import columns_of, read_schedule
@@ -25,6 +26,7 @@ def read_plan(document: Document) -> dict:
     The keys of the interface (`title` … `doubts`), and besides them `sections`, `attachments` (the names the document
     lists) and `duties`. Dates are `MM-DD` when the document names no year. Raises Unreadable when there is no plan in it.
     """
+    document = with_tables(document)
     outline = outline_of(document)
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph)]
     tables = [b for b in document.blocks if isinstance(b, Table)]
@@ -33,8 +35,10 @@ def read_plan(document: Document) -> dict:
     doubts: list[dict] = []
     plan: dict = {"title": title, "term": term.words}
     plan["stages"] = _stages(paragraphs, term, doubts)
-    plan["months"] = months_of(paragraphs, term, doubts)
-    plan["schedule"] = _schedule(tables, term, doubts)
+    monthly = [table for table in tables if is_month_table(table)]
+    plan["months"] = months_of(paragraphs, term, doubts) or [month for table in monthly for month in month_table(table, term)]
+    rows = [table for table in tables if table not in monthly]
+    plan["schedule"] = _schedule(rows, term, doubts) or _from_lines(paragraphs, term, doubts)
     members, duties, told = leadership_of(list(document.blocks))
     plan["leadership"] = members
     plan["contents"] = contents_of(outline, doubts)
@@ -51,9 +55,11 @@ def read_plan(document: Document) -> dict:
 
 
 def _title(document: Document, outline: Outline) -> str:
-    for paragraph in outline.opening[:8] or [b for b in document.blocks if isinstance(b, Paragraph)][:8]:
+    sheets = [t.rows[0] for t in document.blocks[:2] if isinstance(t, Table)]
+    heads = [Paragraph(row[0].text, row[0].start, row[0].end) for row in sheets if len({c.start for c in row if c.text.strip()}) == 1]
+    for paragraph in [*outline.opening[:8], *heads] or [b for b in document.blocks if isinstance(b, Paragraph)][:8]:
         text = re.sub(r"\s+", " ", paragraph.text).strip()
-        if re.search(r"计划|方案|规划|制度|安排", text) and len(text) <= 60 and not re.search(r"[。；]$", text):
+        if re.search(r"计划|方案|规划|制度|安排|日程", text) and 5 <= len(text) <= 60 and not re.search(r"[。；]$", text):
             return text
     return ""
 
@@ -78,10 +84,13 @@ def _stages(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> list
         brief = re.match(r"\s*[(（]?(.{3,40}?)(?:[)）]|$|[。，：:])", m["rest"], re.S)
         span = find_span(brief[1]) if brief else None
         if span is None:
-            if (numbered or head != text) and len(text) <= 24:
+            if (numbered or head != text) and len(text) <= 24 and all(stage["name"] != m["name"] for stage in stages):
                 stages.append({"name": m["name"], "start": None, "end": None})
                 doubts.append({"where": "研修阶段", "text": text, "why": f"{m['name']}没有写起止日期"})
             continue
+        if any(stage["name"] == m["name"] and not stage["start"] for stage in stages):  # a heading of the same name
+            stages = [stage for stage in stages if stage["start"] or stage["name"] != m["name"]]
+            doubts[:] = [doubt for doubt in doubts if doubt["why"] != f"{m['name']}没有写起止日期"]
         stages.append({"name": m["name"], "start": written(span.start, term), "end": written(span.end, term)})
         if span.vague:
             doubts.append({"where": "研修阶段", "text": text[:60], "why": f"{m['name']}的日期只写到月"})
@@ -97,6 +106,13 @@ def _schedule(tables: list[Table], term: Term, doubts: list[dict]) -> list[dict]
             entries.append(row.entry)
             where = f"日程表第 {len(entries)} 行"
             doubts += [{"where": where, "text": text, "why": why} for text, why in row.doubts]
+    return entries
+
+
+def _from_lines(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> list[dict]:
+    entries = dated_lines(paragraphs, term)
+    if entries:
+        doubts.append({"where": "日程表", "text": "", "why": f"没有日程表，按 {len(entries)} 行写着日子的文字读成日程，请逐行核对"})
     return entries
 
 

@@ -84,6 +84,52 @@ def _possible(year: int | None, month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year or 2024, month)[1]
 
 
+CLOCK = re.compile(
+    r"(?P<half>上午|下午|晚上|中午)?(?P<h>\d{1,2})(?::(?P<min>\d{2})|[点时](?P<part>半|\d{1,2}分?)?)"
+    r"(?:(?:-+|~|至|到)(?:上午|下午|晚上)?(?P<h2>\d{1,2})(?::(?P<min2>\d{2})|[点时](?P<part2>半|\d{1,2}分?)?))?"
+)
+WEEKS = re.compile(r"第(?P<a>\d{1,2}|[一二三四五六七八九十]{1,3})(?:(?:-+|~|至|到|、)第?(?P<b>\d{1,2}|[一二三四五六七八九十]{1,3}))?周")
+
+
+def clock_of(text: str) -> tuple[str, str]:
+    """几点到几点：15:50—17:00、下午2点半；没有写为空。"""
+    m = CLOCK.search(re.sub(r"\s", "", plain(text)))
+    if not m:
+        return "", ""
+    late = m["half"] in ("下午", "晚上")
+    return _clock(m["h"], m["min"], m["part"], late), _clock(m["h2"], m["min2"], m["part2"], late) if m["h2"] else ""
+
+
+def _clock(hour: str, minute: str | None, part: str | None, late: bool) -> str:
+    hours = int(hour) + (12 if late and int(hour) < 12 else 0)
+    minutes = int(minute or 0) if not part else 30 if part == "半" else int(part.rstrip("分"))
+    return f"{hours:02}:{minutes:02}" if hours < 24 and minutes < 60 else ""
+
+
+def weeks_of(text: str) -> tuple[int, int] | None:
+    """第几周到第几周；没有写为 None。"""
+    m = WEEKS.search(re.sub(r"\s", "", plain(text)))
+    first = parse(m["a"]) if m else None
+    last = parse(m["b"]) if m and m["b"] else first
+    return (int(first), int(last)) if first and last and 1 <= first <= last <= 30 else None
+
+
+def listed_days(text: str) -> list[tuple[int | None, int, int]]:
+    """用顿号列出的几天：11月5日、11月12日；只有一天或一段为空。"""
+    tight = re.sub(r"\s", "", plain(text))
+    days: list[tuple[int | None, int, int]] = []
+    for piece in re.split(r"[、,]", tight):
+        span = find_span(piece)
+        bare = re.fullmatch(r"(\d{1,2})日?(?:\([^)]*\))?", piece)
+        if bare and days and _possible(days[-1][0], days[-1][1], int(bare[1])):
+            days.append((days[-1][0], days[-1][1], int(bare[1])))
+        elif span and not span.vague and span.start == span.end:
+            days.append(span.start)
+        else:
+            return []
+    return days if len(days) > 1 else []
+
+
 @dataclass(frozen=True)
 class Term:
     """文件写明的学期；first 是第一学期所在的年，half 为 1 或 2，都没有写为 None。"""

@@ -2,10 +2,11 @@
 
 import re
 
-from documents.reading import Paragraph
+from documents.reading import Paragraph, Table
 
 from .dates import Term, find_span, plain
 from .outline import ITEM, Outline, heading
+from .schedule import columns_of
 
 MONTH = re.compile(
     r"^\s*[(（]?(?:\d{4}年)?(?P<a>\d{1,2}|[一二三四五六七八九十]{1,2})(?:\s*[-~至、]+\s*(?P<b>\d{1,2}|[一二三四五六七八九十]{1,2}))?\s*月\s*(?:份|工作|安排|工作安排)*\s*"
@@ -14,12 +15,47 @@ MONTH = re.compile(
 )
 
 
+NUMBER = re.compile(r"^(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．])\s*(?=[\d一二三四五六七八九十、]{1,6}月)")
+ONLY_MONTH = re.compile(r"(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?")
+COLUMNS = {"requirement": r"要求|标准|目标|措施", "assessed_by": r"考核|评价|检查", "responsible": r"负责|责任|主讲|主持"}
+
+
+def is_month_table(table: Table) -> bool:
+    """一月一格的月度安排表：时间一栏只有月份，也没有地点和参加人员。"""
+    found = columns_of(table)
+    if found is None or {"places", "audience"} & set(found[1]):
+        return False
+    times = [re.sub(r"\s", "", line[found[1]["time"]].text) for line in table.rows[found[0] + 1 :]]
+    return any(times) and all(not text or ONLY_MONTH.fullmatch(plain(text)) for text in times)
+
+
+def month_table(table: Table, term: Term) -> list[dict]:
+    """月度安排表的各月各项。"""
+    first, columns = columns_of(table)
+    heads = [re.sub(r"\s", "", cell.text) for cell in table.rows[first]]
+    extra = {name: c for name, pattern in COLUMNS.items() for c, head in enumerate(heads) if re.search(pattern, head)}
+    months: list[dict] = []
+    for line in table.rows[first + 1 :]:
+        span = find_span(line[columns["time"]].text)
+        if span:
+            year = span.start[0] or term.year_of(span.start[1])
+            name = f"{year:04d}-{span.start[1]:02d}" if year else f"{span.start[1]:02d}"
+            if not months or months[-1]["month"] != name:
+                months.append({"month": name, "items": []})
+        content = re.sub(r"\s+", "", line[columns["content"]].text)
+        if not months or not content or line[columns["content"]].covered:
+            continue
+        more = {name: re.sub(r"\s+", "", line[c].text) for name, c in extra.items()}
+        months[-1]["items"].append({"order": len(months[-1]["items"]) + 1, "content": content, "requirement": "", **more})
+    return [month for month in months if month["items"]]
+
+
 def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> list[dict]:
     """各月的安排，一月一组，组内按次序。"""
     months: list[dict] = []
     open_month = False
     for paragraph in paragraphs:
-        text = paragraph.text.strip()
+        text = NUMBER.sub("", paragraph.text.strip())
         m = MONTH.match(plain(text))
         if (
             m

@@ -23,6 +23,9 @@ GROUP = {
     "总负责人",
     "办公室主任",
 }
+NUMBERED = re.compile(r"^\s*(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])")
+HELD_BY = re.compile(r"(?<!研)(?P<role>副组长|组长)由(?P<names>[^，。；,;]{2,30}?)(?:同志)?(?:担任|兼任)")
+OFFICE = re.compile(r"^.*(?:校长|书记|主任|园长)")
 BLANK = re.compile(r"^[\s_＿xX×*□…]+$")
 HAN = re.compile(r"[\u3400-\u9fff·\U00020000-\U0003ffff]+")
 
@@ -92,13 +95,30 @@ def leadership_of(blocks: list[Block]) -> tuple[list[dict], list[dict], list[dic
             if m and len(m["role"]) <= 12 and not re.search(r"[。；]", m["names"].rstrip("。；;")):
                 role = re.sub(r"\s", "", m["role"])
                 _add(role, m["names"], members, duties, doubts)
-            elif role and _only_names(line):
+            elif role and _only_names(line) and not NUMBERED.match(line):
                 _add(role, line, members, duties, doubts)
             else:
                 role = ""
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    if not members:
+        for m in (m for text in texts for m in HELD_BY.finditer(text)):
+            names = [OFFICE.sub("", name) for name, _ in names_of(m["names"])]
+            members += [{"role": m["role"], "name": name} for name in names if is_name(name)]
+    duties += _duties_of(members, texts)
     if any(m["role"] in GROUP for m in members):  # outside the group are other lists of the plan
         members = [m for m in members if m["role"] in GROUP]
     return members, duties, doubts
+
+
+def _duties_of(members: list[dict], texts: list[str]) -> list[dict]:
+    """“程某：全面负责……”：一人一行的职责分工。"""
+    names = {member["name"] for member in members}
+    found = []
+    for line in (line for text in texts for line in text.split("\n")):
+        m = re.match(r"^\s*(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）])?\s*([\u3400-\u9fff·]{2,4}?)(?:同志|老师|校长|主任|书记)?[:：]\s*(.{4,200})$", line)
+        if m and m[1] in names:
+            found.append({"who": m[1], "duty": m[2].strip("。 ")})
+    return found
 
 
 def _only_names(line: str) -> bool:

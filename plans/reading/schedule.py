@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from documents.reading import Cell, Table
 
-from .dates import Span, Term, find_span, written
+from .dates import Span, Term, clock_of, find_span, listed_days, plain, weeks_of, written
 from .people import is_name, names_of
 
 HEADS = {
@@ -102,6 +102,9 @@ def _entry(line: tuple[Cell, ...], columns: dict[str, int], term: Term) -> Row:
             row.doubts.append((time, f"时间只写“{re.sub(chr(10), '', time)}”，没有写到日"))
         elif _backwards(span):
             row.doubts.append((time, "结束在开始之前"))
+    elif weeks := weeks_of(time):
+        entry["weeks"] = list(weeks)
+        row.doubts.append((time, f"时间只写“{re.sub(chr(10), '', time)}”，没有写到日"))
     elif time:
         row.doubts.append((time, f"时间“{re.sub(chr(10), '', time)}”没有读懂"))
     else:
@@ -109,7 +112,21 @@ def _entry(line: tuple[Cell, ...], columns: dict[str, int], term: Term) -> Row:
     if not content:
         row.doubts.append((time, "没有写内容"))
     entry["sessions"] = _sessions(line, columns)
+    entry |= _more(time, _cell(line, columns, "hours"), term)
     return row
+
+
+def _more(time: str, hours: str, term: Term) -> dict:
+    """除了起止以外还写着的：原文、几点到几点、分开的几天、学时。"""
+    found: dict = {"time": re.sub(r"\s+", "", time)} if time else {}
+    starts, ends = clock_of(time)
+    if starts:
+        found |= {"starts": starts, "ends": ends}
+    if days := listed_days(time):
+        found["days"] = [written(day, term) for day in days]
+    if number := re.search(r"\d+(?:\.\d)?", plain(hours)):
+        found["hours"] = number.group()
+    return found
 
 
 def _backwards(span: Span) -> bool:
