@@ -41,10 +41,20 @@ def difference(old: Document, new: Document) -> list[Part]:
         Part("研修内容", _rows(_titles(old), _titles(new), lambda row: row["title"], lambda row: {})),
         Part("活动日程", _rows(old["schedule"], new["schedule"], lambda row: row["content"], _entry)),
         Part("领导小组", _rows(old["leadership"], new["leadership"], lambda row: row["name"], lambda row: {"角色": row["role"], "职责": row["duty"]})),
+        Part("研修指导、评审与支持", _rows(_beside(old), _beside(new), lambda row: f"{row['team']} {row['name']}", lambda row: {"角色": row["role"], "职责": row["duty"]})),
+        Part("目标", _rows(old.get("goals", []), new.get("goals", []), lambda row: row["text"], _goal)),
         Part("任务量", _rows(old["quotas"], new["quotas"], lambda row: f"{row['name']}（{row['audience']}）", _quota)),
         Part("依据文件", _rows(old["sources"], new["sources"], lambda row: row["title"], lambda row: {"文号": row["number"], "发文": row["issuer"]})),
     ]
     return [part for part in parts if part.changes]
+
+
+def _beside(document: Document) -> list[Row]:
+    return [{"team": team["team"], **member} for team in document.get("teams", []) for member in team["members"]]
+
+
+def _goal(row: Row) -> dict[str, str]:
+    return {"数量": f"{row['number']} {row['unit']}", "怎样量": row["measure"], "谁来量": row["by"]}
 
 
 def _texts(old: list[Row], new: list[Row]) -> list[Change]:
@@ -54,11 +64,11 @@ def _texts(old: list[Row], new: list[Row]) -> list[Change]:
         if title not in was:
             changes.append(Change(ADDED, title, text=(("+", text),)))
         elif was[title] != text:
-            changes.append(Change(CHANGED, title, text=tuple(_sentences(was[title], text))))
+            changes.append(Change(CHANGED, title, text=tuple(sentences(was[title], text))))
     return changes
 
 
-def _sentences(old: str, new: str) -> Iterable[tuple[str, str]]:
+def sentences(old: str, new: str) -> Iterable[tuple[str, str]]:
     """The two texts sentence by sentence; long runs that stayed the same are left out."""
     a, b = (re.findall(r"[^。；！？\n]*[。；！？\n]?", text)[:-1] for text in (old, new))
     for op, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
