@@ -79,3 +79,18 @@ def spoken_now(text: str, session_id: int, secret: str, seconds: float) -> bool:
 def _mac(secret: str, purpose: str, session_id: int, window: int) -> str:
     digest = hmac.new(secret.encode(), f"{purpose}|{session_id}|{window}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).decode()[:22]
+
+
+def sheet(session_id: int, secret: str) -> str:
+    """What the QR code of a printed 签到表 carries after /p/: which session it is, and that we printed it."""
+    return f"{int_to_base36(session_id)}.{_mac(secret, 'sheet.v1', session_id, 0)}"
+
+
+def sheet_session(text: str, secret: str) -> int | None:
+    """The session a printed sheet belongs to; None when we did not print it."""
+    number, _, mac = text.partition(".")
+    try:
+        session_id = base36_to_int(number)
+    except ValueError:
+        return None
+    return session_id if hmac.compare_digest(sheet(session_id, secret).partition(".")[2].encode(), mac.encode()) else None

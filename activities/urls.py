@@ -14,6 +14,7 @@ from activities.views import (
     reviews,
     roll,
     sessions,
+    sheets,
     sign_in,
     slots,
     timetable,
@@ -59,6 +60,10 @@ urlpatterns = [
     path("activities/attendance/<int:pk>/cleared/", sign_in.doubt_cleared, name="doubt_cleared"),
     path("activities/sessions/<int:pk>/roll/", roll.roll, name="roll"),
     path("activities/sessions/<int:pk>/sheet.pdf", records.sign_in_sheet, name="sign_in_sheet"),
+    path("sheets/", sheets.sheet_photos, name="sheet_photos"),
+    path("sheets/<int:pk>/assign/", sheets.sheet_assign, name="sheet_assign"),
+    path("p/<str:token>", sheets.sheet_scan, name="sheet_scan"),
+    path("activities/sessions/<int:pk>/paper/", sheets.sheet_entry, name="sheet_entry"),
     # 活动记录
     path("activities/<int:pk>/record/", records.activity_record, name="activity_record"),
     path("activities/<int:pk>/record/confirm/", records.record_confirm, name="record_confirm"),

@@ -163,7 +163,7 @@ TABLE: dict[str, dict[str, Reach]] = {
 
 # Nobody reviews, marks, approves, overrides or decides anything about himself.
 ABOUT_OTHERS = frozenset(
-    {"record.confirm", "attendance.mark", "attendance.paper", "work.review", "work.judge", "mark.enter", "leave.decide", "conduct.write",
+    {"record.confirm", "attendance.mark", "work.review", "work.judge", "mark.enter", "leave.decide", "conduct.write",
      "finding.enter", "contest.judge", "override.propose", "override.agree", "override.confirm", "objection.decide", "personal_plan.accept", "trip.decide",
      "topic.decide", "lesson.recommend", "lesson.recommend_in_school", "lesson.recommend_to_county",
      "budget.approve", "spending.approve"}

@@ -75,7 +75,7 @@ class Session(models.Model):
     presenters = models.ManyToManyField(Teacher, blank=True, related_name="presented", verbose_name="主讲")
     presenter_text = models.CharField("校外主讲", max_length=60, blank=True)
     audience = models.JSONField("本场参加人员", default=dict, blank=True, help_text="空：同活动")
-    visitors = models.CharField("来宾", max_length=100, blank=True)
+    visitors = models.CharField("来宾", max_length=300, blank=True)
     secret = models.CharField(max_length=64, blank=True, help_text="签到码的密钥，每次开放换新")
     sign_in_opened = models.DateTimeField("签到开放", null=True, blank=True)
     sign_in_closed = models.DateTimeField("签到截止", null=True, blank=True)

@@ -8,15 +8,18 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from activities import codes
 from activities.models import Activity, Attendance, Session
 from activities.papers.number import number
 from activities.queries.activities import presenters_of
 from activities.queries.attendance import Count, counts_of
+from activities.states import EXCUSED
 from activities.states import AttendanceState as A
 from documents import chinese
 from documents.names import spaced
 from documents.paper import Media, Paper
 from documents.qr import qr_svg
+from school import clock
 from school.audience import words
 from school.models import Membership, Teacher
 
@@ -45,7 +48,9 @@ def record_paper(activity: Activity) -> Paper:
 
 
 def _head(activity: Activity, sessions: list[Session], counts: dict[int, Count], files: list) -> str:
-    when = _days(sessions)
+    held = [session for session in sessions if not session.cancelled]
+    when = _days(held)
+    when = f"{activity.time_text}：{when}" if activity.time_text and len(held) > 1 else when
     places = "、".join(dict.fromkeys(session.place for session in sessions if session.place)) or "—"
     presenters = "、".join(dict.fromkeys(filter(None, (presenters_of(session) for session in sessions)))) or "—"
     visitors = "；".join(session.visitors for session in sessions if session.visitors)
@@ -184,10 +189,11 @@ def media_for(activity: Activity) -> Media:
     return read
 
 
-def sign_in_paper(session: Session) -> Paper:
+def sign_in_paper(session: Session, *, whole: bool = True) -> Paper:
     """校本研修活动签到表: two name columns, 10 mm rows, room for visitors; a code leads back to this activity.
 
     What was recorded on the screen is printed in the place of the signature (扫码 15:46), the rest is signed by hand.
+    `whole`: say 病假 and 事假 apart; who does not run the activity reads 请假.
     """
     activity = session.activity
     membership = Prefetch(
@@ -195,7 +201,7 @@ def sign_in_paper(session: Session) -> Paper:
     )
     rows = list(session.attendances.select_related("teacher").prefetch_related(membership))
     count = counts_of([session]).get(session.pk, Count(due=len(rows)))
-    address = f"{settings.BASE_URL}{reverse('activity_record', args=[activity.pk])}"
+    address = f"{settings.BASE_URL}{reverse('sheet_scan', args=[codes.sheet(session.pk, settings.SECRET_KEY)])}"
     over = count.due > count.pending
     numbers = (("应到", f"{count.due} 人"), *(
         (label, f"{n} 人" if over else "") for label, n in (("实到", count.present), ("请假", count.excused), ("缺席", count.absent))
@@ -208,7 +214,7 @@ def sign_in_paper(session: Session) -> Paper:
         f'<table class="kv">{KV}{_row("主　题", activity.title, wide=True)}{_row("时　间", _when(session), "地　点", session.place)}'
         f'{_row("主　持", _name(activity.host), "主　讲", presenters_of(session) or "—")}</table>'
         f'<table class="kv gap"><colgroup>{eight}</colgroup><tr>{cells}</tr></table>'
-        f'{_columns(rows)}<div style="break-inside:avoid;break-before:avoid">{_visitors(session)}'
+        f'{_columns(rows, whole)}<div style="break-inside:avoid;break-before:avoid">{_visitors(session)}'
         '<p class="note"><b>注：</b>请本人签名，不代签；迟到的写到会时间。公出、病假、事假由主持人在“签名”栏注明。'
         "签完拍照，对准右上角编号即归入本次活动。</p>"
         '<div class="signs"><p>主持人：<u></u>记录人：<u></u></p></div></div>'
@@ -220,12 +226,12 @@ def sign_in_paper(session: Session) -> Paper:
     )
 
 
-def _columns(rows: list[Attendance]) -> str:
+def _columns(rows: list[Attendance], whole: bool) -> str:
     half = (len(rows) + 1) // 2
     one = '<col style="width:9mm"><col style="width:18mm"><col style="width:16mm"><col><col style="width:11mm">'
     head = "<th>序号</th><th>姓　名</th><th>组</th><th>签　名</th><th>时间</th>"
     lines = "".join(
-        f"<tr>{_cell(n + 1, rows[n])}{_cell(half + n + 1, rows[half + n]) if half + n < len(rows) else '<td></td>' * 5}</tr>"
+        f"<tr>{_cell(n + 1, rows[n], whole)}{_cell(half + n + 1, rows[half + n], whole) if half + n < len(rows) else '<td></td>' * 5}</tr>"
         for n in range(half)
     )
     return (
@@ -233,9 +239,10 @@ def _columns(rows: list[Attendance]) -> str:
     )
 
 
-def _cell(no: int, row: Attendance) -> str:
+def _cell(no: int, row: Attendance, whole: bool) -> str:
     group = row.teacher.in_groups[0].group.name.removesuffix("组") if row.teacher.in_groups else ""
     mark = "" if row.state == A.PENDING else row.get_how_display() if row.state == A.PRESENT else row.get_state_display()
+    mark = "请假" if row.state in EXCUSED and not whole else mark
     at = f"{localtime(row.at):%H:%M}" if row.at and row.how in (Attendance.How.QR, Attendance.How.CODE) else ""
     return (
         f'<td>{no}</td><td>{escape(spaced(row.teacher.name))}</td><td class="s">{escape(group)}</td>'
@@ -244,4 +251,12 @@ def _cell(no: int, row: Attendance) -> str:
 
 
 def _visitors(session: Session) -> str:
-    return f'<p class="line" style="padding-top:6pt">来宾：{escape(session.visitors)}</p>'
+    named = f'<p class="line" style="padding-top:6pt">来宾：{escape(session.visitors)}</p>'
+    if session.visitors and (session.day is None or session.day < clock.today()):
+        return named
+    widths = '<col style="width:24mm"><col><col style="width:36mm">'
+    blank = "<tr><td></td><td></td><td></td></tr>" * 3
+    return (
+        f'{named}<table class="ten"><colgroup>{widths}</colgroup><thead><tr><th>来宾姓名</th><th>学校或单位</th><th>签　名</th></tr></thead>'
+        f"<tbody>{blank}</tbody></table>"
+    )

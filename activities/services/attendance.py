@@ -43,7 +43,9 @@ def mark(person: Person, session: Session, marks: Iterable[Mark], *, reason: str
     reason = normal(reason)
     how = _how(session, reason, paper)
     wanted = {mark.row: mark for mark in marks if mark.state in AttendanceState.values}
-    rows = within(person, "attendance.mark", Attendance.objects.filter(session=session)).select_related("teacher")
+    action = "attendance.paper" if paper else "attendance.mark"
+    rows = within(person, action, Attendance.objects.filter(session=session)).select_related("teacher")
+    rows = rows.exclude(teacher=person.teacher) if person.teacher else rows  # nobody marks himself
     outcome, now = Outcome(), clock.now()
     with transaction.atomic():
         changes = []
@@ -54,6 +56,7 @@ def mark(person: Person, session: Session, marks: Iterable[Mark], *, reason: str
             values = {
                 "state": asked.state, "how": how if asked.state else How.PENDING, "at": now, "by": person.user,
                 "version": asked.version + 1, "note": reason[:100] if how == How.LATER else row.note,
+                "doubt": Attendance.Doubt.CLEARED if row.doubt else Attendance.Doubt.NONE,
             }
             if guarded(Attendance).filter(pk=row.pk, version=asked.version).update(**values):
                 changes.append([row.teacher.name, row.state, asked.state])

@@ -43,7 +43,7 @@ def save_record(person: Person, activity: Activity, texts: dict[str, str], versi
     The first text also says when it was written; changing a confirmed record takes its confirmation back.
     """
     texts = {name: normal(texts.get(name, ""))[:LONGEST] for name in TEXTS}
-    _refuse_closed(activity)
+    refuse_closed(activity)
     if activity.record_version == version and all(getattr(activity, name) == text for name, text in texts.items()):
         return version
     with transaction.atomic():
@@ -82,7 +82,7 @@ def add_file(
     person: Person, activity: Activity, data: bytes, name: str, *, caption: str = "", sign_in_sheet: bool = False
 ) -> ActivityFile:
     """传照片或讲稿. Photos are turned upright and made small; of other files the kind must agree with the bytes."""
-    _refuse_closed(activity)
+    refuse_closed(activity)
     if activity.files.count() >= MOST_FILES:
         raise Refused(f"一次活动最多 {MOST_FILES} 个附件。", "请先去掉不要的。", label=name)
     stored = keep_upload(person, activity.school, data, name)
@@ -98,13 +98,13 @@ def add_file(
 
 def keep_upload(person: Person, school: School, data: bytes, name: str) -> StoredFile:
     """收下一个文件: a photo made upright and small, or a handout whose bytes agree with its name; Refused otherwise."""
-    values = _checked(data, name)
-    return files.store(school, values.pop("data"), name=_safe(name), person=person, **values)
+    values = checked(data, name)
+    return files.store(school, values.pop("data"), name=safe(name), person=person, **values)
 
 
 def remove_file(person: Person, row: ActivityFile) -> None:
     """去掉一个附件; the bytes stay in the store, the audit names them."""
-    _refuse_closed(row.activity)
+    refuse_closed(row.activity)
     with transaction.atomic():
         audit.record(person, "record.remove_file", row.activity, before=[row.file.name, row.file.sha256])
         row.delete()
@@ -112,7 +112,7 @@ def remove_file(person: Person, row: ActivityFile) -> None:
 
 def caption_file(person: Person, row: ActivityFile, caption: str) -> None:
     """写照片说明."""
-    _refuse_closed(row.activity)
+    refuse_closed(row.activity)
     with transaction.atomic():
         row.caption = normal(caption)[:80]
         row.save(update_fields=["caption"])
@@ -127,7 +127,7 @@ def set_paper_pages(person: Person, activity: Activity, pages: int | None) -> No
     activity.paper_pages = pages
 
 
-def _checked(data: bytes, name: str) -> dict[str, object]:
+def checked(data: bytes, name: str) -> dict[str, object]:
     """What `files.store` needs of an upload. Raises Refused with a sentence when it cannot be taken."""
     if not data:
         raise Refused("这个文件是空的。", "请重新选一次。", label=name)
@@ -158,11 +158,11 @@ def _is_office(data: bytes, ending: str) -> bool:
         return False
 
 
-def _safe(name: str) -> str:
+def safe(name: str) -> str:
     """The name people gave, without path and invisible signs."""
     return normal(PurePath(name.replace("\\", "/")).name)[:200] or "附件"
 
 
-def _refuse_closed(activity: Activity) -> None:
+def refuse_closed(activity: Activity) -> None:
     if activity.state in (ActivityState.COMPLETE, ActivityState.CANCELLED):
         raise Refused(f"活动现在是『{activity.get_state_display()}』，记录不能再改。", label=str(activity))

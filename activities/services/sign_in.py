@@ -198,7 +198,7 @@ def join(person: Person, session: Session, teachers: list[Teacher]) -> int:
 
 def set_visitors(person: Person, session: Session, text: str) -> None:
     """来宾 of a session, one line; they are named in the record and counted nowhere."""
-    text = normal(text)[:100]
+    text = normal(text)[:300]
     with transaction.atomic():
         Session.objects.filter(pk=session.pk).update(visitors=text)
         audit.record(person, "session.visitors", session, school=session.activity.school, after=text)

@@ -153,7 +153,7 @@ def record_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("activity.read")
 def sign_in_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     session = fetch(request.person, "activity.read", Session.objects.select_related("activity__school", "activity__term"), pk=pk)
-    return _pdf(sign_in_paper(session), None)
+    return _pdf(sign_in_paper(session, whole=may(request.person, "attendance.roll", session.activity)), None)
 
 
 def _pdf(paper: Paper, media) -> HttpResponse:
