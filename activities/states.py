@@ -184,7 +184,7 @@ class TopicState(models.TextChoices):
 TOPIC_STEPS = (
     Step.make("set_up", "同意立项", [TopicState.PROPOSED], TopicState.AGREED, "topic.decide"),
     Step.make("turn_down", "不立项", [TopicState.PROPOSED], TopicState.DECLINED, "topic.decide", needs_reason=True),
-    Step.make("begin", "开始研究", [TopicState.AGREED], TopicState.RUNNING, "topic.write"),
+    Step.make("start_study", "开始研究", [TopicState.AGREED], TopicState.RUNNING, "topic.write"),
     Step.make("conclude", "同意结题", [TopicState.RUNNING], TopicState.FINISHED, "topic.decide"),
     Step.make("leave_open", "未结题", [TopicState.RUNNING], TopicState.UNFINISHED, "topic.decide", needs_reason=True),
     Step.make("resume", "继续研究", [TopicState.UNFINISHED], TopicState.RUNNING, "topic.decide"),

@@ -55,6 +55,7 @@ PARTS = (
             Way("代录", "typed_list", "work.type_in", "替写在纸上的老师录入，请本人核对"),
             Way("问卷与评价表", "survey_list", "survey.results", "需求调查、满意度、自评互评：发放和结果"),
             Way("我的问卷", "my_surveys", "survey.answer", "等我填的和交过的"),
+            Way("结对 外出 课题", "fellowship", "activity.read", "师徒结对、外出学习、课题、校际活动、新教师"),
             Way("审阅", "review_queue", "work.review", "老师交来、等着看的材料"),
             Way("签到表照片", "sheet_photos", "sheet.file", "拍下签好的签到表，自己归到活动"),
             Way("请假", "leave_list", "leave.ask", "请假和批假"),

@@ -89,7 +89,7 @@ def joint(request: HttpRequest, pk: int) -> HttpResponse:
     teaching = Teacher.objects.filter(attendances__session__activity=found.activity, attendances__part=Part.TEACH).distinct()
     return render(request, "activities/joint/detail.html", {
         "joint": found, "partners": found.partners.all(), "guests": found.guests.all(), "sessions": found.activity.sessions.filter(cancelled=""),
-        "teaching": teaching, "may_arrange": has(person, "joint.arrange"), "guest": GuestForm(),
+        "teaching": teaching, "may_arrange": has(person, "joint.arrange"), "new_guest": GuestForm(),
         "listed": Attendance.objects.filter(session__activity=found.activity).exists(),
         "form": DeclareForm(person=person, joint=found), "teach": TeachingForm(person=person, initial={"teachers": list(teaching)}),
     })

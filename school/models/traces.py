@@ -53,6 +53,18 @@ ACTIONS = {
     "instrument.restore": "再用评价表", "instrument.discard": "删评价表草稿", "survey.open": "发问卷", "survey.close": "收卷",
     "survey.extend": "问卷延期", "survey.people": "加填表的人", "survey.withdraw": "撤回问卷", "survey.answer": "交卷",
     "survey.take_back": "拿回答卷", "survey.totals": "录问卷合计", "survey.totals_remove": "删录入的问卷",
+    # 结对、外出、课题、校际
+    "pair.add": "新建结对", "pair.edit": "改结对", "sign": "签定协议", "end": "结束结对", "pair.help": "记帮带",
+    "pair.settle": "写跟进结果", "pair.rate": "师徒互评", "pair.praise": "推荐优秀师徒",
+    "trip.ask": "申请外出学习", "recall": "撤销同意外出", "trip.report": "交外出心得", "trip.retrain": "定二次培训",
+    "trip.waive": "不做二次培训",
+    "topic.add": "申报课题", "topic.edit": "改课题", "set_up": "同意立项", "turn_down": "不立项", "start_study": "开始研究",
+    "conclude": "同意结题", "leave_open": "未结题", "resume": "继续研究", "topic.task": "加阶段任务",
+    "topic.task_done": "阶段任务完成", "topic.outcome": "加课题成果", "topic.outcome_off": "去掉课题成果",
+    "joint.partner": "记结对学校", "joint.partner_off": "去掉结对学校", "joint.declare": "记校际活动", "joint.join": "参加别校活动",
+    "joint.guest": "记来宾", "joint.guest_off": "去掉来宾", "joint.teach": "记出课",
+    "lecturer.offer": "写能讲什么", "lecturer.offer_off": "去掉能讲的",
+    "conduct.decide": "师德决定",
     # 细则与考核
     "rubric.create": "新建细则", "rubric.use": "启用细则", "score.open": "开始计分", "score.compute": "重新计分",
     "score.leave_out": "不参评", "score.take_back": "恢复参评", "score.close_open": "待定按未完成计",
