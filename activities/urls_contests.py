@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import contests, judging
+from activities.views import contests, inspections, judging
 
 urlpatterns = [
     # 评比
@@ -18,4 +18,14 @@ urlpatterns = [
     path("contests/<int:pk>/result/", judging.contest_result, name="contest_result"),
     path("contests/<int:pk>/result.pdf", judging.contest_pdf, name="contest_pdf"),
     path("contests/<int:pk>/result.xlsx", judging.contest_xlsx, name="contest_xlsx"),
+    # 检查与巡课
+    path("inspections/", inspections.inspection_list, name="inspection_list"),
+    path("inspections/new/", inspections.inspection_new, name="inspection_new"),
+    path("inspections/walk/", inspections.walk, name="walk"),
+    path("inspections/<int:pk>/", inspections.inspection, name="inspection"),
+    path("inspections/<int:pk>/step/", inspections.inspection_step, name="inspection_step"),
+    path("inspections/<int:pk>/record.pdf", inspections.inspection_pdf, name="inspection_pdf"),
+    path("inspections/findings/<int:pk>/", inspections.finding, name="finding"),
+    path("inspections/findings/<int:pk>/answer/", inspections.finding_answer, name="finding_answer"),
+    path("inspections/findings/<int:pk>/check/", inspections.finding_check, name="finding_check"),
 ]

@@ -32,8 +32,8 @@ SOURCES: dict[str, Source] = {
         Source("observations", "听课记录", "made 听课，received 被听课", False, (COUNT, DONE_OF), ("made", "received")),
         Source("instrument", "评价表与问卷", "名称", False, (NUMBER,)),
         Source("assessment", "评定结果", "研修内容", False, (TIER, NUMBER)),
-        Source("contest", "评比", "名称", False, (TIER, RANK, AWARDS), available=False),
-        Source("inspection", "检查", "名称", False, (NUMBER, COUNTS), available=False),
+        Source("contest", "评比", "名称", False, (TIER, RANK, AWARDS, NUMBER)),
+        Source("inspection", "检查", "名称或查什么", False, (NUMBER, COUNTS, TIER)),
         Source("conduct", "师德考核记录", "", True, (COUNTS,)),
         Source("class_awards", "班级获奖（先进班级）", "", True, (COUNT,)),
         Source("open_lessons", "公开课", "种类", True, (COUNT,)),
@@ -41,7 +41,7 @@ SOURCES: dict[str, Source] = {
         Source("hours", "学时", "", True, (NUMBER,)),
         Source("achievements", "个人获奖", "种类", True, (AWARDS,), available=False),
         Source("group", "集体得分", "组的种类", False, (GROUP,), available=False),
-        Source("ratings", "多方评分", "名称", False, (RATINGS,), available=False),
+        Source("ratings", "多方评分", "评价表的名称", False, (RATINGS,)),
         Source("manual", "人工录入", "", True, (ANYTHING,)),
     )
 }

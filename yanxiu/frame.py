@@ -58,6 +58,8 @@ PARTS = (
             Way("结对 外出 课题", "fellowship", "activity.read", "师徒结对、外出学习、课题、校际活动、新教师"),
             Way("审阅", "review_queue", "work.review", "老师交来、等着看的材料"),
             Way("签到表照片", "sheet_photos", "sheet.file", "拍下签好的签到表，自己归到活动"),
+            Way("评比", "contest_list", "contest.read", "参评、评审和结果"),
+            Way("检查", "inspection_list", "finding.read", "检查结果、整改和巡课"),
             Way("请假", "leave_list", "leave.ask", "请假和批假"),
         ),
     ),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from activities.queries import attendance, quotas
 from activities.queries.pairs import todo_pairs
 from activities.queries.todo import todo_activities
+from activities.queries.todo_contests import todo_contests
 from activities.queries.todo_records import todo_records
 from activities.queries.topics import todo_topics
 from activities.queries.trips import todo_trips
@@ -29,7 +30,7 @@ FEW = 3
 def todos(person: Person) -> list[Todo]:
     """待办 of all floors, computed on reading, the most pressing first."""
     found = [
-        *plans.todo(person), *todo_activities(person), *todo_records(person), *todo_pairs(person),
+        *plans.todo(person), *todo_activities(person), *todo_records(person), *todo_contests(person), *todo_pairs(person),
         *todo_trips(person), *todo_topics(person), *instruments.todo(person), *evaluation.todo(person),
         *archives.todo(person),
     ]

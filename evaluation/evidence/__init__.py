@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from evaluation.evidence import handed_in, presence, results
+from evaluation.evidence import handed_in, judged, presence, rated, results
 from evaluation.evidence.setting import Found, Record, Setting
 from rubrics.scoring import collector_rests
 
@@ -25,7 +25,10 @@ SOURCES: dict[str, Source] = {
     "assessment": results.assessment,
     "class_awards": results.class_awards,
     "conduct": results.conduct,
-    "instrument": results.instrument,
+    "instrument": rated.instrument,
+    "ratings": rated.ratings,
+    "contest": judged.contest,
+    "inspection": judged.inspection,
     "manual": results.manual,
 }
 

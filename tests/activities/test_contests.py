@@ -169,8 +169,8 @@ def test_own_group_declining_and_a_late_judge(cast):
     row = sheets(contest)["w", cast.teachers["other"].pk]
     judging.decline(person_of(row.judge.user), row, "是亲属")
     contests.set_judges(office, contest, [*(one.user for one in contest.judges.all()), cast.users["principal"]])
-    assert ("principal", cast.teachers["teacher"].pk) in sheets(contest) and Notice.objects.filter(user=cast.users["principal"]).exists()
-    assert queries.waiting(cast.person("principal"))[0].owed == 2
+    assert ("principal", cast.teachers["other"].pk) in sheets(contest) and Notice.objects.filter(user=cast.users["principal"]).exists()
+    assert queries.waiting(cast.person("principal"))[0].owed == 1, "方静宜 is of his group"
     hand_in(cast, sheets(contest)["colleague", cast.teachers["other"].pk], "1", "2", "3", "4")
     with pytest.raises(Refused, match="已经交过"):
         contests.set_judges(office, contest, [cast.users["principal"]])
