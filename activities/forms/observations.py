@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from activities.forms.days import EventDay
 from activities.forms.words import Words
 from activities.models import Activity, Observation
 from activities.queries.observations import colleagues
+from activities.queries.timetable import period_number
 from documents.chinese import half_width, normal
 from instruments import answers
 from instruments.models import Instrument
@@ -19,9 +19,17 @@ from school.models import Term
 from school.person import Person
 
 PERIODS = [f"第 {number} 节" for number in range(1, 9)]
-NUMBERED = re.compile(r"第?\s*(\d{1,2})\s*节?")
 LESSON_TYPES = ("新授", "练习", "复习", "讲评", "实验", "综合实践")
 MOST_ROWS = 60
+
+
+class PeriodName(Words):
+    """节次: 2, 第2节 and ２ are all 第 2 节; 晨读 stays as it was written."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        number = period_number(text)
+        return f"第 {number} 节" if number else text
 
 
 class ObservationForm(forms.Form):
@@ -37,7 +45,7 @@ class ObservationForm(forms.Form):
     class_name = Words(label="班级", most=20, required=False)
     subject = Words(label="学科", most=20, required=False)
     topic = Words(label="课题", most=80, required=False)
-    period = Words(label="节次", most=10, required=False)
+    period = PeriodName(label="节次", most=10, required=False)
     place = Words(label="地点", most=40, required=False)
     lesson_type = Words(label="课型", most=20, required=False)
     kind = forms.ChoiceField(label="听课类别", choices=Observation.Kind.choices)
@@ -62,11 +70,6 @@ class ObservationForm(forms.Form):
             field.widget.attrs["class"] = css
             if name in ("period", "lesson_type"):
                 field.widget.attrs["list"] = f"{name}-list"
-
-    def clean_period(self) -> str:
-        text = half_width(self.cleaned_data["period"])
-        numbered = NUMBERED.fullmatch(text)
-        return f"第 {int(numbered[1])} 节" if numbered else text
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

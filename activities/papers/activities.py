@@ -49,27 +49,27 @@ def record_paper(activity: Activity) -> Paper:
 
 def _head(activity: Activity, sessions: list[Session], counts: dict[int, Count], files: list) -> str:
     held = [session for session in sessions if not session.cancelled]
-    when = _days(held)
+    when = days_words(held)
     when = f"{activity.time_text}：{when}" if activity.time_text and len(held) > 1 else when
     places = "、".join(dict.fromkeys(session.place for session in sessions if session.place)) or "—"
     presenters = "、".join(dict.fromkeys(filter(None, (presenters_of(session) for session in sessions)))) or "—"
     visitors = "；".join(session.visitors for session in sessions if session.visitors)
     rows = [
-        _row("主　题", activity.title, wide=True),
+        head_row("主　题", activity.title, wide=True),
         *(
-            [_row("日　期", when, wide=True), _row("类　型", "、".join(activity.forms) or "—", wide=True)]
-            if len(sessions) > 2 else [_row("类　型", "、".join(activity.forms) or "—", "日　期", when)]
+            [head_row("日　期", when, wide=True), head_row("类　型", "、".join(activity.forms) or "—", wide=True)]
+            if len(sessions) > 2 else [head_row("类　型", "、".join(activity.forms) or "—", "日　期", when)]
         ),
-        _row("地　点", places, "主　讲", presenters),
-        _row("主　持", _name(activity.host), "记录人", _name(activity.recorder)),
-        _row("参　加", _attended(activity, sessions, counts), wide=True),
-        *([_row("来　宾", visitors, wide=True)] if visitors else []),
-        _row("学　时", f"{activity.hours.normalize():f}" if activity.hours is not None else "—", "附　件", _attached(activity, files)),
+        head_row("地　点", places, "主　讲", presenters),
+        head_row("主　持", _name(activity.host), "记录人", _name(activity.recorder)),
+        head_row("参　加", _attended(activity, sessions, counts), wide=True),
+        *([head_row("来　宾", visitors, wide=True)] if visitors else []),
+        head_row("学　时", f"{activity.hours.normalize():f}" if activity.hours is not None else "—", "附　件", _attached(activity, files)),
     ]
     return f'<table class="kv up">{KV}{"".join(rows)}</table>'
 
 
-def _row(label: str, text: str, other: str = "", more: str = "", *, wide: bool = False) -> str:
+def head_row(label: str, text: str, other: str = "", more: str = "", *, wide: bool = False) -> str:
     if wide:
         return f'<tr><th>{label}</th><td colspan="3">{escape(text)}</td></tr>'
     return f"<tr><th>{label}</th><td>{escape(text)}</td><th>{other}</th><td>{escape(more)}</td></tr>"
@@ -86,7 +86,7 @@ def _when(session: Session) -> str:
     return f"{chinese.long_date(session.day)}{at}{f'—{session.ends:%H:%M}' if session.starts and session.ends else ''}"
 
 
-def _days(sessions: list[Session]) -> str:
+def days_words(sessions: list[Session]) -> str:
     """日期 of all sessions; those at the same time of day tell it once: 2026年9月8日、9月22日 15:50—16:30."""
     if len(sessions) < 3 or len({(session.starts, session.ends) for session in sessions}) > 1 or not all(s.day for s in sessions):
         return "；".join(_when(session) for session in sessions) or "—"
@@ -211,8 +211,8 @@ def sign_in_paper(session: Session, *, whole: bool = True) -> Paper:
     html = (
         f'<h1>校本研修活动签到表</h1><div class="qr">{qr_svg(address, "活动码")}活动编号 {activity.pk}</div>'
         f'<p class="line">学校：{escape(activity.school.name)}　　学期：{escape(activity.term.name)}</p>'
-        f'<table class="kv">{KV}{_row("主　题", activity.title, wide=True)}{_row("时　间", _when(session), "地　点", session.place)}'
-        f'{_row("主　持", _name(activity.host), "主　讲", presenters_of(session) or "—")}</table>'
+        f'<table class="kv">{KV}{head_row("主　题", activity.title, wide=True)}{head_row("时　间", _when(session), "地　点", session.place)}'
+        f'{head_row("主　持", _name(activity.host), "主　讲", presenters_of(session) or "—")}</table>'
         f'<table class="kv gap"><colgroup>{eight}</colgroup><tr>{cells}</tr></table>'
         f'{_columns(rows, whole)}<div style="break-inside:avoid;break-before:avoid">{_visitors(session)}'
         '<p class="note"><b>注：</b>请本人签名，不代签；迟到的写到会时间。公出、病假、事假由主持人在“签名”栏注明。'

@@ -69,7 +69,7 @@ class Mean:
     mean: Decimal
     trimmed: Decimal | None
     level: str
-    items: list[tuple[str, Decimal, Decimal | None]] = field(default_factory=list)  # indicator, most, mean
+    items: list[tuple[str, Decimal, Decimal]] = field(default_factory=list)  # indicator, most, mean
 
 
 def means(rows: Iterable[Observation]) -> list[Mean]:
@@ -87,9 +87,9 @@ def _mean(rows: list[Observation]) -> Mean:
     mean = aggregate.rounded(aggregate.mean(totals))
     items = []
     for item in form.items:
-        reached = [answers.points(item, row.response.answers.get(item["code"])) for row in rows]
-        if item["kind"] in answers.SCORED:
-            items.append((item["name"], answers.most(item), aggregate.rounded(aggregate.mean(filter(None.__ne__, reached)) or 0)))
+        if item["kind"] in answers.SCORED:  # all of them are answered, else it could not be handed in
+            reached = [answers.points(item, row.response.answers[item["code"]]) for row in rows]
+            items.append((item["name"], answers.most(item), aggregate.rounded(aggregate.mean(reached))))
     return Mean(
         form, len(rows), answers.full(form.document), mean,
         aggregate.rounded(aggregate.mean(totals, DROP)) if len(totals) > 2 * DROP else None,

@@ -5,6 +5,7 @@ from django.db.models import Min
 from django.urls import reverse
 
 from activities.queries import observations, reviews, works
+from activities.queries.todo_lessons import todo_lessons
 from activities.states import ObservationState, WorkState
 from documents.chinese import date_range
 from school.person import Person
@@ -19,7 +20,7 @@ def todo_records(person: Person) -> list[Todo]:
         found += _returned(person) + _unchecked(person) + _answers(person) + _drafts(person)
     if has(person, "work.review"):
         found += _reviews(person)
-    return found
+    return found + todo_lessons(person)
 
 
 def _returned(person: Person) -> list[Todo]:

@@ -53,6 +53,9 @@ def observation_new(request: HttpRequest) -> HttpResponse:
     activity = within(request.person, "activity.read", Activity.objects).filter(pk=asked).first() if asked.isdecimal() else None
     if activity:
         first |= {"activity": activity.pk, "kind": Observation.Kind.OPEN}
+    for name in ("day", "period", "class_name", "observed"):
+        if request.GET.get(name):
+            first[name] = request.GET[name][:20]
     return _page(request, None, _form(request, initial=first), [], {})
 
 
@@ -65,6 +68,8 @@ def observation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
     if request.method == "POST":
         return _save(request, row)
+    if row.state in queries.COMING:
+        return redirect("lesson", row.lesson_id)
     if row.state != ObservationState.DRAFT:
         return redirect("observation", row.pk)
     first = {name: getattr(row, name) for name in (*HEAD, "key", "version")} | {"graded": "1" if row.graded else "0"}
@@ -182,7 +187,7 @@ def observation_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def observation_list(request: HttpRequest) -> HttpResponse:
     person = request.person
     tabs = {"made": ("我听的", queries.own(person)), "received": ("听我的", queries.received(person)),
-            "all": ("全部", queries.readable(person).exclude(state=ObservationState.DRAFT))}
+            "all": ("全部", queries.readable(person).filter(state__in=queries.HANDED_IN))}
     which = request.GET.get("which") if request.GET.get("which") in tabs else ("made" if person.teacher else "all")
     rows = tabs[which][1]
     if person.term:
@@ -197,7 +202,7 @@ def observation_list(request: HttpRequest) -> HttpResponse:
 
 def _readable(request: HttpRequest, pk: int) -> Observation:
     rows = queries.readable(request.person).select_related(
-        "observer", "observed", "term", "school", "response__instrument", "activity"
+        "observer", "observed", "term", "school", "response__instrument", "activity", "lesson__teacher"
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -206,6 +211,8 @@ def _readable(request: HttpRequest, pk: int) -> Observation:
 @require_GET
 def observation(request: HttpRequest, pk: int) -> HttpResponse:
     person, row = request.person, _readable(request, pk)
+    if row.state in queries.COMING:
+        return redirect("lesson", row.lesson_id)
     me = getattr(person.teacher, "pk", None)
     steps = steps_for(person, row, OBSERVATION_STEPS)
     response = row.response
