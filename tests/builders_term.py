@@ -37,6 +37,8 @@ from school import audit, clock, files
 from school.models import Job, Notice, StoredFile, Tag, Teacher
 from tests.activities.records import a_photo
 from tests.builders import TODAY, Cast
+from tests.builders_people import fellowship
+from tests.builders_signing import signing
 from tests.builders_surveys import surveys
 from tests.evaluation.builders import a_document, a_plan, a_rubric
 
@@ -67,9 +69,11 @@ def a_full_term(cast: Cast, mark: str = "") -> SimpleNamespace:
         _plan(made, mark)
         _activity(made, mark)
         _records(made, mark)
+        fellowship(made, mark)
         _scores(made, mark)
         _volume(made, mark)
         surveys(made, mark)
+        signing(made, mark)
         Notice.objects.create(school=cast.school, user=made.user, text=f"{mark}通知", at=clock.now())
         audit.record(cast.person("office"), "school.edit", cast.school, reason=f"{mark}理由")
     return made

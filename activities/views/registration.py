@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -13,7 +13,7 @@ from activities.services import registration as service
 from activities.states import RegistrationState, SignUp
 from activities.views.activities import found, tab
 from school import clock
-from school.policy import fetch, has, requires
+from school.policy import check, fetch, requires
 
 
 @requires("activity.read")
@@ -28,8 +28,7 @@ def activity_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(request: HttpRequest, activity: Activity) -> HttpResponse:
     """One thumb: 报名, 退出, or 交志愿."""
     person, do = request.person, request.POST.get("do")
-    if not has(person, "registration.ask"):
-        raise Http404
+    check(person, "registration.ask")
     sessions = {str(session.pk): session for session in activity.sessions.select_related("activity__school", "activity__term")}
     if do == "withdraw":
         service.withdraw(person, activity)
@@ -46,7 +45,7 @@ def _act(request: HttpRequest, activity: Activity) -> HttpResponse:
         }
         messages.success(request, said[row.state])
     else:
-        raise Http404
+        messages.error(request, "还没有选是哪一场。")
     return redirect("activity_sign_up", activity.pk)
 
 

@@ -8,6 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from django.conf import settings
+
+from activities import codes
+
 World = SimpleNamespace
 NOBODY = 99_999_999
 
@@ -55,6 +59,9 @@ OWN_WORK = {"thing": of("draft"), "own": ("teacher",), "owners_only": True}
 WORK = {"thing": of("work"), "own": ("teacher",), "grouped": True}
 OWN_LESSON = {"thing": of("lesson_draft"), "own": ("teacher",), "owners_only": True}
 LESSON = {"thing": of("lesson"), "own": ("teacher", "colleague"), "grouped": True}
+PAIR = {"thing": of("pair"), "own": ("teacher", "colleague")}
+TRIP = {"thing": of("trip"), "own": ("teacher",)}
+TOPIC = {"thing": of("topic"), "own": ("teacher", "colleague")}
 PLAN = {"thing": of("plan")}
 SCORED = {"not_for": ("archivist",)}  # 档案员: when the sheet is final
 RECKONED = ("evaluation_score", "evaluation_scoresheet")  # points are reckoned again when something has changed since
@@ -129,7 +136,28 @@ ROUTES: dict[str, Route] = {
     "activity_materials": Route("activity.read", **ACTIVITY),
     "session_edit": Route("activity.run", BOTH, **SESSION),
     "session_remove": Route("activity.run", WRITE, **SESSION),
+    "session_move": Route("activity.run", BOTH, **SESSION),
+    "session_cancel": Route("activity.run", WRITE, **SESSION),
+    "session_series": Route("activity.run", BOTH, **ACTIVITY),
+    # 报名与教研固定时间
+    "activity_sign_up": Route("activity.read", BOTH, **ACTIVITY),
+    "sign_up_offer": Route("activity.run", WRITE, **ACTIVITY),
+    "sign_up_decide": Route("activity.run", WRITE, of("registration")),
+    "slot_list": Route("activity.read", BOTH, post="activity.run"),
+    "slot_edit": Route("activity.run", BOTH, of("slot"), grouped=True),
+    "slot_remove": Route("activity.run", WRITE, of("slot"), grouped=True),
     # 签到与点名
+    "sign_out": Route("attendance.sign", WRITE, of("session"), owners_only=True, own=(
+        "teacher", "colleague", "group_leader", "office", "leader", "principal", "archivist", "other",
+    )),
+    "doubt_cleared": Route("attendance.mark", WRITE, of("row"), grouped=True),
+    "sheet_photos": Route("sheet.file", BOTH),
+    "sheet_assign": Route("sheet.file", WRITE, of("loose"), own=("teacher",)),
+    "sheet_scan": Route(
+        "sheet.file", thing=lambda world: codes.sheet(world.session.pk, settings.SECRET_KEY), own=("teacher", "colleague"),
+        grouped=True, by="token", absent="nothing", opens=302,
+    ),
+    "sheet_entry": Route("attendance.paper", BOTH, **SESSION),
     "scan": Route(PUBLIC, thing=lambda world: "0-0-0", by="token", absent="0-0-0", shared=True, opens=409),
     "sign": Route("attendance.sign", WRITE),
     "sign_code": Route("attendance.sign", BOTH),
@@ -203,6 +231,58 @@ ROUTES: dict[str, Route] = {
     "instrument": Route("instrument.edit", thing=of("form")),
     "instrument_edit": Route("instrument.edit", BOTH, of("form_draft")),
     "instrument_step": Route("instrument.edit", WRITE, of("form")),
+    # 结对、外出、课题、校际、成长
+    "fellowship": Route("activity.read"),
+    "pair_list": Route("pair.read"),
+    "pair_new": Route("pair.arrange", BOTH),
+    "pair": Route("pair.read", **PAIR, grouped=True),
+    "pair_edit": Route("pair.arrange", BOTH, **PAIR),
+    "pair_step": Route("pair.arrange", WRITE, **PAIR),
+    "pair_help": Route("pair.write", BOTH, **PAIR),
+    "pair_rate": Route("pair.write", BOTH, **PAIR),
+    "pair_praise": Route("pair.arrange", WRITE, **PAIR),
+    "pair_agreement": Route("pair.read", **PAIR, grouped=True, slow=True),
+    "pair_summary": Route("pair.read", **PAIR, grouped=True, slow=True),
+    "help_settle": Route("pair.write", WRITE, of("help"), own=("teacher", "colleague")),
+    "trip_list": Route("trip.read"),
+    "trip_new": Route("trip.ask", BOTH),
+    "trip": Route("trip.read", **TRIP, grouped=True),
+    "trip_decide": Route("trip.decide", WRITE, **TRIP),
+    "trip_withdraw": Route("trip.ask", WRITE, **TRIP),
+    "trip_report": Route("trip.ask", WRITE, **TRIP),
+    "trip_retrained": Route("trip.ask", WRITE, **TRIP),
+    "trip_arrange": Route("trip.decide", WRITE, **TRIP),
+    "trip_pdf": Route("trip.read", **TRIP, grouped=True, slow=True),
+    "topic_list": Route("topic.read"),
+    "topic_new": Route("topic.write", BOTH),
+    "topic": Route("topic.read", **TOPIC),
+    "topic_edit": Route("topic.write", BOTH, **TOPIC),
+    "topic_step": Route("topic.read", WRITE, **TOPIC),
+    "topic_task": Route("topic.write", WRITE, **TOPIC),
+    "topic_outcome": Route("topic.write", WRITE, **TOPIC),
+    "topic_register_pdf": Route("topic.read", **TOPIC, slow=True),
+    "topic_conclusion_pdf": Route("topic.read", **TOPIC, slow=True),
+    "task_done": Route("topic.write", WRITE, of("milestone"), own=("teacher", "colleague")),
+    "outcome_remove": Route("topic.write", WRITE, of("outcome"), own=("teacher", "colleague")),
+    "joint_list": Route("joint.read"),
+    "joint_new": Route("joint.arrange", BOTH),
+    "joint_join": Route("joint.arrange", WRITE),
+    "partner_save": Route("joint.arrange", WRITE),
+    "partner_remove": Route("joint.arrange", WRITE, of("partner")),
+    "joint": Route("joint.read", thing=of("joint")),
+    "joint_edit": Route("joint.arrange", WRITE, of("joint")),
+    "guest_add": Route("joint.arrange", WRITE, of("joint")),
+    "guest_remove": Route("joint.arrange", WRITE, of("guest")),
+    "joint_teaching": Route("joint.arrange", WRITE, of("joint")),
+    "growth_list": Route("growth.read"),
+    "growth_teacher": Route("growth.read", thing=of("teacher"), own=("teacher",), grouped=True),
+    "lecturers": Route("activity.read"),
+    "offer_add": Route("lecturer.write", WRITE),
+    "offer_remove": Route("lecturer.write", WRITE, of("offer"), own=("teacher",)),
+    "lecture_list": Route("activity.read"),
+    "basics": Route("activity.read"),
+    "best_lessons": Route("activity.read"),
+    "six_things": Route("activity.read"),
     # 考核
     "score_sheet": Route("score.read", writes=RECKONED),
     "score_open": Route("score.advance", WRITE),
