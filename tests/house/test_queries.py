@@ -28,6 +28,7 @@ from plans.models import PlanComment, PlannedSession, ScheduleEntry
 from rubrics.models import Rubric
 from school import audit, clock
 from school.models import Group, Job, Membership, Notice, Role, Tag, Teacher, Term, User
+from tests import builders_people as fellows
 from tests.builders import TODAY, a_school
 from tests.house.test_walk import world  # noqa: F401  the same two schools
 
@@ -199,6 +200,15 @@ LISTS: dict[str, tuple[str, str, Callable]] = {
     "groups": ("office", "", groups),
     "district": ("district", "", schools),
     "home": ("office", "", notices),
+    "pair_list": ("office", "", lambda made: fellows.pairs(made, people(made, 30))),
+    "trip_list": ("office", "", lambda made: fellows.trips(made, people(made, 30))),
+    "topic_list": ("office", "", lambda made: fellows.topics(made, people(made, 30))),
+    "joint_list": ("office", "", fellows.joints),
+    "lecture_list": ("office", "", fellows.joints),
+    "six_things": ("office", "", fellows.joints),
+    "growth_list": ("office", "", lambda made: fellows.newcomers(made, people(made, 30))),
+    "lecturers": ("office", "", lambda made: fellows.newcomers(made, people(made, 30))),
+    "fellowship": ("colleague", "", lambda made: fellows.newcomers(made, people(made, 30))),
 }
 DETAILS: dict[str, tuple[str, str, Callable]] = {
     "plan": ("teacher", "plan", comments),
