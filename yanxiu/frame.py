@@ -35,7 +35,14 @@ class Part:
 
 
 PARTS = (
-    Part("首页", (Way("首页", "home", "home", "今天有什么、等我做什么"),)),
+    Part(
+        "首页",
+        (
+            Way("首页", "home", "home", "今天有什么、等我做什么"),
+            Way("通知", "notices", "home", "告诉过我的事"),
+            Way("谁还差什么", "lacking", "remind", "到期没交的，问一声、提醒一次"),
+        ),
+    ),
     Part(
         "计划",
         (
@@ -93,6 +100,7 @@ PARTS = (
             Way("教师名册", "roster", "roster.read", "教师、教研组和分层标签"),
             Way("个人卡", "card_list", "cards", "印卡、谁登录过、手机丢了"),
             Way("账号与身份", "accounts", "accounts", "谁能登录、是什么身份"),
+            Way("提醒", "reminder_settings", "reminders.set", "每天一次、考试周、群机器人"),
             Way("日志", "audit_log", "audit.read", "谁在什么时候做了什么"),
         ),
     ),

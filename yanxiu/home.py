@@ -1,9 +1,10 @@
 """首页: for each role the next thing to do first, then how things stand; and what is one's own (我的)."""
 from __future__ import annotations
 
+from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from activities.queries import attendance, quotas
@@ -21,10 +22,11 @@ from plans import queries as plans
 from school.models import Notice, School
 from school.person import Person
 from school.policy import has, requires
+from school.services import notices as services
 from school.todo import Todo
 from yanxiu import overview
 
-FEW = 3
+FEW, PER_PAGE = 3, 30
 
 
 def todos(person: Person) -> list[Todo]:
@@ -67,11 +69,21 @@ def _notices(person: Person) -> list[Notice]:
 
 
 @requires("home")
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    """通知: everything this person was told, what is unread first."""
+    rows = Notice.objects.filter(user=request.person.user).order_by(F("read_at").asc(nulls_first=True), "-at")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "notices.html", {"page": page, "unread": rows.filter(read_at=None).count()})
+
+
+@requires("home")
 @require_POST
 def notices_read(request: HttpRequest) -> HttpResponse:
-    """知道了: the notices of this person are read."""
-    Notice.objects.filter(user=request.person.user, read_at=None).update(read_at=timezone.now())
-    return redirect("home")
+    """知道了: one notice, or all of this person."""
+    number = request.POST.get("notice", "")
+    services.mark_read(request.person, int(number) if number.isdecimal() and len(number) < 18 else None)
+    return redirect("notices" if request.POST.get("back") == "notices" else "home")
 
 
 @requires("score.own")

@@ -3,12 +3,17 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from school.views import files
-from yanxiu import accounts, health, help, home, own
+from yanxiu import accounts, health, help, home, own, reminding
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("mine/", home.mine, name="mine"),
+    path("notices/", home.notices, name="notices"),
     path("notices/read/", home.notices_read, name="notices_read"),
+    path("lacking/", reminding.lacking_list, name="lacking"),
+    path("lacking/<int:pk>/remind/", reminding.remind, name="remind"),
+    path("settings/reminders/", reminding.reminder_settings, name="reminder_settings"),
+    path("settings/reminders/robots/", reminding.robot_step, name="robot_step"),
     path("district/", home.district, name="district"),
     path("more/", help.more, name="more"),
     path("help/", help.help_index, name="help"),
