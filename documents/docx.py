@@ -42,7 +42,7 @@ class Word:
         self.document.core_properties.title = title
         self.document.core_properties.author = author
         _page(self.document.sections[0])
-        _styles(self.document)
+        dress(self.document)
         _page_number(self.document.sections[0])
 
     def add(self, text: str, style: str = "公文正文") -> Paragraph:
@@ -67,6 +67,13 @@ class Word:
             mark = OxmlElement("w:tblHeader")
             mark.set(qn("w:val"), "true")
             table.rows[0]._tr.get_or_add_trPr().append(mark)
+
+    def picture(self, data: bytes, width: float) -> None:
+        """A picture in the middle, `width` in mm."""
+        paragraph = self.add("", "公文顶格")
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        paragraph.add_run().add_picture(io.BytesIO(data), width=Mm(width))
 
     def sign(self, *lines: str) -> None:
         """Who signs and the day (落款), right, four characters from the edge."""
@@ -223,8 +230,12 @@ def _page(section) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
 
 
-def _styles(document: WordDocument) -> None:
+def dress(document: WordDocument) -> None:
+    """The styles above for a document that lacks them; what it calls the same keeps its own look."""
+    there = {style.name for style in document.styles}
     for name, (face, size, bold, indent, alignment) in STYLES.items():
+        if name in there:
+            continue
         style = document.styles.add_style(name, 1)
         style.font.size, style.font.bold = Pt(size), bold
         _face(style.element.get_or_add_rPr(), face)

@@ -10,8 +10,12 @@ from typing import Any
 from django.db.models import Prefetch
 
 from documents import chinese, richtext
-from plans.models import Plan, PlannedSession, ScheduleEntry
+from plans import problems
+from plans.models import LeadershipMember, Plan, PlannedSession, ScheduleEntry
+from plans.network import network_of
+from plans.staff import staff_of
 from school import audience
+from school.clock import today
 from school.models import Teacher
 
 Document = dict[str, Any]
@@ -20,6 +24,7 @@ Document = dict[str, Any]
 def document(plan: Plan) -> Document:
     """The live rows of a plan as a PlanDocument, in a fixed number of queries."""
     names = dict(Teacher.objects.filter(school=plan.school).values_list("staff_no", "name"))
+    people = list(plan.leadership.all())
     months: dict[str, list[dict[str, Any]]] = {}
     for item in plan.months.all():
         months.setdefault(item.month, []).append({
@@ -28,7 +33,8 @@ def document(plan: Plan) -> Document:
         })
     return {
         "title": plan.title,
-        "term": plan.term.name,
+        "term": plan.period_name,
+        "period": plan.period,
         "sections": [
             {"level": 1, "number": chinese.numeral(number), "title": section.title, "body": section.body,
              "text": richtext.plain(section.body)}
@@ -41,9 +47,19 @@ def document(plan: Plan) -> Document:
         "months": [{"month": month, "items": items} for month, items in months.items()],
         "contents": [item.title for item in plan.contents.all()],
         "schedule": [entry_value(entry, names) for entry in schedule(plan)],
-        "leadership": [
-            {"role": member.get_role_display(), "name": member.name, "duty": member.duty} for member in plan.leadership.all()
+        "leadership": [_member(member) for member in people if member.team == LeadershipMember.Team.LEAD],
+        "teams": [
+            {"team": label, "members": [_member(member) for member in people if member.team == team]}
+            for team, label in LeadershipMember.Team.choices
+            if team != LeadershipMember.Team.LEAD and any(member.team == team for member in people)
         ],
+        "staff": _staff(plan),
+        "network": network_of(plan, plan.network) if any(plan.network) else [],
+        "goals": [
+            {"text": goal.text, "number": f"{goal.number.normalize():f}", "unit": goal.unit, "measure": goal.measure, "by": goal.by}
+            for goal in plan.goals.all()
+        ],
+        "themes": problems.value(plan.term) if plan.level == Plan.Level.SCHOOL else [],
         "quotas": [
             {"name": quota.name, "source": quota.source, "number": quota.number, "unit": quota.unit, "period": quota.get_period_display(),
              "audience": audience.words(quota.audience, names)}
@@ -54,6 +70,20 @@ def document(plan: Plan) -> Document:
             for source in plan.source_documents.all()
         ],
     }
+
+
+def _staff(plan: Plan) -> dict[str, list[list[Any]]]:
+    """师资现状 in figures for the chart beside the section about it: age, degree, title; nothing where no section is about it."""
+    if plan.level != Plan.Level.SCHOOL or not any("师资" in section.title for section in plan.sections.all()):
+        return {}
+    tables = staff_of(plan.school, today()).tables
+    return {title: [[line.name, line.number, line.share] for line in lines] for title, lines in tables if title in ("年龄", "学历", "职称")}
+
+
+def _member(member: LeadershipMember) -> dict[str, Any]:
+    """One of the leadership group or of a group beside it; the term of office where there is one."""
+    said = {"role": member.get_role_display(), "name": member.name, "duty": member.duty}
+    return said | ({"since": _day(member.since), "until": _day(member.until)} if member.since or member.until else {})
 
 
 def schedule(plan: Plan):

@@ -1,39 +1,70 @@
 """The plan as a Word file after GB/T 9704, with 附件1 and 附件2."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from documents import chinese
+from documents import chinese, template
+from documents.charts import bars_png
 from documents.docx import Word
+from plans import network, papers_rows
 from plans.document import Document
-from plans.papers import arranged, month_name, schedule_rows, span
+from plans.papers import annexed, arranged, month_name, schedule_rows, span
 
 
-def word(value: Document, school_name: str, day: date, rubric: dict[str, Any] | None) -> bytes:
-    """The .docx the school used to type: 正文 with its sections, stages, months and leadership; tables as 附件."""
+def word(
+    value: Document, school_name: str, day: date, rubric: dict[str, Any] | None, own: bytes | None = None
+) -> bytes:
+    """The .docx the school used to type, with 附件1 and 附件2 for a term's plan; `own`: the school's template, whose look is kept."""
+    rules = rubric if annexed(value) else None
+    if own:
+        text = Word()
+        _text(text, value)
+        annexes = (_part(_schedule, value) if annexed(value) else None, _part(_rubric, rules) if rules else None)
+        return template.fill(own, value["title"], chinese.long_date(day), text, annexes)
     file = Word(value["title"], school_name)
     file.add(school_name, "公文标题")
     file.add(value["title"].removeprefix(school_name), "公文标题")
+    _text(file, value)
+    if annexed(value):
+        file.add("附件：1.活动日程表　2.校本研修评价细则")
+    file.sign(school_name, chinese.long_date(day))
+    if annexed(value):
+        file.annex(1)
+        _schedule(file, value)
+    if rules:
+        file.annex(2)
+        _rubric(file, rules)
+    return file.bytes()
+
+
+def _part(write: Callable[[Word, Any], None], what: Any) -> Word:
+    file = Word()
+    write(file, what)
+    return file
+
+
+def _text(file: Word, value: Document) -> None:
     for number, (title, text, kinds) in enumerate(arranged(value), 1):
         file.add(f"{chinese.first_level(number)}{title}", "公文一级")
         file.rich(text)
         for kind in kinds:
             ROWS[kind](file, value)
-    file.add("附件：1.活动日程表　2.校本研修评价细则")
-    file.sign(school_name, chinese.long_date(day))
-    file.annex(1)
+
+
+def _schedule(file: Word, value: Document) -> None:
     file.add("校本研修活动日程表", "公文标题")
     file.table([("序号", "时间", "研修内容", "方式", "主讲", "参加人员", "地点"), *schedule_rows(value)], (10, 28, 46, 22, 20, 24, 22))
-    if rubric:
-        file.annex(2)
-        file.add(rubric["title"], "公文标题")
-        rows = [
-            (item["code"], item["name"], str(item["max"] or ""), item.get("text", ""), item.get("method", ""))
-            for item in rubric["items"]
-        ]
-        file.table([("序号", "考核内容", "分值", "考核标准及要求", "评价方式"), *rows], (12, 40, 14, 76, 26))
-    return file.bytes()
+
+
+def _rubric(file: Word, rubric: dict[str, Any]) -> None:
+    file.add(rubric["title"], "公文标题")
+    rows = [
+        (item["code"], item["name"], str(item["max"] or ""), item.get("text", ""), item.get("method", ""))
+        for item in rubric["items"]
+    ]
+    file.table([("序号", "考核内容", "分值", "考核标准及要求", "评价方式"), *rows], (12, 40, 14, 76, 26))
 
 
 def _stages(file: Word, value: Document) -> None:
@@ -55,8 +86,36 @@ def _quotas(file: Word, value: Document) -> None:
 
 def _leadership(file: Word, value: Document) -> None:
     for member in value["leadership"]:
-        duty = member["duty"].rstrip("。")
-        file.add(f"{member['role']}：{member['name']}。{duty}{'。' if duty else ''}")
+        file.add(papers_rows.person(member))
 
 
-ROWS = {"stages": _stages, "months": _months, "quotas": _quotas, "leadership": _leadership}
+def _teams(file: Word, value: Document) -> None:
+    for team in value.get("teams", []):
+        file.add(team["team"], "公文二级")
+        for member in team["members"]:
+            file.add(papers_rows.person(member))
+
+
+def _network(file: Word, value: Document) -> None:
+    """The network as a table: it is read aloud, copied and changed like any other."""
+    file.table([("层级", "部门", "负责人或人数"), *network.rows(value["network"])], (40, 50, 66))
+
+
+def _goals(file: Word, value: Document) -> None:
+    file.table(papers_rows.goal_rows(value), (10, 56, 24, 44, 22))
+
+
+def _themes(file: Word, value: Document) -> None:
+    file.table(papers_rows.theme_rows(value), (10, 50, 18, 78))
+
+
+def _staff(file: Word, value: Document) -> None:
+    for title, bars in value["staff"].items():
+        file.add(title, "公文顶格")
+        file.picture(bars_png([tuple(bar) for bar in bars]), 130)
+
+
+ROWS = {
+    "stages": _stages, "months": _months, "quotas": _quotas, "leadership": _leadership, "teams": _teams, "network": _network, "goals": _goals,
+    "themes": _themes, "staff": _staff,
+}

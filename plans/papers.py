@@ -7,6 +7,7 @@ from typing import Any
 
 from documents import chinese, names, richtext
 from documents.paper import Paper
+from plans import papers_rows
 from plans.document import Document
 
 COLUMNS = "".join(f'<col{f" style=width:{width}" if width else ""}>' for width in ("8mm", "31mm", "", "18mm", "22mm", "20mm", "22mm"))
@@ -19,9 +20,13 @@ def plan_paper(document: Document, school_name: str, day: date, *, edition: int 
     rows = _rows(document)
     for number, (title, text, kinds) in enumerate(arranged(document), 1):
         body.append(f"<h2>{chinese.first_level(number)}{escape(title)}</h2>{richtext.clean(text)}{''.join(rows[kind] for kind in kinds)}")
+    if annexed(document):
+        body.append(
+            '<p class="end">&nbsp;</p><p class="att end"><b>附件：</b><b class="x">1.</b>活动日程表</p>'
+            '<p class="att end"><b class="x">2.</b>校本研修评价细则</p>'
+        )
     body.append(
-        '<p class="end">&nbsp;</p><p class="att end"><b>附件：</b><b class="x">1.</b>活动日程表</p>'
-        '<p class="att end"><b class="x">2.</b>校本研修评价细则</p><p class="end">&nbsp;</p>'
+        '<p class="end">&nbsp;</p>'
         f'<p class="sign end">{escape(school_name)}</p><p class="sign end">{chinese.long_date(day)}</p>'
     )
     if edition:
@@ -35,7 +40,17 @@ def plan_paper(document: Document, school_name: str, day: date, *, edition: int 
 KINDS = {
     "stages": ("阶段安排", ("阶段",)), "months": ("月度安排", ("月度", "月份", "逐月")), "quotas": ("任务量", ("任务",)),
     "leadership": ("领导小组与职责", ("领导小组", "组织领导")),
+    "teams": ("研修指导、评审与学习支持", ("领导小组", "组织领导")),
+    "network": ("管理网络", ("管理网络", "领导小组", "组织领导")),
+    "goals": ("目标与达成", ("目标",)),
+    "themes": ("研究的问题", ("问题", "重点")),
+    "staff": ("师资现状", ("师资",)),
 }
+
+
+def annexed(document: Document) -> bool:
+    """Only a term's plan has 附件1 and 附件2."""
+    return document.get("period", "term") == "term"
 
 
 def arranged(document: Document) -> list[tuple[str, str, list[str]]]:
@@ -47,7 +62,7 @@ def arranged(document: Document) -> list[tuple[str, str, list[str]]]:
     parts: list[tuple[str, str, list[str]]] = [(section["title"], section["body"], []) for section in document["sections"]]
     written = list(parts)
     for kind, (title, words) in KINDS.items():
-        if not document[kind]:
+        if not document.get(kind):
             continue
         home = next((part for part in written if any(word in part[0] for word in words)), None)
         if home is None:
@@ -83,11 +98,9 @@ def _rows(document: Document) -> dict[str, str]:
         f"<p>{i}.{escape(quota['name'])}：{escape(quota['audience'])}，{escape(quota['period'])} {quota['number']} {escape(quota['unit'])}。</p>"
         for i, quota in enumerate(document["quotas"], 1)
     )
-    people = "".join(
-        f"<p>{escape(member['role'])}：{escape(names.spaced(member['name']))}{'。' + escape(member['duty'].rstrip('。')) if member['duty'] else ''}。</p>"
-        for member in document["leadership"]
-    )
-    return {"stages": stages, "months": "".join(months), "quotas": quotas, "leadership": people}
+    return {
+        "stages": stages, "months": "".join(months), "quotas": quotas, **{kind: draw(document) for kind, draw in papers_rows.ROWS.items()},
+    }
 
 
 def schedule_paper(document: Document, school_name: str, day: date) -> Paper:
@@ -117,10 +130,12 @@ def schedule_paper(document: Document, school_name: str, day: date) -> Paper:
 
 
 def leadership_paper(document: Document, school_name: str, day: date) -> Paper:
-    """领导小组与职责 as a paper of its own for the volume."""
+    """领导小组与职责 as a paper of its own for the volume, with the groups beside it and the terms of office."""
+    groups = [("", document["leadership"]), *((f"{team['team']}<br>", team["members"]) for team in document.get("teams", []))]
     rows = "".join(
-        f"<tr><td>{escape(member['role'])}</td><td>{escape(names.spaced(member['name']))}</td><td class=l>{escape(member['duty'])}</td></tr>"
-        for member in document["leadership"]
+        f"<tr><td>{group}{escape(member['role'])}</td><td>{escape(names.spaced(member['name']))}</td>"
+        f"<td class=l>{escape(member['duty'])}{escape(papers_rows.office(member))}</td></tr>"
+        for group, members in groups for member in members
     )
     html = (
         "<h1>校本研修领导小组与职责</h1><table class=list><colgroup><col style=width:24mm><col style=width:28mm><col></colgroup>"

@@ -47,7 +47,7 @@ def budget_paper(table: Table, plan: Plan, day: date) -> Paper:
         ]
     rows.append(("", "<b>合　计</b>", "", "", f"<b>{table.amount:,.2f}</b>", f"<b>{table.spent:,.2f}</b>", f"<b>{table.remaining:,.2f}</b>"))
     html = (
-        f"<h1>校本研修经费使用明细表</h1><p class=sub>{escape(chinese.close_up(plan.period_name))}　单位：元</p>"
+        f"<h1>校本研修经费使用明细表<small>{escape(chinese.close_up(plan.period_name))}　单位：元</small></h1>"
         + _table((("序", "8mm"), ("用途／支出", ""), ("收款方", "26mm"), ("凭证号", "22mm"), ("预算", "20mm"), ("支出", "20mm"),
                   ("结余<br>（经手／核准）", "26mm")), rows, left=(1, 2))
         + "<p>校长：　　　　　　　分管领导：　　　　　　　经手人：</p>"
@@ -63,7 +63,7 @@ def goal_paper(goals: Iterable[Goal], plan: Plan, day: date) -> Paper:
          escape(goal.get_result_display()) + (f"<br>{escape(goal.note)}" if goal.note else ""))
         for number, goal in enumerate(goals, 1)
     ]
-    html = f"<h1>研修目标达成表</h1><p class=sub>{escape(chinese.close_up(plan.period_name))}</p>" + _table(
+    html = f"<h1>研修目标达成表<small>{escape(chinese.close_up(plan.period_name))}</small></h1>" + _table(
         (("序", "8mm"), ("目标", ""), ("要达到", "20mm"), ("怎样量（谁来量）", "44mm"), ("实际", "20mm"), ("结果", "34mm")), rows, left=(1, 3, 5)
     )
     return Paper("研修目标达成表", plan.school.name, day, html, "form")
@@ -79,7 +79,7 @@ def problem_paper(studied: Iterable[Studied], term: Term, day: date) -> Paper:
             "<br>".join(escape(entry.title) for entry in one.entries) or "—", "<br>".join(map(escape, ended)) or "—",
             escape(one.theme.get_state_display()) + (f"<br>{escape(one.theme.outcome)}" if one.theme.outcome else ""),
         ))
-    html = f"<h1>问题研究表</h1><p class=sub>{escape(chinese.close_up(term.name))}　问题—计划—行动—反思</p>" + _table(
+    html = f"<h1>问题研究表<small>{escape(chinese.close_up(term.name))}　问题—计划—行动—反思</small></h1>" + _table(
         (("序", "8mm"), ("主题和问题", "46mm"), ("为它办的活动", "36mm"), ("教师的核心问题和结果", ""), ("主题结果", "26mm")), rows, left=(1, 2, 3, 4)
     )
     return Paper("问题研究表", term.school.name, day, html, "form")
@@ -100,7 +100,7 @@ def rule_paper(row: RuleVersion, day: date) -> Paper:
 def inspection_paper(kept: Iterable[Kept], school: School, term: Term, day: date) -> Paper:
     """迎检清单: what an inspection asks for, whether it is there, how much and where."""
     rows = [(str(number), escape(one.title), "有" if one.number else "缺", f"{one.number} {one.unit}", escape(one.where)) for number, one in enumerate(kept, 1)]
-    html = f"<h1>迎检材料清单</h1><p class=sub>{escape(chinese.close_up(term.name))}　截至{chinese.long_date(day)}</p>" + _table(
+    html = f"<h1>迎检材料清单<small>{escape(chinese.close_up(term.name))}　截至{chinese.long_date(day)}</small></h1>" + _table(
         (("序", "10mm"), ("材料", ""), ("有无", "16mm"), ("数量", "24mm"), ("在哪里", "60mm")), rows, left=(1, 4)
     )
     return Paper("迎检材料清单", school.name, day, html, "form")

@@ -1,6 +1,7 @@
 """Reads of plans, page-ready."""
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,11 +10,12 @@ from django.urls import reverse
 
 from documents.calendar import Calendar
 from plans import timetable
-from plans.check import check_plan
+from plans.burden import burden_of
+from plans.check import Burden, check_plan
 from plans.clashes import Board
 from plans.document import document
 from plans.live import Roster, live_lines
-from plans.models import GroupPlan, PersonalPlan, Plan, PlanComment, PlanEdition, ScheduleEntry
+from plans.models import GroupPlan, PersonalPlan, Plan, PlanComment, PlanEdition, ScheduleEntry, Section
 from plans.states import PlanState
 from school.clock import today
 from school.models import Role, School, Term
@@ -21,12 +23,18 @@ from school.person import Person
 from school.policy import has, within
 from school.todo import Todo
 
+WORKING_DAYS = 3  # a week with fewer is not a school week
 DISCUSSED = (PlanState.CONSULTING, PlanState.SUBMITTED)
 
 
 def school_plans() -> QuerySet[Plan]:
     """学校计划: those of groups and teachers have their own pages and rights."""
     return Plan.objects.filter(level=Plan.Level.SCHOOL).select_related("term", "school", "edited_by")
+
+
+def term_plans() -> QuerySet[Plan]:
+    """学校的学期计划: only these have a schedule."""
+    return school_plans().filter(period=Plan.Period.TERM)
 
 
 def readable(person: Person) -> QuerySet[Plan]:
@@ -44,7 +52,7 @@ def of_term(person: Person, term: Term | None) -> Plan | None:
 
 def before(person: Person, term: Term) -> QuerySet[Plan]:
     """School plans of other terms, the latest first: what a new one may be copied from."""
-    rows = Plan.objects.filter(school=person.school, level=Plan.Level.SCHOOL).exclude(term=term)
+    rows = Plan.objects.filter(school=person.school, level=Plan.Level.SCHOOL, period=Plan.Period.TERM).exclude(term=term)
     return rows.select_related("term", "school").order_by("-term__starts")
 
 
@@ -67,7 +75,7 @@ def filled(person: Person, term: Term) -> dict[str, int]:
     return {
         "sections": plan.sections.exclude(body="").count(), "stages": plan.stages.count(), "months": plan.months.count(),
         "contents": plan.contents.count(), "schedule": plan.schedule.count(), "leadership": plan.leadership.count(),
-        "quotas": plan.quotas.count(), "sources": plan.source_documents.count(),
+        "quotas": plan.quotas.count(), "goals": plan.goals.count(), "sources": plan.source_documents.count(),
     }
 
 
@@ -142,7 +150,46 @@ def said_of(person: Person, plan: Plan, entry: ScheduleEntry) -> list[str]:
 def findings(plan: Plan) -> list[dict]:
     """计划体检 of the live plan."""
     calendar = calendar_of(plan.school)
-    return check_plan(document(plan), year=plan.term.starts.year, holiday=lambda day: calendar.holiday(day))
+    weeks = school_weeks(calendar, max(plan.term.starts, today()), plan.term.ends) if plan.term else None
+    return check_plan(
+        document(plan), year=plan.first_day.year, holiday=calendar.holiday, weeks=weeks, burden=burden(plan) if plan.term else None
+    )
+
+
+def burden(plan: Plan) -> Burden:
+    """What a term's plan asks of the most asked teacher."""
+    term, calendar = plan.term, calendar_of(plan.school)
+    weeks = school_weeks(calendar, term.starts, term.ends)
+    return burden_of(plan, weeks, len(timetable.months(term)), min(max(today(), term.starts), term.ends))
+
+
+def school_weeks(calendar: Calendar, first: date, last: date) -> int:
+    """School weeks with at least three working days: in these a weekly quota is due."""
+    if first > last:
+        return 0
+    worked = Counter(day - timedelta(days=day.weekday()) for day in calendar.working_days(first, last))
+    return sum(number >= WORKING_DAYS for number in worked.values())
+
+
+@dataclass(frozen=True)
+class Beside:
+    """体检 beside the section that is being written: its own findings, those of the frame, how many elsewhere."""
+
+    own: list[dict]
+    frame: list[dict]
+    elsewhere: list[tuple[str, str, int]]  # part, name, findings
+
+
+FRAME = ("stages", "quotas")
+NAMES = {"schedule": "活动日程表", "months": "月度安排", "contents": "研修内容", "rubric": "评价细则"}
+
+
+def beside(plan: Plan, section: Section) -> Beside:
+    found = findings(plan)
+    own = [one for one in found if one["part"] == "sections" and (one["at"] == section.title or section.title in one["place"])]
+    frame = [one for one in found if one["part"] in FRAME or one["part"] == "sections" and not one["at"] and one not in own]
+    counts = Counter(one["part"] for one in found)
+    return Beside(own, frame, [(part, name, counts[part]) for part, name in NAMES.items() if counts[part]])
 
 
 def _team_todo(person: Person) -> list[Todo]:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.forms import inlineformset_factory
+from django_scopes.forms import SafeModelChoiceField
 
 from documents import chinese
 from plans.forms.audience import DAY
@@ -34,6 +35,7 @@ class LineForm(forms.ModelForm):
     class Meta:
         model = BudgetLine
         fields = ["order", "category", "purpose", "content_item", "amount"]
+        field_classes = {"content_item": SafeModelChoiceField}
         widgets = {"purpose": LINES}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

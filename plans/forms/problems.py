@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django_scopes.forms import SafeModelChoiceField
 
 from plans.models import CoreProblem, Problem, Theme
 from school.forms import CleanText
@@ -30,6 +31,7 @@ class CoreForm(CleanText, forms.ModelForm):
     class Meta:
         model = CoreProblem
         fields = ["theme", "text", "how"]
+        field_classes = {"theme": SafeModelChoiceField}
         widgets = {"how": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"how": "几句话：试什么办法、在哪几节课上试、怎样看出有用"}
 

@@ -8,7 +8,8 @@ from django.forms import inlineformset_factory
 
 from documents import chinese
 from plans.forms.audience import DAY, AudienceField
-from plans.models import ContentItem, LeadershipMember, MonthItem, Plan, Quota, SourceDocument, Stage
+from plans.forms.goals import Counted
+from plans.models import ContentItem, Goal, LeadershipMember, MonthItem, Plan, Quota, SourceDocument, Stage
 from plans.vocabulary import Vocabulary
 from school.models import Teacher
 
@@ -64,11 +65,19 @@ class MonthItemForm(RowForm):
 class LeadershipForm(RowForm):
     class Meta:
         model = LeadershipMember
-        fields = ["order", "role", "name", "duty"]
-        widgets = {"duty": LINES}
+        fields = ["order", "team", "role", "name", "duty", "since", "until"]
+        widgets = {"duty": LINES, "since": DAY, "until": DAY}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].required = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        cleaned["team"] = cleaned.get("team") or LeadershipMember.Team.LEAD
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", f"『{cleaned.get('name', '这一位')}』的任期止早于任期起，请核对这两个日期。")
         if name := cleaned.get("name"):
             plan = self.instance.plan if self.instance.plan_id else None
             found = Teacher.objects.filter(name=name, **({"school": plan.school} if plan else {}))[:2]
@@ -92,6 +101,15 @@ class QuotaForm(RowForm):
         self.fields["source"] = forms.ChoiceField(label="依据", choices=choices)
 
 
+class GoalForm(RowForm):
+    number = Counted(label="数量")
+
+    class Meta:
+        model = Goal
+        fields = ["order", "text", "number", "unit", "measure", "by"]
+        widgets = {"text": LINES, "measure": LINES}
+
+
 class ContentForm(RowForm):
     class Meta:
         model = ContentItem
@@ -99,6 +117,8 @@ class ContentForm(RowForm):
 
 
 class SourceForm(RowForm):
+    upload = forms.FileField(label="文件", required=False, widget=forms.FileInput(attrs={"accept": ".pdf,.docx,image/*"}))
+
     class Meta:
         model = SourceDocument
         fields = ["number", "title", "issuer", "day", "paper_pages"]
@@ -141,6 +161,7 @@ ROWS = {
     "stages": ("阶段", _rows(Stage, StageForm, 1)),
     "months": ("月度安排", _rows(MonthItem, MonthItemForm)),
     "contents": ("研修内容", _rows(ContentItem, ContentForm)),
+    "goals": ("目标", _rows(Goal, GoalForm, 2)),
     "leadership": ("领导小组与职责", _rows(LeadershipMember, LeadershipForm)),
     "quotas": ("任务量", _rows(Quota, QuotaForm, 2)),
     "sources": ("依据文件", _rows(SourceDocument, SourceForm, 1)),

@@ -40,7 +40,7 @@ class PersonalPlan(Plan):
 
 def accepted_or(plan: Plan) -> str:
     """The state in words; what a school plan calls 已发布 is 已通过 here."""
-    words = {PlanState.PUBLISHED: "已通过", PlanState.SUBMITTED: "待审阅"}
+    words = {PlanState.PUBLISHED: "已通过", PlanState.SUBMITTED: "待审阅", PlanState.CLOSED: "已回顾"}
     if plan.state == PlanState.DRAFT and plan.return_reason:
         return "退回修改"
     return words.get(plan.state, PlanState(plan.state).label)

@@ -33,8 +33,10 @@ def rubric_of(school: School) -> Rubric | None:
 
 def printed(value: Document, school: School, day: date, rubric: Rubric | None, *, edition: int | None = None) -> list[Paper]:
     """The plan as it is printed: 公文, 附件1, 附件2."""
-    made = [papers.plan_paper(value, school.name, day, edition=edition), papers.schedule_paper(value, school.name, day)]
-    if rubric:
+    made = [papers.plan_paper(value, school.name, day, edition=edition)]
+    if papers.annexed(value):
+        made.append(papers.schedule_paper(value, school.name, day))
+    if rubric and papers.annexed(value):
         made.append(rubric_paper(rubric, school.name, day))
     return made
 
@@ -90,13 +92,11 @@ def _readers(person: Person, plan: Plan) -> QuerySet[User]:
 
 
 def _complete(plan: Plan) -> None:
-    """A plan can be submitted when it has a text, stages and a schedule."""
-    missing = [
-        name for name, there in (
-            ("正文", plan.sections.exclude(body="").exists()), ("阶段", plan.stages.exists()),
-            ("活动日程", plan.schedule.exists()), ("领导小组", plan.leadership.exists()),
-        ) if not there
-    ]
+    """A term's plan can be submitted when it has a text, stages, a schedule and its leadership; a longer one needs a text."""
+    needed = [("正文", plan.sections.exclude(body="").exists())]
+    if plan.term:
+        needed += [("阶段", plan.stages.exists()), ("活动日程", plan.schedule.exists()), ("领导小组", plan.leadership.exists())]
+    missing = [name for name, there in needed if not there]
     if missing:
         raise Refused(f"还缺{'、'.join(missing)}，不能提交。", "补上以后再提交审批。", label=plan.title)
 

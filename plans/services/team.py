@@ -11,7 +11,7 @@ from documents import richtext
 from plans.models import GroupPlan, PersonalPlan, Plan, Section
 from plans.states import GROUP_STEPS, PERSONAL_STEPS, PlanState
 from school import audit, clock
-from school.models import Group, Notice, Role, Teacher, Term, User
+from school.models import Group, Notice, Role, Term, User
 from school.person import Person
 from school.policy import beyond, has, within
 from school.workflow import Refused, StaleEdit, Step, advance
@@ -82,18 +82,22 @@ def _start(person: Person, kind: Kind, term: Term, title: str, owner: dict) -> P
     return plan
 
 
-def save(person: Person, kind: Kind, plan: Plan, texts: dict[int, str], *, version: int) -> Plan:
-    """The answers by section. Raises StaleEdit with both texts when they were saved in between."""
+def save(
+    person: Person, kind: Kind, plan: Plan, texts: dict[int, str], *, version: int, numbers: dict[str, int] | None = None
+) -> Plan:
+    """The answers by section, and how many lessons, observations and books one means to do. Raises StaleEdit with both texts when they were saved in between."""
     if plan.state != PlanState.DRAFT:
         raise Refused(f"现在是『{plan.get_state_display()}』，不能改。", "还没有审阅的可以『收回修改』。", label=plan.title)
     if any(len(text) > MOST_TEXT for text in texts.values()):
         raise Refused("有一栏太长，存不下。", "一份计划一两页就够，请写短些。", label=plan.title)
     with transaction.atomic():
         rows = Plan.objects.filter(pk=plan.pk, version=version, state=PlanState.DRAFT)
-        if not rows.update(version=F("version") + 1, edited_by=person.user, edited_at=clock.now()):
+        counted = {} if numbers is None else {"numbers": numbers}
+        if not rows.update(version=F("version") + 1, edited_by=person.user, edited_at=clock.now(), **counted):
             now = kind.rows().get(pk=plan.pk)
             theirs = "\n".join(f"{s.title}：{richtext.plain(s.body)}" for s in now.sections.all())
-            if all(richtext.from_plain(texts.get(s.pk, "")) == s.body for s in now.sections.all()):
+            same = numbers is None or numbers == now.numbers
+            if same and all(richtext.from_plain(texts.get(s.pk, "")) == s.body for s in now.sections.all()):
                 return now
             mine = "\n".join(texts.values())
             raise StaleEdit(mine=mine, theirs=theirs, version=now.version, by=now.edited_by.name, label=plan.title)
@@ -118,6 +122,15 @@ def step(person: Person, kind: Kind, plan: Plan, name: str, *, reason: str = "")
             _tell(kind, plan, f"《{plan.title}》{said}"[:300])
 
 
+def look_back(person: Person, kind: Kind, plan: Plan, text: str) -> None:
+    """期末回顾: what the writer meant to do held against what happened; the plan is closed with it."""
+    if not text.strip():
+        raise Refused("回顾是空的。", "写几句：做成了什么、没做成什么、为什么。", label=plan.title)
+    if len(text) > MOST_TEXT:
+        raise Refused("回顾太长，存不下。", "几句实话就够。", label=plan.title)
+    advance(person, plan, kind.steps, "look_back", review=text.strip())
+
+
 def _above(person: Person, plan: Plan) -> None:
     if plan.group_id and plan.group_id in person.led_groups:
         raise Refused("这是你自己带的组的计划，不能自己通过。", "请教导处的另一位或副校长处理。", label=plan.title)
@@ -136,15 +149,3 @@ def _tell(kind: Kind, plan: Plan, text: str) -> None:
     Notice.objects.bulk_create(
         Notice(school=plan.school, user=user, text=text, url=reverse(kind.url, args=[plan.pk]), at=clock.now()) for user in users
     )
-
-
-def missing_groups(term: Term, school) -> list[Group]:
-    """Groups without a plan handed in this term."""
-    done = GroupPlan.objects.filter(term=term, level=Plan.Level.GROUP).exclude(state=PlanState.DRAFT).values("group")
-    return list(Group.objects.filter(school=school).exclude(kind=Group.Kind.CAMPUS).exclude(pk__in=done))
-
-
-def missing_teachers(term: Term, school) -> list[Teacher]:
-    """Teachers in service without a personal plan handed in this term."""
-    done = PersonalPlan.objects.filter(term=term, level=Plan.Level.TEACHER).exclude(state=PlanState.DRAFT).values("teacher")
-    return list(Teacher.objects.filter(school=school, left=None).exclude(pk__in=done))

@@ -13,6 +13,7 @@ from documents import chinese, richtext
 from plans.document import Document
 from plans.models import (
     ContentItem,
+    Goal,
     LeadershipMember,
     MonthItem,
     Plan,
@@ -136,12 +137,26 @@ def _schedule(_: Person, plan: Plan, value: Document, vocabulary: Vocabulary) ->
 def _leadership(_: Person, plan: Plan, value: Document, __: Vocabulary) -> str:
     plan.leadership.all().delete()
     names, roles = _teachers(plan), {label: value for value, label in LeadershipMember.Role.choices}
+    teams = {label: value for value, label in LeadershipMember.Team.choices}
+    people = [(LeadershipMember.Team.LEAD, member) for member in value["leadership"]]
+    people += [(teams[team["team"]], member) for team in value.get("teams", []) for member in team["members"]]
     rows = LeadershipMember.objects.bulk_create(
-        LeadershipMember(plan=plan, order=order, role=roles.get(member["role"], LeadershipMember.Role.MEMBER), name=member["name"],
-                         teacher=names.get(member["name"]), duty=member["duty"][:200])
-        for order, member in enumerate(value["leadership"], 1)
+        LeadershipMember(plan=plan, order=order, team=team, role=roles.get(member["role"], LeadershipMember.Role.MEMBER), name=member["name"],
+                         teacher=names.get(member["name"]), duty=member["duty"][:200], since=_day(member.get("since")),
+                         until=_day(member.get("until")))
+        for order, (team, member) in enumerate(people, 1)
     )
     return f"领导小组 {len(rows)} 人"
+
+
+def _goals(_: Person, plan: Plan, value: Document, __: Vocabulary) -> str:
+    """Goals with their number; the results of another term stay with it."""
+    plan.goals.all().delete()
+    rows = Goal.objects.bulk_create(
+        Goal(plan=plan, order=order, text=goal["text"], number=Decimal(goal["number"]), unit=goal["unit"], measure=goal["measure"], by=goal["by"])
+        for order, goal in enumerate(value.get("goals", []), 1)
+    )
+    return f"目标 {len(rows)} 个"
 
 
 def _quotas(_: Person, plan: Plan, value: Document, vocabulary: Vocabulary) -> str:
@@ -167,7 +182,7 @@ def _sources(_: Person, plan: Plan, value: Document, __: Vocabulary) -> str:
 # In this order: the schedule hangs on the contents.
 WRITERS = {
     "sections": _sections, "stages": _stages, "months": _months, "contents": _contents, "schedule": _schedule,
-    "leadership": _leadership, "quotas": _quotas, "sources": _sources,
+    "leadership": _leadership, "goals": _goals, "quotas": _quotas, "sources": _sources,
 }
 MANAGERS = {part: part for part in WRITERS} | {"sources": "source_documents"}
 

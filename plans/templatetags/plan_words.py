@@ -1,7 +1,7 @@
 """Words and small pictures of the plan's pages."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -14,11 +14,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from documents import chinese, richtext
+from documents.charts import bars_svg
+from plans import network, papers_rows
 from plans.models import Plan, Stage
 from plans.states import PlanState
 from plans.timetable import Line, Week
 from school.clock import today
 from school.models import Term
+from school.person import Person
+from school.workflow import Step, steps_for
 
 register = template.Library()
 
@@ -61,6 +65,8 @@ def new_key() -> str:
 @register.simple_tag
 def weeks_bar(plan: Plan, stages: list[dict[str, Any]]) -> SafeString:
     """阶段 over the weeks of the term, with today's week marked."""
+    if plan.term is None:
+        return SafeString("")
     term, total = plan.term, plan.term.weeks
     days = [(date.fromisoformat(stage["start"]), date.fromisoformat(stage["end"]), stage["name"]) for stage in stages]
     cells = [
@@ -159,3 +165,27 @@ def share_bars(lines: list[Any], title: str) -> SafeString:
     ))
     return format_html('<svg class="bars" viewBox="0 0 328 {}" role="img" aria-label="{}：{}">{}</svg>', len(lines) * 30 + 6, title,
                        "，".join(f"{line.name} {line.number} 人" for line in lines), bars)
+
+
+@register.inclusion_tag("plans/part_steps.html", takes_context=True)
+def part_steps(context: template.Context, person: Person, obj: Any, table: Iterable[Step], action: str) -> dict[str, Any]:
+    """Steps of one row of a list; several stand on a page, so the field of a reason is named by its row."""
+    return {"found": steps_for(person, obj, table), "action": action, "pk": obj.pk, "label": str(obj), "csrf_token": context.get("csrf_token")}
+
+
+@register.filter
+def office(member: dict[str, Any]) -> str:
+    """（任期……）of one of the leadership group."""
+    return papers_rows.office(member)
+
+
+@register.simple_tag
+def network_drawing(levels: list[dict[str, Any]]) -> SafeString:
+    """管理网络 as it was drawn into the plan; every word is escaped by the drawing itself."""
+    return mark_safe(network.svg(levels))  # noqa: S308
+
+
+@register.simple_tag
+def staff_drawing(title: str, bars: list[list[Any]]) -> SafeString:
+    """One table of 师资现状 as it stands in the plan."""
+    return mark_safe(bars_svg(title, [tuple(bar) for bar in bars]))  # noqa: S308

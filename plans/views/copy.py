@@ -14,7 +14,8 @@ from plans.services import editing, writing
 from school.policy import requires
 from school.workflow import Refused
 
-COPIED = {part: PARTS.get(part, "任务量") for part in ("sections", "stages", "months", "contents", "schedule", "leadership", "quotas")}
+COPIED = {part: ({**PARTS, "goals": "目标", "quotas": "任务量"})[part] for part in (
+    "sections", "stages", "months", "contents", "schedule", "leadership", "goals", "quotas")}
 
 
 @requires("plan.edit")

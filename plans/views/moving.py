@@ -46,7 +46,7 @@ def entry_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _row(request: HttpRequest, pk: int) -> tuple[Plan, ScheduleEntry, PlannedSession | None]:
     entry = get_object_or_404(ScheduleEntry.objects.select_related("plan__term", "plan__school"), pk=pk)
-    plan = fetch(request.person, "plan.edit", queries.school_plans(), pk=entry.plan_id)
+    plan = fetch(request.person, "plan.edit", queries.term_plans(), pk=entry.plan_id)
     asked = request.POST.get("session") or request.GET.get("session") or ""
     wanted = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
     return plan, entry, entry.sessions.filter(pk=wanted).first()
@@ -133,7 +133,7 @@ def entry_days(request: HttpRequest, pk: int) -> HttpResponse:
 def stage_move(request: HttpRequest, pk: int) -> HttpResponse:
     """One end of a stage to another day."""
     stage = get_object_or_404(Stage.objects.select_related("plan"), pk=pk)
-    plan = fetch(request.person, "plan.edit", queries.school_plans(), pk=stage.plan_id)
+    plan = fetch(request.person, "plan.edit", queries.term_plans(), pk=stage.plan_id)
     try:
         day, was = (date.fromisoformat(request.POST.get(name, "")) for name in ("day", "was"))
     except ValueError as error:

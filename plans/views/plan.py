@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -20,7 +21,8 @@ from plans import exports, queries
 from plans.document import document
 from plans.forms.rows import ROWS
 from plans.models import Plan, PlanComment, PlanEdition, Section
-from plans.services import editing, publishing
+from plans.services import editing, periods, publishing, template
+from plans.services.uploads import keep
 from plans.states import PLAN_STEPS, PlanState
 from school import clock
 from school.person import Person
@@ -51,7 +53,7 @@ def _may_see_draft(person: Person, row: Plan) -> bool:
 @require_GET
 def plan_list(request: HttpRequest) -> HttpResponse:
     person = request.person
-    plans = list(queries.readable(person).prefetch_related("editions").order_by("-term__starts"))
+    plans = list(queries.readable(person).filter(period=Plan.Period.TERM).prefetch_related("editions").order_by("-term__starts"))
     return render(request, "plans/list.html", {
         "plans": plans, "now": next((plan for plan in plans if plan.term == person.term), None),
         "may_edit": has(person, "plan.edit"), "may_start": has(person, "plan.edit") and person.term is not None,
@@ -78,7 +80,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         publishing.read(person, edition)
     editor = has(person, "plan.edit")
     return render(request, "plans/plan.html", {
-        "steps_url": reverse("plan_step", args=[row.pk]), "editions": row.editions.count(),
+        "above": periods.above(row), "steps_url": reverse("plan_step", args=[row.pk]), "editions": row.editions.count(),
         "plan": row, "edition": None if drafting else edition, "value": value, "sections": _sections(value),
         "steps": PLAN_STEPS, "comments": queries.comments_for(person, row), "key": uuid4(),
         "may_comment": editor or row.state == PlanState.CONSULTING and has(person, "plan.comment"), "may_edit": editor,
@@ -115,8 +117,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     })
 
 
-MANAGERS = {"stages": "stages", "months": "months", "contents": "contents", "leadership": "leadership", "quotas": "quotas",
-            "sources": "source_documents"}
+MANAGERS = {kind: kind for kind in ROWS} | {"sources": "source_documents"}
 
 
 @requires("plan.edit")
@@ -177,12 +178,13 @@ def plan_rows(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in ROWS:
         raise Http404
     title, Rows = ROWS[kind]
-    formset = Rows(request.POST or None, instance=row, prefix="rows")
+    formset = Rows(request.POST or None, request.FILES or None, instance=row, prefix="rows")
     stale, seen = None, request.POST.get("seen", "")
     if request.method == "POST":
         editing.must_be_open(row)
         if formset.is_valid():
             try:
+                _take_files(request.person, formset)
                 editing.save_rows(request.person, row, formset, seen=seen)
             except StaleEdit as error:
                 stale = error
@@ -195,6 +197,13 @@ def plan_rows(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "plan": row, "title": title, "kind": kind, "formset": formset, "open": row.state in editing.EDITABLE, "stale": stale,
         "seen": seen,
     }, status=409 if stale else 200)
+
+
+def _take_files(person: Person, formset: Any) -> None:
+    """来文的原件: what was chosen beside a row is kept and hangs on it."""
+    for form in formset.forms:
+        if upload := form.cleaned_data.get("upload"):
+            form.instance.file = keep(person, upload.read(), upload.name)
 
 
 @requires("plan.edit")
@@ -289,7 +298,8 @@ def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     rubric = publishing.rubric_of(row.school)
     value, rules = (document(row), rubric.document if rubric else None) if drafting else (edition.document, edition.rubric)
-    data = exports.word(value, row.school.name, clock.today() if drafting else edition.at.astimezone().date(), rules)
+    day = clock.today() if drafting else edition.at.astimezone().date()
+    data = exports.word(value, row.school.name, day, rules, template.of(row.school))
     return _file(data, f"{row.title}.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
 
 

@@ -118,7 +118,7 @@ def schedule_feed(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def entry_edit(request: HttpRequest, plan_pk: int, pk: int = 0) -> HttpResponse:
     """One row of the schedule, new or changed, with its sessions."""
-    plan = fetch(request.person, "plan.edit", queries.school_plans(), pk=plan_pk)
+    plan = fetch(request.person, "plan.edit", queries.term_plans(), pk=plan_pk)
     entry = get_object_or_404(ScheduleEntry, plan=plan, pk=pk) if pk else ScheduleEntry(plan=plan)
     form = EntryForm(request.POST or None, instance=entry, plan=plan)
     sessions = sessions_of(entry, plan, request.POST or None)
@@ -149,7 +149,7 @@ def entry_edit(request: HttpRequest, plan_pk: int, pk: int = 0) -> HttpResponse:
 def entry_step(request: HttpRequest, pk: int) -> HttpResponse:
     """上移、下移、删去 one row."""
     entry = get_object_or_404(ScheduleEntry.objects.select_related("plan"), pk=pk)
-    fetch(request.person, "plan.edit", queries.school_plans(), pk=entry.plan_id)
+    fetch(request.person, "plan.edit", queries.term_plans(), pk=entry.plan_id)
     match request.POST.get("step"):
         case "up":
             editing.move_entry(request.person, entry, -1)
@@ -167,5 +167,5 @@ def entry_step(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def plan_check(request: HttpRequest, pk: int) -> HttpResponse:
     """计划体检: what is wrong or doubtful in plan and schedule, each with a remedy."""
-    plan = fetch(request.person, "plan.edit", queries.school_plans(), pk=pk)
+    plan = fetch(request.person, "plan.edit", queries.term_plans(), pk=pk)
     return render(request, "plans/check.html", {"plan": plan, "findings": queries.findings(plan)})

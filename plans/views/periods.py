@@ -1,0 +1,103 @@
+"""规划与学年计划, the management network, and the school's Word template."""
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from plans import network, queries
+from plans.forms.periods import LongForm, NetworkForm, TemplateForm
+from plans.models import Plan, WordTemplate
+from plans.services import periods, template
+from plans.services.periods import Owner
+from plans.services.team import PERSONAL
+from school.policy import check, fetch, has, requires
+from school.workflow import Refused
+
+
+@requires("plan.read")
+@require_GET
+def long_plans(request: HttpRequest) -> HttpResponse:
+    """规划 and 学年计划 of the school with the term plans below each; and one's own."""
+    person = request.person
+    rows = queries.readable(person).filter(term=None).prefetch_related("editions", "children__term").order_by("-period", "-starts")
+    own = PERSONAL.readable(person).filter(term=None, teacher=person.teacher) if person.teacher else []
+    return render(request, "plans/long.html", {
+        "plans": list(rows), "own": list(own), "may_edit": has(person, "plan.edit"), "form": LongForm(), "may_write": person.teacher is not None,
+    })
+
+
+@requires("plan.read")
+@require_POST
+def long_start(request: HttpRequest) -> HttpResponse:
+    """起草 for the school, or for oneself."""
+    person, form = request.person, LongForm(request.POST)
+    if not form.is_valid():
+        raise Refused("".join(error for errors in form.errors.values() for error in errors), "请返回改好再起草。")
+    years, first = form.cleaned_data["years"], form.cleaned_data["first_year"]
+    if request.POST.get("whose") == "mine":
+        check(person, "personal_plan.write")
+        if person.teacher is None:
+            raise Refused("你的账号没有对应的教师，写不了个人规划。", "请管理员在名册里把账号连上。")
+        return redirect("personal_plan", pk=periods.start(person, Owner(Plan.Level.TEACHER, teacher=person.teacher), first, years).pk)
+    check(person, "plan.edit")
+    return redirect("plan_edit", pk=periods.start(person, Owner(Plan.Level.SCHOOL), first, years).pk)
+
+
+@requires("plan.edit")
+@require_POST
+def long_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = fetch(request.person, "plan.edit", queries.school_plans().filter(term=None), pk=pk)
+    periods.copy_last(request.person, plan)
+    messages.success(request, "已照上一份写进草稿，年份已经改过，请逐节看一遍。")
+    return redirect("plan_edit", pk=plan.pk)
+
+
+@requires("plan.edit")
+@require_http_methods(["GET", "POST"])
+def plan_network(request: HttpRequest, pk: int) -> HttpResponse:
+    """管理网络: what each level is called, the drawing and the table; kept, it stands in the plan."""
+    plan = fetch(request.person, "plan.edit", queries.school_plans(), pk=pk)
+    form = NetworkForm(request.POST or None, labels=plan.network or network.LABELS)
+    if request.method == "POST" and form.is_valid():
+        template.set_network(request.person, plan, form.labels() if "keep" in request.POST else [])
+        messages.success(request, "管理网络放进了计划。" if "keep" in request.POST else "计划里不再有管理网络。")
+        return redirect("plan_network", pk=pk)
+    labels = form.labels() if form.is_bound and form.is_valid() else (plan.network or list(network.LABELS))
+    levels = network.network_of(plan, labels)
+    return render(request, "plans/network.html", {
+        "plan": plan, "form": form, "rows": network.rows(levels), "drawing": mark_safe(network.svg(levels)) if levels else "",  # noqa: S308
+    })
+
+
+@requires("plan.edit")
+@require_http_methods(["GET", "POST"])
+def word_template(request: HttpRequest) -> HttpResponse:
+    """Word 样板: the school's own .docx, or the usual look of a 公文."""
+    form = TemplateForm(request.POST or None, request.FILES or None)
+    row = WordTemplate.objects.filter(school=request.person.school).select_related("file", "by").first()
+    if request.method == "POST" and "remove" in request.POST:
+        template.drop(request.person)
+        messages.success(request, "样板已去掉，Word 用公文格式。")
+        return redirect("word_template")
+    if request.method == "POST" and form.is_valid():
+        try:
+            template.use(request.person, form.cleaned_data["file"].read(), form.cleaned_data["file"].name)
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            messages.success(request, "样板收下了。以后下载的 Word 计划都用它的样子。")
+            return redirect("word_template")
+    return render(request, "plans/word_template.html", {"form": form, "row": row, "plan": queries.of_term(request.person, request.person.term)})
+
+
+@requires("plan.edit")
+@require_GET
+def word_sample(request: HttpRequest) -> HttpResponse:
+    """A template to begin with: the placeholders in the look of a 公文."""
+    response = HttpResponse(template.sample(), content_type=template.WORD)
+    response["Content-Disposition"] = 'attachment; filename="template.docx"'
+    return response
+
