@@ -20,14 +20,14 @@ register = template.Library()
 
 # State → shape and colour (design: empty ring, half, full, diamond, triangle, square seal, stroke).
 _BY_SHAPE = {
-    "draft": "draft booked waiting planned queued personal sick maternity",
-    "run": "announced consulting submitted open running meeting building collecting judging asked proposed agreed filed passed duty answered",
-    "done": "group school county published accepted excellent finished complete reviewed decided final done ready approved confirmed upheld"
+    "draft": "draft entered booked waiting planned queued personal sick maternity",
+    "run": "announced sent carried consulting submitted open running meeting building collecting judging asked proposed agreed filed passed duty answered",
+    "done": "received in_force group school county published accepted excellent finished complete reviewed decided final done ready approved confirmed upheld"
     " in_use mended present",
     "due": "returned postponed late early absent declined unfinished",
     "wrong": "failed",
     "seal": "sealed closed kept",
-    "void": "cancelled withdrawn retired",
+    "void": "superseded cancelled withdrawn retired",
 }
 SHAPES = {name: shape for shape, names in _BY_SHAPE.items() for name in names.split()} | {"": "draft"}
 
