@@ -82,6 +82,7 @@ urlpatterns = [
     path("awards/<int:pk>/remove/", results.award_remove, name="award_remove"),
     path("conduct/", results.conduct_list, name="conduct_list"),
     path("conduct/new/", results.conduct_new, name="conduct_new"),
+    path("conduct/<int:pk>/decide/", results.conduct_decide, name="conduct_decide"),
     path("conduct/<int:pk>/answer/", results.conduct_answer, name="conduct_answer"),
     # 研修材料
     path("write/", works.write_new, name="write_new"),

@@ -37,7 +37,7 @@ SOURCES: dict[str, Source] = {
         Source("conduct", "师德考核记录", "", True, (COUNTS,)),
         Source("class_awards", "班级获奖（先进班级）", "", True, (COUNT,)),
         Source("open_lessons", "公开课", "种类", True, (COUNT,)),
-        Source("mentorship", "师徒结对", "", True, (CONDITIONS,), available=False),
+        Source("mentorship", "师徒结对", "", True, (CONDITIONS,)),
         Source("hours", "学时", "", True, (NUMBER,)),
         Source("achievements", "个人获奖", "种类", True, (AWARDS,), available=False),
         Source("group", "集体得分", "组的种类", False, (GROUP,), available=False),

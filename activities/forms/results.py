@@ -24,12 +24,11 @@ class AwardForm(forms.Form):
 
 
 class ConductForm(forms.Form):
-    """师德考核记录: which clause, what was said, what the leadership group decided."""
+    """师德考核记录: which clause and what was said; what the leadership group decides follows when the teacher was heard."""
 
     severity = forms.ChoiceField(label="轻重", choices=ConductRecord.Severity.choices)
     clause = Words(label="依据的条款", most=200)
     talk = Words(label="谈话", lines=4, required=False, most=5000)
-    decision = Words(label="领导小组决定", lines=4, most=5000)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,7 +39,7 @@ class ConductForm(forms.Form):
             required=False, empty_label="只有校长看",
         )
         self.fields["assigned"].label_from_instance = lambda user: user.name
-        self.order_fields(["teacher", "day", "severity", "clause", "talk", "decision", "assigned"])
+        self.order_fields(["teacher", "day", "severity", "clause", "talk", "assigned"])
         self.person = person
 
     def clean_teacher(self) -> Any:
@@ -48,6 +47,19 @@ class ConductForm(forms.Form):
         if self.person.teacher and teacher.pk == self.person.teacher.pk:
             raise forms.ValidationError("不能给自己记。")
         return teacher
+
+
+class DecisionForm(forms.Form):
+    """领导小组决定: what, when, who."""
+
+    decision = Words(label="决定", lines=3, most=5000)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decided_on"] = EventDay(person.term, label="决定的日子")
+        self.fields["deciders"] = TeacherNames(
+            school=person.school, required=True, label="参加决定的人", help_text="领导小组两人以上，用顿号隔开；本人不在内"
+        )
 
 
 class AnswerForm(forms.Form):

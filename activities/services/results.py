@@ -6,10 +6,13 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.urls import reverse
 
 from activities.models import Activity, Assessment, ClassAward, ConductRecord
+from documents.chinese import normal
+from plans.models import LeadershipMember, Plan
 from school import audit, clock
-from school.models import Notice, Teacher
+from school.models import Notice, Role, Teacher, Term
 from school.person import Person
 from school.templatetags.words import points
 from school.workflow import Refused, guarded
@@ -76,7 +79,7 @@ def _refuse_own(person: Person, teacher: Teacher) -> None:
 
 
 def add_conduct(person: Person, teacher: Teacher, values: dict[str, object]) -> ConductRecord:
-    """记师德考核: clause, talk and decision; the teacher is told and may answer. One day and clause stand once."""
+    """记师德考核: clause and talk; the teacher is told and may answer before anything is decided. One day and clause stand once."""
     if person.teacher and teacher.pk == person.teacher.pk:
         raise Refused("不能给自己记师德考核。", label=teacher.name)
     if person.term is None:
@@ -89,12 +92,47 @@ def add_conduct(person: Person, teacher: Teacher, values: dict[str, object]) -> 
         if not made:
             return record
         audit.record(person, "conduct.add", record, after=record.severity)
-        if teacher.user_id:
-            Notice.objects.create(
-                school=person.school, user_id=teacher.user_id, at=clock.now(), url="/conduct/",
-                text="有一条师德考核记录与你有关，请看过以后写本人说明。",
-            )
+        _tell(record, teacher.user_id, "有一条只给你看的记录，请看过以后写本人说明。")
+        _tell(record, record.assigned_id, "有一条记录请你看。")
     return record
+
+
+def _tell(record: ConductRecord, user: int | None, text: str) -> None:
+    """A notice that says nothing of the matter: who stands beside the phone reads it too."""
+    if user:
+        Notice.objects.create(school=record.school, user_id=user, at=clock.now(), url=reverse("conduct_list"), text=text)
+
+
+def decide_conduct(person: Person, record: ConductRecord, decision: str, day: date, deciders: list[Teacher]) -> None:
+    """领导小组决定: what was decided, on which day and by whom; only from now on the record takes points away.
+
+    At least two of the leadership group, none of them the teacher himself; a later decision replaces the former.
+    """
+    if record.teacher_id == getattr(person.teacher, "pk", None):
+        raise Refused("不能决定自己的师德考核。", label=str(record))
+    if day < record.day:
+        raise Refused("决定的日子在事情的前面。", "请看看日期。", label=str(record))
+    if record.teacher_id in {teacher.pk for teacher in deciders}:
+        raise Refused("本人不参加对自己的决定。", "请去掉他的名字。", label=str(record))
+    if len(deciders) < 2:
+        raise Refused("要领导小组两人以上一起决定。", "请写上参加的人。", label=str(record))
+    strangers = [teacher for teacher in deciders if not in_leadership(teacher, record.term)]
+    if strangers:
+        names = "、".join(teacher.name for teacher in strangers)
+        raise Refused(f"{names}不在领导小组里。", "请写计划里领导小组的人，或者校长、副校长。", label=str(record))
+    with transaction.atomic():
+        before = [record.decision, str(record.decided_on or "")]
+        guarded(ConductRecord).filter(pk=record.pk).update(decision=normal(decision), decided_on=day)
+        record.deciders.set(deciders)
+        audit.record(person, "conduct.decide", record, before=before, after=[normal(decision), str(day), [row.name for row in deciders]])
+        _tell(record, record.teacher.user_id, "你的那条记录有了决定，请看一看；还可以写说明。")
+
+
+def in_leadership(teacher: Teacher, term: Term) -> bool:
+    """领导小组的人: named in the school plan of the term, or 校长, 副校长."""
+    named = LeadershipMember.objects.filter(plan__term=term, plan__level=Plan.Level.SCHOOL, teacher=teacher, team=LeadershipMember.Team.LEAD)
+    roles = Role.objects.filter(user=teacher.user_id, school=teacher.school_id, name__in=[Role.Name.PRINCIPAL, Role.Name.LEADER])
+    return named.exists() or (teacher.user_id is not None and roles.exists())
 
 
 def answer_conduct(person: Person, record: ConductRecord, text: str) -> None:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from activities.forms.results import AnswerForm, AwardForm, ConductForm
+from activities.forms.results import AnswerForm, AwardForm, ConductForm, DecisionForm
 from activities.models import ClassAward, ConductRecord
 from activities.services import results
 from school.clock import today
@@ -49,9 +49,11 @@ def award_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def conduct_list(request: HttpRequest) -> HttpResponse:
     """师德考核记录: the 校长 sees all, the assigned leader his, a teacher his own and answers it."""
     person = request.person
-    rows = within(person, "conduct.read", ConductRecord.objects.filter(term=person.term)).select_related("teacher", "assigned")
+    rows = within(person, "conduct.read", ConductRecord.objects.filter(term=person.term)).select_related("teacher", "assigned").prefetch_related("deciders")
+    may_write = has(person, "conduct.write")
     return render(request, "activities/conduct.html", {
-        "rows": rows, "may_write": has(person, "conduct.write"), "me": person.teacher and person.teacher.pk,
+        "rows": rows, "may_write": may_write, "may_decide": may_write and person.term, "surveys": has(person, "survey.results"),
+        "me": person.teacher and person.teacher.pk,
     })
 
 
@@ -63,7 +65,7 @@ def conduct_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         results.add_conduct(request.person, values.pop("teacher"), values)
-        messages.success(request, "记好了，本人会收到通知，可以写说明。")
+        messages.success(request, "记好了，本人会收到通知，可以写说明；领导小组决定以后才扣分。")
         return redirect("conduct_list")
     return render(request, "activities/conduct_new.html", {"form": form})
 
@@ -77,6 +79,22 @@ def conduct_answer(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         results.answer_conduct(request.person, record, form.cleaned_data["answer"])
         messages.success(request, "说明已经存好，校长看得到。")
+    else:
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    return redirect("conduct_list")
+
+
+@require_POST
+@requires("conduct.write")
+def conduct_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """记领导小组的决定."""
+    rows = ConductRecord.objects.select_related("teacher", "term", "school")
+    record = fetch(request.person, "conduct.write", rows, pk=pk)
+    form = DecisionForm(request.POST, person=request.person)
+    if form.is_valid():
+        data = form.cleaned_data
+        results.decide_conduct(request.person, record, data["decision"], data["decided_on"], data["deciders"])
+        messages.success(request, "决定记好了，从现在起计入考核；本人会收到通知。")
     else:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     return redirect("conduct_list")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from evaluation.evidence import handed_in, judged, presence, rated, results
+from evaluation.evidence import handed_in, judged, mentoring, presence, rated, results
 from evaluation.evidence.setting import Found, Record, Setting
 from rubrics.scoring import collector_rests
 
@@ -29,6 +29,7 @@ SOURCES: dict[str, Source] = {
     "ratings": rated.ratings,
     "contest": judged.contest,
     "inspection": judged.inspection,
+    "mentorship": mentoring.mentorship,
     "manual": results.manual,
 }
 

@@ -1,11 +1,10 @@
-"""What was found about teachers (评定的): marks, class awards, conduct, forms, entries by hand."""
+"""What was found about teachers (评定的): marks, class awards, conduct, entries by hand."""
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from django.db.models import Max
@@ -16,8 +15,6 @@ from documents.chinese import date_range
 from evaluation.evidence import shapes
 from evaluation.evidence.setting import Found, Record, Setting
 from evaluation.models import ManualEntry
-from instruments.models import Response
-from rubrics.scoring.numbers import plain
 
 
 class Mark(NamedTuple):
@@ -94,10 +91,10 @@ def class_awards(setting: Setting, argument: str, item: Mapping[str, Any]) -> di
 
 
 def conduct(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
-    """conduct: 师德考核记录 by severity. The records are named here and shown only to those who may read them."""
+    """conduct: 师德考核记录 by severity, from the day the leadership group has decided; shown only to those who may read them."""
     found = setting.each()
     counted: dict[int, Counter[str]] = {pk: Counter() for pk in found}
-    rows = ConductRecord.objects.filter(term=setting.term).order_by("day", "id")
+    rows = ConductRecord.objects.filter(term=setting.term).exclude(decision="").order_by("day", "id")
     for teacher, severity, clause, day in rows.values_list("teacher_id", "severity", "clause", "day"):
         if teacher in found:
             counted[teacher][severity] += 1
@@ -110,28 +107,9 @@ def conduct(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[in
 def incidents(setting: Setting) -> dict[int, dict[str, int]]:
     """师德 by severity, for conditions of the rubric (incident:严重)."""
     found: dict[int, dict[str, int]] = {pk: {} for pk in setting.teachers}
-    for teacher, severity in ConductRecord.objects.filter(term=setting.term).values_list("teacher_id", "severity"):
+    for teacher, severity in ConductRecord.objects.filter(term=setting.term).exclude(decision="").values_list("teacher_id", "severity"):
         if teacher in found:
             found[teacher][severity] = found[teacher].get(severity, 0) + 1
-    return found
-
-
-def instrument(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
-    """instrument:NAME: the mean of what a form handed in this term gave about a teacher."""
-    found = setting.each()
-    totals: dict[int, list[Decimal]] = {}
-    rows = Response.objects.filter(
-        instrument__name=argument, about__isnull=False, total__isnull=False,
-        submitted_at__date__range=(setting.term.starts, setting.term.ends),
-    )
-    for teacher, total, at in rows.order_by("submitted_at", "id").values_list("about_id", "total", "submitted_at"):
-        if teacher in found:
-            totals.setdefault(teacher, []).append(total)
-            found[teacher].records.append(Record(f"{argument} {shapes.exact(total)} 分", at.date()))
-    for pk, given in totals.items():
-        mean = Fraction(sum(given, Decimal())) / len(given)
-        found[pk].value = {"number": f"{mean.numerator}/{mean.denominator}"}
-        found[pk].note = f"{len(given)} 份的平均：{plain(mean)}"
     return found
 
 

@@ -62,6 +62,8 @@ LESSON = {"thing": of("lesson"), "own": ("teacher", "colleague"), "grouped": Tru
 PAIR = {"thing": of("pair"), "own": ("teacher", "colleague")}
 TRIP = {"thing": of("trip"), "own": ("teacher",)}
 TOPIC = {"thing": of("topic"), "own": ("teacher", "colleague")}
+OPEN_LESSON = {"thing": of("open_lesson"), "own": ("colleague",), "grouped": True}
+PREPARATION = {"thing": of("preparation"), "own": ("teacher", "colleague"), "grouped": True}
 PLAN = {"thing": of("plan")}
 SCORED = {"not_for": ("archivist",)}  # 档案员: when the sheet is final
 RECKONED = ("evaluation_score", "evaluation_scoresheet")  # points are reckoned again when something has changed since
@@ -195,6 +197,7 @@ ROUTES: dict[str, Route] = {
     "award_remove": Route("award.enter", WRITE, of("award")),
     "conduct_list": Route("conduct.read"),
     "conduct_new": Route("conduct.write", BOTH),
+    "conduct_decide": Route("conduct.write", WRITE, of("conduct")),
     "conduct_answer": Route("conduct.answer", WRITE, of("conduct"), own=("teacher",)),
     # 研修材料
     "write_new": Route("work.write"),
@@ -211,6 +214,25 @@ ROUTES: dict[str, Route] = {
     # 审阅
     "review_queue": Route("work.review"),
     "review": Route("work.review", BOTH, **WORK),
+    # 公开课、课表、集体备课
+    "lesson_list": Route("lesson.read"),
+    "lesson_new": Route("lesson.write", BOTH),
+    "lesson": Route("lesson.read", thing=of("open_lesson")),
+    "lesson_edit": Route("lesson.write", BOTH, **OPEN_LESSON),
+    "lesson_step": Route("lesson.read", WRITE, of("open_lesson")),
+    "lesson_compare": Route("lesson.read", thing=of("open_lesson")),
+    "lesson_pdf": Route("lesson.read", thing=of("open_lesson"), slow=True),
+    "timetable": Route("roster.edit", BOTH),
+    "timetable_lesson": Route("observation.write", ask="day=2026-11-18&period=2"),
+    "preparation_list": Route("activity.read"),
+    "preparation_new": Route("activity.run", BOTH),
+    "preparation": Route("activity.read", thing=of("preparation")),
+    "preparation_edit": Route("activity.record", BOTH, **PREPARATION),
+    "preparation_say": Route("activity.read", WRITE, of("preparation")),
+    "preparation_write": Route("work.write", WRITE, of("preparation"), own=None),
+    "preparation_compare": Route("activity.read", thing=of("preparation")),
+    "preparation_pdf": Route("activity.read", thing=of("preparation"), slow=True),
+    "preparation_agree": Route("activity.record", WRITE, of("question"), grouped=True, own=("teacher", "colleague")),
     # 听课记录
     "observation_list": Route("observation.read"),
     "observation_new": Route("observation.write", BOTH),
