@@ -180,4 +180,4 @@ def seed_library(school: School) -> dict[str, Instrument]:
         Instrument(school=school, name=name, purpose=purpose, document=document)
         for name, purpose, document in FORMS if name not in known
     )
-    return {form.name: form for form in Instrument._base_manager.filter(school=school, retired=False).order_by("version")}
+    return {form.name: form for form in Instrument._base_manager.filter(school=school, retired=False, draft=False).order_by("version")}

@@ -16,7 +16,7 @@ from plans.states import PlanState
 from school.models import Notice
 from school.person import person_of
 from yanxiu.demo import people
-from yanxiu.demo.builders import activities, places, plan, records, scores
+from yanxiu.demo.builders import activities, places, plan, records, scores, surveys
 
 
 def build(*, teachers: int = 60, schools: int = 2, seed: int = 2026) -> places.Built:
@@ -46,6 +46,7 @@ def _term(built: places.Built, rng: Random) -> None:
     made = activities.build_activities(built, entries)
     activities.build_results(built, made, {item["code"]: item for item in rubric.document["items"]}, rng)
     records.build_records(built, made, rng)
+    surveys.build_surveys(built)
     scores.build_scores(built, rubric)
     volumes.dossier(None, built.school, built.term)
 
