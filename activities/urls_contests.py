@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import contests, inspections, judging
+from activities.views import contests, inspections, judging, tests_import
 
 urlpatterns = [
     # 评比
@@ -18,6 +18,8 @@ urlpatterns = [
     path("contests/<int:pk>/result/", judging.contest_result, name="contest_result"),
     path("contests/<int:pk>/result.pdf", judging.contest_pdf, name="contest_pdf"),
     path("contests/<int:pk>/result.xlsx", judging.contest_xlsx, name="contest_xlsx"),
+    # 测试
+    path("activities/<int:pk>/results/", tests_import.results_import, name="results_import"),
     # 检查与巡课
     path("inspections/", inspections.inspection_list, name="inspection_list"),
     path("inspections/new/", inspections.inspection_new, name="inspection_new"),

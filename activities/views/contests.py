@@ -13,8 +13,8 @@ from activities.forms.contests import ContestForm, EntryForm, JudgesForm
 from activities.models import Contest, Entry
 from activities.queries import contests as queries
 from activities.services import contests as services
-from activities.services.records import keep_upload
 from activities.states_contests import ContestState
+from school import uploads
 from school.person import Person
 from school.policy import fetch, has, requires, within
 from school.workflow import Refused, StaleEdit
@@ -147,7 +147,7 @@ def contest_enter(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data, sent = form.cleaned_data, form.cleaned_data["file"]
         try:
-            file = keep_upload(person, row.school, sent.read(), sent.name) if sent else None
+            file = uploads.keep(person, uploads.read(sent), sent.name) if sent else None
             teacher = data["teacher"] if other else person.teacher
             services.enter(person, row, teacher, data["title"], data["key"], work=data.get("work"), file=file)
         except Refused as refusal:

@@ -15,13 +15,12 @@ from activities.models import Finding, Inspection
 from activities.papers.inspections import inspection_paper
 from activities.queries import inspections as queries
 from activities.services import inspections as services
-from activities.services.records import keep_upload
 from activities.states_contests import FindingState, InspectionState
 from activities.views.works import pdf
 from documents.typeset import typeset
 from instruments.forms import AnswerForm
 from instruments.models import Instrument
-from school import clock
+from school import clock, uploads
 from school.policy import fetch, has, requires
 from school.workflow import Refused, StaleEdit
 
@@ -197,7 +196,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
 def _write(request: HttpRequest, row: Finding, form: FindingForm, sheet: AnswerForm | None) -> None:
     data = form.cleaned_data
     sent = data.get("proof")
-    proof = keep_upload(request.person, row.school, sent.read(), sent.name) if sent else None
+    proof = uploads.keep(request.person, uploads.read(sent), sent.name) if sent else None
     state = data["state"]
     given = sheet.answers if sheet and (sheet.answers or row.response) else None
     if state == FindingState.PENDING and (data.get("number") is not None or data.get("level") or given):

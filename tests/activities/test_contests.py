@@ -123,8 +123,8 @@ def test_blind_means_blind(cast, client):
     word.core_properties.author = word.core_properties.last_modified_by = "郑国栋"
     word.add_paragraph("教学设计")
     word.save(target)
-    from activities.services.records import keep_upload
-    kept = keep_upload(cast.person("colleague"), cast.school, target.getvalue(), "郑国栋教学设计.docx")
+    from school.uploads import keep
+    kept = keep(cast.person("colleague"), target.getvalue(), "郑国栋教学设计.docx")
     contests.enter(cast.person("colleague"), contest, cast.teachers["colleague"], "平行四边形", uuid4(), file=kept)
     contests.set_judges(cast.person("office"), contest, [expert])
     client.force_login(expert, backend="django.contrib.auth.backends.ModelBackend")
