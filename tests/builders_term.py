@@ -37,6 +37,8 @@ from school import audit, clock, files
 from school.models import Job, Notice, StoredFile, Tag, Teacher
 from tests.activities.records import a_photo
 from tests.builders import TODAY, Cast
+from tests.builders_folder import a_folder
+from tests.builders_lessons import lessons_together
 from tests.builders_people import fellowship
 from tests.builders_signing import signing
 from tests.builders_surveys import surveys
@@ -67,9 +69,11 @@ def a_full_term(cast: Cast, mark: str = "") -> SimpleNamespace:
         made = SimpleNamespace(cast=cast, school=cast.school, term=cast.term, group=cast.groups["chinese"])
         made.teacher, made.user = cast.teachers["teacher"], cast.users["teacher"]
         _plan(made, mark)
+        a_folder(made, mark)
         _activity(made, mark)
         _records(made, mark)
         fellowship(made, mark)
+        lessons_together(made, mark)
         _scores(made, mark)
         _volume(made, mark)
         surveys(made, mark)

@@ -109,7 +109,7 @@ def test_one_record_fills_everything_and_no_second_form_is_asked(cast, login):
     assert done["听课"] == 1 and given["公开课"] == 1
     here.refresh_from_db()
     assert (here.state, here.how) == ("present", "lesson")
-    setting = Setting(cast.school, cast.term)
+    setting = Setting(cast.term, list(cast.teachers.values()), {})
     me, taught = cast.teachers["teacher"].pk, cast.teachers["colleague"].pk
     number = {"rule": {"kind": "judged"}}
     assert SOURCES["hours"](setting, "", number)[me].value == {"number": "2"}

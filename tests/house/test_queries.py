@@ -28,6 +28,7 @@ from plans.models import PlanComment, PlannedSession, ScheduleEntry
 from rubrics.models import Rubric
 from school import audit, clock
 from school.models import Group, Job, Membership, Notice, Role, Tag, Teacher, Term, User
+from tests import builders_lessons as beside
 from tests import builders_people as fellows
 from tests.builders import TODAY, a_school
 from tests.house.test_walk import world  # noqa: F401  the same two schools
@@ -183,6 +184,8 @@ LISTS: dict[str, tuple[str, str, Callable]] = {
     "write_new": ("teacher", "", drafts),
     "review_queue": ("office", "", works),
     "observation_list": ("office", "?which=all", lessons),
+    "lesson_list": ("teacher", "", beside.open_lessons),
+    "preparation_list": ("office", "", beside.preparations),
     "leave_list": ("office", "", leaves),
     "award_list": ("office", "", awards),
     "conduct_list": ("principal", "", conduct),
@@ -215,6 +218,8 @@ DETAILS: dict[str, tuple[str, str, Callable]] = {
     "plan_edit": ("office", "plan", comments),
     "dossier": ("archivist", "dossier", works),
     "activity_materials": ("office", "activity", works),
+    "lesson_compare": ("office", "open_lesson", beside.same_course),
+    "preparation": ("office", "preparation", beside.remarks),
     "group_members": ("office", "group", lambda made: people(made, 30)),
     "mark_grid": ("office", "activity", lambda made: people(made, 30)),
 }
