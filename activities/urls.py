@@ -14,6 +14,7 @@ from activities.views import (
     results,
     reviews,
     roll,
+    serving,
     sessions,
     sheets,
     sign_in,
@@ -26,6 +27,10 @@ from activities.views import (
 )
 
 urlpatterns = [
+    # 计划的页面里要看的
+    path("serving/themes/<int:pk>/", serving.theme_records, name="theme_records"),
+    path("serving/cores/<int:pk>/", serving.core_records, name="core_records"),
+    path("serving/plans/<int:pk>/", serving.team_plan_counts, name="team_plan_counts"),
     # 活动
     path("activities/", activities.activity_list, name="activity_list"),
     path("activities/new/", activities.activity_new, name="activity_new"),
