@@ -1,0 +1,49 @@
+"""What the activities give to a filing and to the list for an inspection: 学时花名册 and how much of each record there is."""
+from __future__ import annotations
+
+from decimal import Decimal
+
+from activities.models import Activity, ActivityFile, Attendance, Observation, Work
+from activities.states import COUNTS_PRESENT, ActivityState, WorkState
+from documents.xlsx import Column, Workbook
+from plans import filing
+from plans.filing import Kept
+from school.audience import in_service
+from school.clock import today
+from school.models import School, Term
+
+
+@filing.adds
+def hours_roster(school: School, term: Term) -> filing.Piece | None:
+    """学时花名册: the hours of each teacher in service, each activity once; nothing when no activity had hours."""
+    hours: dict[int, dict[int, Decimal]] = {}
+    rows = Attendance.objects.filter(session__activity__term=term, state__in=COUNTS_PRESENT, session__activity__hours__isnull=False)
+    for teacher, activity, worth in rows.order_by().values_list("teacher_id", "session__activity_id", "session__activity__hours"):
+        hours.setdefault(teacher, {})[activity] = worth
+    if not hours:
+        return None
+    book = Workbook("学时花名册", school.name)
+    columns = (Column("序号", width=6), Column("工号", width=14), Column("姓名", width=12), Column("学科", width=10), Column("活动（次）", width=10),
+               Column("学时", width=10, places=1))
+    people = in_service(school, min(max(today(), term.starts), term.ends))
+    table = [
+        [number, person.staff_no, person.name, person.subject, len(hours.get(person.pk, {})), sum(hours.get(person.pk, {}).values(), Decimal(0))]
+        for number, person in enumerate(people, 1)
+    ]
+    book.table("学时", columns, table, title="校本研修学时花名册", subtitle=f"{school.name}　{term.name}", landscape=False)
+    return "学时花名册.xlsx", book.bytes()
+
+
+@filing.lists
+def kept(school: School, term: Term) -> list[Kept]:
+    """活动记录、签到、照片、听课、材料 of the term."""
+    held = Activity.objects.filter(term=term, state__in=(ActivityState.FINISHED, ActivityState.COMPLETE))
+    signed = Attendance.objects.filter(session__activity__in=held, state__in=COUNTS_PRESENT).values("session__activity").distinct()
+    return [
+        Kept("办过的活动", held.count(), "次", "活动", "activity_list"),
+        Kept("活动记录", held.exclude(process="").count(), "份", "活动·记录", "activity_list"),
+        Kept("签到", signed.count(), "次", "活动·考勤", "activity_list"),
+        Kept("活动照片和讲稿", ActivityFile.objects.filter(activity__term=term).count(), "件", "活动·记录", "activity_list"),
+        Kept("听课记录", Observation.objects.filter(term=term).exclude(state="draft").count(), "份", "听课记录", "observation_list"),
+        Kept("教师研修材料", Work.objects.filter(term=term).exclude(state=WorkState.DRAFT).count(), "篇", "研修材料", "work_list"),
+    ]
