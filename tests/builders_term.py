@@ -38,6 +38,7 @@ from school.models import Job, Notice, StoredFile, Tag, Teacher
 from tests.activities.records import a_photo
 from tests.builders import TODAY, Cast
 from tests.builders_folder import a_folder
+from tests.builders_judged import judged
 from tests.builders_lessons import lessons_together
 from tests.builders_people import fellowship
 from tests.builders_signing import signing
@@ -78,6 +79,7 @@ def a_full_term(cast: Cast, mark: str = "") -> SimpleNamespace:
         _volume(made, mark)
         surveys(made, mark)
         signing(made, mark)
+        judged(made, mark)
         Notice.objects.create(school=cast.school, user=made.user, text=f"{mark}通知", at=clock.now())
         audit.record(cast.person("office"), "school.edit", cast.school, reason=f"{mark}理由")
     return made

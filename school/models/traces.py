@@ -20,9 +20,16 @@ ACTIONS = {
     "plan.start": "起草计划", "group_plan.start": "起草教研组计划",
     "personal_plan.start": "起草个人计划", "plan.write": "写计划", "plan.comment": "提意见", "plan.comment.resolve": "意见标为已了",
     "plan.comment.reopen": "重新打开意见", "plan.section.remove": "删去一节", "plan.entry.remove": "删去一行日程",
-    "plan.entry.move": "移动日程", "plan.stage.move": "移动阶段的一端",
+    "plan.entry.move": "移动日程", "plan.stage.move": "移动阶段的一端", "plan.burden.sign": "同意超过书写上限",
     "consult": "征求意见", "redraft": "收回修改", "submit": "提交", "return": "退回", "publish": "同意并发布",
     "revise": "起草新一版", "close": "结束计划", "hand_in": "提交", "take_back": "收回修改", "give_back": "退回",
+    # 计划资料
+    "plan.network": "放管理网络", "plan_due.set": "定交计划的期限", "word_template.use": "换 Word 样板", "word_template.drop": "去掉 Word 样板",
+    "look_back": "交期末回顾", "budget.save": "写预算", "approve_budget": "批准预算", "spending.enter": "记支出",
+    "approve_spending": "核准支出", "problem.post": "提问题", "problem.remove": "收回问题", "theme.add": "加主题", "theme.sort": "归类",
+    "theme.merge": "并主题", "theme.entries": "记哪些日程为主题办", "core_problem.save": "写核心问题", "solve": "已解决", "carry": "转到下学期",
+    "reopen": "重新打开", "goal.judge": "写目标的结果", "rule.start": "起草制度", "rule.save": "写制度", "enact": "公布施行",
+    "filing.send": "报送", "receive": "收下", "send_back": "退回", "note_received": "对方已收", "note_returned": "对方退回",
     # 活动、考勤、记录
     "activity.create": "新建活动", "activity.from_schedule": "按日程生成活动", "activity.arrange": "改活动安排",
     "activity.follow": "活动跟上日程", "activity.keep": "活动不跟日程", "session.series": "按规律排场次",
@@ -140,7 +147,8 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField("字节")
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
-    phash = models.CharField(max_length=16, blank=True, db_index=True)
+    phash = models.CharField(max_length=600, blank=True)
+    twin = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="twins", verbose_name="同一张照片")
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
 

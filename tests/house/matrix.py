@@ -64,6 +64,8 @@ TRIP = {"thing": of("trip"), "own": ("teacher",)}
 TOPIC = {"thing": of("topic"), "own": ("teacher", "colleague")}
 OPEN_LESSON = {"thing": of("open_lesson"), "own": ("colleague",), "grouped": True}
 PREPARATION = {"thing": of("preparation"), "own": ("teacher", "colleague"), "grouped": True}
+CONTEST = {"thing": of("contest"), "grouped": True}
+INSPECTION = {"thing": of("inspection"), "grouped": True}
 PLAN = {"thing": of("plan")}
 SCORED = {"not_for": ("archivist",)}  # 档案员: when the sheet is final
 RECKONED = ("evaluation_score", "evaluation_scoresheet")  # points are reckoned again when something has changed since
@@ -358,6 +360,34 @@ ROUTES: dict[str, Route] = {
     "basics": Route("activity.read"),
     "best_lessons": Route("activity.read"),
     "six_things": Route("activity.read"),
+    # 评比
+    "contest_list": Route("contest.read"),
+    "contest_new": Route("contest.run", BOTH),
+    "contest": Route("contest.read", thing=of("contest"), own=("expert",)),
+    "contest_edit": Route("contest.run", BOTH, **CONTEST),
+    "contest_judges": Route("contest.run", BOTH, **CONTEST),
+    "contest_enter": Route("contest.enter", BOTH, of("collecting"), own=None),
+    "contest_step": Route("contest.run", WRITE, **CONTEST),
+    "entry_remove": Route(
+        "contest.enter", WRITE, of("contest_entry"), own=("teacher", "principal", "leader", "office", "group_leader"), owners_only=True
+    ),
+    "contest_judge": Route("contest.judge", thing=of("contest"), own=("colleague", "expert"), owners_only=True),
+    "judging": Route("contest.judge", BOTH, of("judging"), own=("expert",), owners_only=True),
+    "judging_file": Route("contest.judge", thing=of("judging"), own=("expert",), owners_only=True, more=lambda world: {"no": 0}),
+    "contest_result": Route("contest.run", BOTH, **CONTEST),
+    "contest_pdf": Route("contest.run", **CONTEST, slow=True),
+    "contest_xlsx": Route("contest.run", **CONTEST),
+    "results_import": Route("mark.enter", BOTH, of("activity"), grouped=True),
+    # 检查
+    "inspection_list": Route("finding.read"),
+    "inspection_new": Route("inspection.run", BOTH),
+    "walk": Route("walk.note", BOTH),
+    "inspection": Route("inspection.run", BOTH, **INSPECTION),
+    "inspection_step": Route("inspection.run", WRITE, **INSPECTION),
+    "inspection_pdf": Route("inspection.run", **INSPECTION, slow=True),
+    "finding": Route("finding.read", BOTH, of("finding"), own=("teacher",), grouped=True),
+    "finding_answer": Route("finding.answer", WRITE, of("finding"), own=("teacher",), owners_only=True),
+    "finding_check": Route("finding.enter", WRITE, of("finding"), grouped=True),
     # 考核
     "score_sheet": Route("score.read", writes=RECKONED),
     "score_open": Route("score.advance", WRITE),
