@@ -8,7 +8,7 @@ from datetime import date, time
 from django.db.models import Prefetch, QuerySet
 from django.utils.timezone import localtime
 
-from activities.models import Activity, Session
+from activities.models import Activity, Attendance, Session
 from activities.queries.attendance import Count, concerned, counts_of
 from activities.states import BEFORE_OPENING, ActivityState
 from documents.chinese import date_range, short_date
@@ -60,6 +60,9 @@ def missing_at_close(activity: Activity) -> list[str]:
     pending = sum(count.pending for count in counts_of(activity.sessions.all()).values())
     if pending:
         missing.append(f" {pending} 人的考勤")
+    doubts = Attendance.objects.filter(session__activity=activity, doubt=Attendance.Doubt.OPEN).count()
+    if doubts:
+        missing.append(f" {doubts} 人疑似代签没有核实")
     return missing
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from django.db import models
@@ -71,6 +72,15 @@ def counting(term: Term) -> QuerySet[Attendance]:
         session__activity__term=term, session__cancelled="",
         session__activity__state__in=[ActivityState.RUNNING, ActivityState.FINISHED, ActivityState.COMPLETE],
     )
+
+
+def marked_later(term: Term, since: date) -> list[tuple[int, str, int]]:
+    """补签超过一成: activity, its title and how many, of the sessions since a day; one query."""
+    rows = Attendance.objects.filter(session__activity__term=term, session__day__gte=since, session__cancelled="").order_by()
+    rows = rows.values_list("session__activity", "session__activity__title", "session").annotate(
+        n=models.Count("pk"), later=models.Count("pk", filter=Q(how=Attendance.How.LATER))
+    )
+    return [(activity, title, later) for activity, title, _, n, later in rows if later * 10 > n]
 
 
 def attendance_counts(term: Term) -> dict[int, Count]:

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from activities.models import Activity, Session
 from activities.queries.activities import plan_rows_without_activity
-from activities.queries.attendance import signing_now
+from activities.queries.attendance import marked_later, signing_now
 from activities.queries.following import behind_schedule
 from activities.queries.leave import decidable
 from activities.queries.registration import open_for
@@ -16,10 +16,11 @@ from activities.states import BEFORE_OPENING, ActivityState
 from documents.chinese import short_date
 from school import clock
 from school.person import Person
-from school.policy import has, within
+from school.policy import Reach, has, reaches, within
 from school.todo import Todo
 
 SOON = timedelta(days=3)
+RECENTLY = timedelta(days=14)
 
 
 def todo_activities(person: Person) -> list[Todo]:
@@ -97,6 +98,11 @@ def _to_run(person: Person) -> list[Todo]:
     waiting = plan_rows_without_activity(person, person.term).count()
     if waiting:
         todos.append(Todo(f"日程里有 {waiting} 行还没有生成活动", reverse("activities_from_plan"), "生成", count=waiting, order=35))
+    if Reach.SCHOOL in reaches(person, "attendance.roll"):
+        todos += [
+            Todo(f"补签超过一成：{title}", reverse("activity_attendance", args=[pk]), "去看", f"{later} 人", order=38)
+            for pk, title, later in marked_later(person.term, today - RECENTLY)[:3]
+        ]
     behind = len(behind_schedule(person, person.term))
     if behind:
         todos.append(Todo(f"日程改了 {behind} 处，活动还没跟上", reverse("activities_from_plan"), "去看", count=behind, order=34))

@@ -11,7 +11,8 @@ from activities import codes
 from activities.models import Activity, ActivityFile, LooseSheet, Session
 from activities.services import records
 from documents.qr import read_qr
-from school import audit, clock, files
+from school import audit, clock, uploads
+from school.models import StoredFile
 from school.person import Person
 from school.policy import within
 from school.workflow import Refused
@@ -38,12 +39,12 @@ def session_of(person: Person, text: str) -> Session | None:
 
 def take(person: Person, data: bytes, name: str) -> Filed:
     """收下一张签到表照片: at its activity when the code is read and it is this person's to file, else with those that wait."""
-    values = records.checked(data, name)
-    if not str(values["mime"]).startswith("image/"):
+    stored = uploads.keep(person, data, name)
+    if not stored.mime.startswith("image/"):
         raise Refused("这不是照片。", "请拍签好的签到表，或者选手机里的照片。", label=name)
+    stored = uploads.keep_photo(person, data, name)
     found = [match[1] for text in read_qr(data) if (match := _ADDRESS.search(text))]
     session = next(filter(None, (session_of(person, text) for text in found)), None)
-    stored = files.store(person.school, values.pop("data"), name=records.safe(name), person=person, **values)
     why = "没有认出上面的码" if not found else "码认出来了，但不归你上传"
     if session is not None:
         try:
@@ -70,7 +71,7 @@ def drop(person: Person, loose: LooseSheet) -> None:
         loose.delete()
 
 
-def _file(person: Person, activity: Activity, stored: files.StoredFile) -> None:
+def _file(person: Person, activity: Activity, stored: StoredFile) -> None:
     records.refuse_closed(activity)
     with transaction.atomic():
         _, made = ActivityFile.objects.get_or_create(

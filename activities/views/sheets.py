@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 from activities.models import LooseSheet, Session
 from activities.queries.attendance import counts_of
 from activities.queries.sheets import fileable, loose_sheets, to_type_in
-from activities.services import attendance, records, sheets, sign_in
+from activities.services import attendance, sheets, sign_in
 from activities.services.attendance import Mark
 from activities.states import AttendanceState as A
 from school.policy import fetch, has, requires, within
+from school.uploads import MOST_BYTES
 from school.workflow import Refused
 
 MOST_PHOTOS = 20
@@ -31,14 +32,14 @@ def sheet_photos(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest) -> HttpResponse:
-    uploads, filed = request.FILES.getlist("photos"), []
-    if not uploads:
+    given, filed = request.FILES.getlist("photos"), []
+    if not given:
         messages.error(request, "还没有选照片。")
-    if len(uploads) > MOST_PHOTOS:
+    if len(given) > MOST_PHOTOS:
         messages.warning(request, f"一次最多 {MOST_PHOTOS} 张，后面的请再传一次。")
-    for upload in uploads[:MOST_PHOTOS]:
+    for upload in given[:MOST_PHOTOS]:
         try:
-            if upload.size > records.MOST_BYTES:
+            if upload.size > MOST_BYTES:
                 raise Refused(f"照片有 {upload.size >> 20} MB，超过 20 MB。", "请缩小以后再传。", label=upload.name)
             filed.append(sheets.take(request.person, upload.read(), upload.name))
         except Refused as refusal:
@@ -50,7 +51,7 @@ def _take(request: HttpRequest) -> HttpResponse:
     for one in filed:
         if one.session is None:
             messages.warning(request, f"『{one.name}』{one.says}，先放在下面，请选是哪次活动；照片没有丢。")
-    if len(at) == 1 and len(filed) == len(uploads) and all(one.session for one in filed):
+    if len(at) == 1 and len(filed) == len(given) and all(one.session for one in filed):
         session = next(iter(at.values()))
         if has(request.person, "attendance.paper") and within(request.person, "attendance.paper", Session.objects.filter(pk=session.pk)).exists():
             return redirect("sheet_entry", session.pk)
