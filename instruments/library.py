@@ -127,6 +127,12 @@ FORMS: tuple[tuple[str, str, dict[str, Any]], ...] = (
         _steps("law", "依法执教", "", 25, 20, 15, 5), _steps("love", "关爱学生", "", 25, 20, 15, 5), _steps("duty", "爱岗尽责", "", 25, 20, 15, 5),
         _steps("clean", "廉洁从教", "", 25, 20, 15, 5), cut_offs=CUT_OFFS,
     )),
+    ("师徒互评表", Instrument.Purpose.RATING, _form(
+        2,
+        _steps("come", "进课堂", "常来常往，约好的做到", 25, 21, 17, 10), _steps("say", "说真话", "好在哪里、改哪一处，说得清", 25, 21, 17, 10),
+        _steps("try", "学了就试", "说过的下一节就试", 25, 21, 17, 10), _steps("grow", "有长进", "比刚结对时看得出", 25, 21, 17, 10),
+        _text("words", "想对他说的话"), cut_offs=CUT_OFFS,
+    )),
     ("学生座谈汇总表", Instrument.Purpose.SURVEY, _form(
         3,
         _choice("clear", "老师讲的听得懂吗？", "都懂", "大半懂", "一半", "不大懂"), _choice("ask", "不懂的敢问吗？", "敢", "有时敢", "不敢"),

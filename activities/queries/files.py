@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from activities.models import Activity, Contest, Entry, Finding
+from activities.models import Activity, Contest, Entry, Finding, Topic
 from activities.queries.sheets import loose_sheets
 from activities.states_contests import ContestState
 from school.files import owner
@@ -48,3 +48,9 @@ def of_entries(person: Person, stored: StoredFile) -> bool:
 def of_findings(person: Person, stored: StoredFile) -> bool:
     """证明 of a finding this person may read."""
     return has(person, "finding.read") and within(person, "finding.read", Finding.objects.filter(proof=stored)).exists()
+
+
+@owner
+def of_topics(person: Person, stored: StoredFile) -> bool:
+    """课题成果: everybody's who may read the topic."""
+    return has(person, "topic.read") and within(person, "topic.read", Topic.objects.filter(outcomes__file=stored)).exists()

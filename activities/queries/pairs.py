@@ -11,6 +11,7 @@ from activities.models import Help, Observation, Pair
 from activities.states import ObservationState, PairState
 from documents.chinese import date_range
 from instruments.models import Instrument
+from instruments.queries import forms
 from school import clock
 from school.models import School
 from school.person import Person
@@ -85,9 +86,8 @@ def events(pair: Pair, first: date | None = None, last: date | None = None) -> l
 
 
 def rating_form(school: School) -> Instrument | None:
-    """师徒互评 form in use: one for rating whose name speaks of 师徒, else of 互评."""
-    forms = Instrument.objects.filter(school=school, purpose=Instrument.Purpose.RATING, retired=False).order_by("-version", "id")
-    return forms.filter(name__contains="师徒").first() or forms.filter(name__contains="互评").first()
+    """师徒互评 form in use: the school's first for rating whose name speaks of 师徒."""
+    return forms(school, Instrument.Purpose.RATING).filter(name__contains="师徒").order_by("id").first()
 
 
 def todo_pairs(person: Person) -> list[Todo]:

@@ -131,7 +131,7 @@ def pair_rate(request: HttpRequest, pk: int) -> HttpResponse:
     form = queries.rating_form(found.school)
     side = service.side_of(request.person, found)
     if form is None or side is None or found.is_station:
-        raise Refused("这一对不用你评，或者学校还没有互评的表。", "互评表由教导处在『评价表』里准备。", label=str(found))
+        raise Refused("这一对不用你评，或者学校还没有互评的表。", "表名里有『师徒』的互评表，由教导处在『评价表与问卷』里准备。", label=str(found))
     answer = AnswerForm(form, request.POST if request.method == "POST" else None)
     if request.method == "POST" and answer.is_valid():
         service.rate(request.person, found, answer.answers)

@@ -116,7 +116,7 @@ class Teacher(models.Model):
     order = models.PositiveSmallIntegerField("次序", default=0)
 
     objects = ScopedManager(school="school")
-    reach = {"school": "school", "group": "memberships__group", "own": "pk"}
+    reach = {"school": "school", "group": "memberships__group", "own": "user__teacher"}
 
     class Meta:
         verbose_name = verbose_name_plural = "教师"

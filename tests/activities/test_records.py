@@ -139,11 +139,11 @@ def test_class_awards(cast, login):
 
 
 def test_conduct_records_are_read_by_few_and_answered_by_the_teacher(cast, login):
-    data = {"teacher": "方静宜", "day": "2026-11-10", "severity": "较轻", "clause": "迟到三次", "decision": "谈话提醒"}
+    data = {"teacher": "方静宜", "day": "2026-11-10", "severity": "较轻", "clause": "迟到三次", "talk": "谈过一次"}
     login("principal").post(reverse("conduct_new"), data)
     record = ConductRecord.objects.get()
     pages = {who: login(who).get(reverse("conduct_list")) for who in ("principal", "leader", "office", "teacher", "colleague")}
-    seen = {who for who, page in pages.items() if "谈话提醒" in page.content.decode()}
+    seen = {who for who, page in pages.items() if "迟到三次" in page.content.decode()}
     assert seen == {"principal", "teacher"}
     assert login("colleague").post(reverse("conduct_answer", args=[record.pk]), {"answer": "x"}).status_code == 404
     login("teacher").post(reverse("conduct_answer", args=[record.pk]), {"answer": "已经改了"})

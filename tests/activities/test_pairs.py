@@ -1,0 +1,148 @@
+"""师徒结对: one agreement, what happened between the two by itself, two judgements, papers, evidence."""
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from activities.models import Help, Observation, Pair
+from activities.papers import pairs as papers
+from activities.queries.pairs import todo_pairs
+from activities.services import pairs as service
+from evaluation.evidence.mentoring import mentorship
+from evaluation.evidence.setting import Setting
+from instruments.library import seed_library
+from instruments.models import Instrument
+from school import clock
+from school.models import Notice
+from school.workflow import Refused, StaleEdit
+from tests.builders import TODAY
+from tests.builders_people import SPAN, a_pair
+
+GOALS = "一学期上好三种课型"
+
+
+def made_of(cast) -> SimpleNamespace:
+    return SimpleNamespace(cast=cast, school=cast.school, term=cast.term, user=cast.users["teacher"], group=cast.groups["chinese"])
+
+
+@pytest.fixture
+def pair(cast) -> Pair:
+    """郑国栋 helps 方静宜."""
+    return a_pair(made_of(cast), cast.teachers["colleague"], cast.teachers["teacher"])
+
+
+def a_lesson(cast, observer: str, observed: str, day=TODAY, state: str = "submitted") -> Observation:
+    return Observation.objects.create(
+        school=cast.school, term=cast.term, observer=cast.teachers[observer], observed=cast.teachers[observed], day=day, topic="观潮",
+        graded=False, state=state, saved_at=clock.now(), key=uuid4(),
+    )
+
+
+def test_the_story_of_a_pair(cast, login):
+    """Made by the office, signed, told to both; recorded by the mentor; seen by the group leader and by no stranger."""
+    form = {"key": uuid4(), "kind": "mentor", "mentor": "郑国栋", "helped": "方静宜", "goals": GOALS, "since": "2026-09-01", "until": "2027-08-31"}
+    for _ in range(2):
+        login("office").post(reverse("pair_new"), form)
+    pair = Pair.objects.get()
+    login("office").post(reverse("pair_step", args=[pair.pk]), {"step": "sign"})
+    pair.refresh_from_db()
+    assert (pair.state, pair.signed_on) == ("running", TODAY)
+    assert Notice.objects.filter(text__contains="协议签好了").count() == 2
+    line = {"key": uuid4(), "day": "2026-11-17", "what": "talk", "line": "先把导入压到三分钟"}
+    login("colleague").post(reverse("pair_help", args=[pair.pk]), line)
+    assert "先把导入压到三分钟" in login("teacher").get(reverse("pair", args=[pair.pk])).content.decode()
+    assert login("group_leader").get(reverse("pair", args=[pair.pk])).status_code == 200
+    assert login("other").get(reverse("pair", args=[pair.pk])).status_code == 404
+    assert login("teacher").get(reverse("pair_new")).status_code == 403
+
+
+def test_lessons_between_the_two_need_no_second_form(cast, pair, login):
+    """Both directions appear, drafts and lessons of others do not; a 听课 line beside its 听课记录 stands once."""
+    a_lesson(cast, "colleague", "teacher")
+    a_lesson(cast, "teacher", "colleague", TODAY - timedelta(days=1))
+    a_lesson(cast, "other", "teacher")
+    a_lesson(cast, "colleague", "teacher", TODAY - timedelta(days=2), "draft")
+    Help.objects.create(pair=pair, day=TODAY, what="lesson", line="听了《观潮》", by=cast.users["colleague"], at=clock.now())
+    page = login("teacher").get(reverse("pair", args=[pair.pk])).content.decode()
+    assert page.count("听课记录　") == 2 and "听了《观潮》" not in page
+
+
+def test_a_problem_of_a_visit_is_followed_until_done(cast, login):
+    leader, group = cast.teachers["leader"], cast.groups["chinese"]
+    station = Pair.objects.create(school=cast.school, kind="station", mentor=leader, group=group, state="running", goals=GOALS, **SPAN)
+    slip = {"key": uuid4(), "day": "2026-11-11", "what": "meeting", "line": "参加单元备课", "problem": "作业没有分层", "follow_up": "各出一份样子",
+            "due": "2026-11-18"}
+    login("leader").post(reverse("pair_help", args=[station.pk]), slip)
+    row = Help.objects.get()
+    assert Notice.objects.get(user=cast.users["group_leader"]).text.startswith("吴敬堂看到一个问题：作业没有分层")
+    assert [todo.act for todo in todo_pairs(cast.person("leader"))] == ["写结果"]
+    assert login("other").post(reverse("help_settle", args=[row.pk]), {"outcome": "x"}).status_code == 404
+    login("group_leader").post(reverse("help_settle", args=[row.pk]), {"outcome": "三份样子贴在组里"})
+    assert todo_pairs(cast.person("leader")) == []
+    assert "发现问题 1 个，有结果 1 个" in papers.summary(station, cast.term).html
+
+
+def test_both_judge_once_and_nobody_praises_his_own(cast, pair, login):
+    seed_library(cast.school)
+    form = Instrument.objects.get(school=cast.school, name="师徒互评表")
+    answers = {
+        f"a-{item['code']}": item["levels"][0]["name"] if item["kind"] == "levels" else str(item.get("max", 1)) for item in form.items
+        if item["kind"] in ("levels", "number", "scale")
+    }
+    url = reverse("pair_rate", args=[pair.pk])
+    assert login("teacher").post(url, answers).status_code == 302
+    pair.refresh_from_db()
+    assert pair.by_helped.about == cast.teachers["colleague"] and pair.by_mentor is None
+    assert login("teacher").post(url, answers).status_code == 409
+    assert "徒弟评师傅" not in login("colleague").get(reverse("pair", args=[pair.pk])).content.decode()
+    assert "徒弟评师傅" in login("office").get(reverse("pair", args=[pair.pk])).content.decode()
+    own = a_pair(made_of(cast), cast.teachers["office"], cast.teachers["other"])
+    with pytest.raises(Refused, match="自己这一对"):
+        service.praise(cast.person("office"), own, "好")
+    service.praise(cast.person("office"), pair, "每周都进课堂")
+    pair.refresh_from_db()
+    assert "每周都进课堂" in papers.summary(pair, cast.term).html
+
+
+def test_what_cannot_be(cast, pair):
+    office = cast.person("office")
+    with pytest.raises(StaleEdit):
+        service.edit(office, pair, pair.version + 1, {"goals": "新"})
+    values = {"day": pair.since - timedelta(days=1), "what": "talk", "line": "早了", "problem": "", "follow_up": "", "due": None}
+    with pytest.raises(Refused, match="不在里面"):
+        service.add_help(cast.person("colleague"), pair, uuid4(), values)
+    with pytest.raises(Refused, match="本校"):
+        service.create(office, uuid4(), {"kind": "mentor", "mentor": cast.stranger.teachers["teacher"], "helped": pair.helped, "group": None, **SPAN})
+    empty = a_pair(made_of(cast), cast.teachers["leader"], cast.teachers["other"], state="draft", goals="")
+    with pytest.raises(Refused, match="目标还空着"):
+        service.take_step(office, empty, "sign")
+
+
+def test_the_agreement_names_both_and_has_lines_to_sign(cast, pair):
+    html = papers.agreement(pair).html
+    for words in ("师徒结对协议", "郑国栋", "方静宜", "2026年9月1日", "师　傅（签名）：<u></u>", "徒　弟（签名）：<u></u>"):
+        assert words in html
+
+
+def test_mentorship_is_evidence_for_both(cast, pair):
+    """Conditions in the school's words, with their numbers; who has no pair meets none; 蹲点 is no mentorship."""
+    for days in (0, 7):
+        a_lesson(cast, "colleague", "teacher", TODAY - timedelta(days=days))
+    Help.objects.create(pair=pair, day=TODAY, what="lesson", line="就是那节", by=cast.users["colleague"], at=clock.now())
+    Help.objects.create(pair=pair, day=TODAY, what="talk", line="谈板书", by=cast.users["colleague"], at=clock.now())
+    people = [cast.teachers[name] for name in ("teacher", "colleague", "other", "leader")]
+    Pair.objects.create(school=cast.school, kind="station", mentor=cast.teachers["leader"], group=cast.groups["chinese"], state="running", **SPAN)
+    texts = ["签有师徒协议", "听徒弟课２节以上", "听课 3 节", "帮带记录 3 次", "双方互评", "评为优秀师徒", "有会议室"]
+    rule = {"kind": "all", "conditions": texts, "points": 5}
+    found = mentorship(Setting(cast.term, people, {}), "", {"code": "1", "rule": rule})
+    wanted = [True, True, False, True, False, False, None]
+    for name in ("teacher", "colleague"):
+        one = found[cast.teachers[name].pk]
+        assert one.value == {"conditions": wanted}
+        assert [record.label for record in one.records] == ["师徒结对郑国栋—方静宜：听课 2 节，其他帮带 1 次"]
+    for name in ("other", "leader"):
+        assert found[cast.teachers[name].pk].value == {"conditions": [False] * 7}
