@@ -256,6 +256,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='plan',
+            name='network',
+            field=models.JSONField(blank=True, default=list, verbose_name='管理网络各级的叫法'),
+        ),
+        migrations.AddField(
+            model_name='plan',
+            name='numbers',
+            field=models.JSONField(blank=True, default=dict, help_text='个人计划：上课、听课、读书各多少', verbose_name='打算做多少'),
+        ),
+        migrations.AddField(
+            model_name='plan',
             name='parent',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='plans.plan', verbose_name='上一级计划'),
         ),
@@ -263,6 +273,11 @@ class Migration(migrations.Migration):
             model_name='plan',
             name='period',
             field=models.CharField(choices=[('term', '学期计划'), ('year', '学年计划'), ('years', '规划')], default='term', max_length=6, verbose_name='时段'),
+        ),
+        migrations.AddField(
+            model_name='plan',
+            name='review',
+            field=models.TextField(blank=True, verbose_name='期末回顾'),
         ),
         migrations.AddField(
             model_name='plan',
