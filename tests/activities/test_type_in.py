@@ -1,0 +1,73 @@
+"""代录: typed in by a clerk, checked by the author, counted all the same; the clerk sees nothing else of anybody."""
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from activities.models import Work
+from activities.queries.todo_records import todo_records
+from school.models import Notice, Role
+from tests.activities.records import a_photo, kind_of
+from tests.builders import a_user
+
+
+@pytest.fixture
+def clerk(cast, client):
+    user = cast.users["clerk"] = a_user("clerk", "资料室小李")
+    Role.objects.create(user=user, school=cast.school, name=Role.Name.CLERK)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def sent(cast, **fields):
+    return {"key": str(uuid4()), "author": "方静宜", "kind": kind_of(cast).pk, "event_day": "2026-11-12", "title": "", "body": ""} | fields
+
+
+def test_typed_for_a_colleague_checked_by_her_and_counted_at_once(cast, clerk, login):
+    page = SimpleUploadedFile("手写.jpg", a_photo(3), content_type="image/jpeg")
+    given = sent(cast, pages=page)
+    assert clerk.post(reverse("typed_list"), given).status_code == 302
+    assert clerk.post(reverse("typed_list"), sent(cast, key=given["key"], body="再按一次")).status_code == 302
+    work = Work.objects.get()
+    assert (work.author, work.typed_by, work.state, work.photos.count(), work.title) == (cast.teachers["teacher"], cast.users["clerk"], "submitted", 1, "第 11 周反思")
+    assert work.unchecked and work.versions.count() == 1 and Notice.objects.filter(user=cast.users["teacher"]).count() == 1
+    assert "待本人核对" in clerk.get(reverse("typed_list")).content.decode()
+    assert any("请核对代录" in todo.title for todo in todo_records(cast.person("teacher")))
+    own = login("teacher")
+    assert "资料室小李代录" in own.get(reverse("work", args=[work.pk])).content.decode()
+    assert own.post(reverse("work_confirm", args=[work.pk])).status_code == 302
+    assert own.post(reverse("work_confirm", args=[work.pk])).status_code == 409
+    work.refresh_from_db()
+    assert not work.unchecked and not any("请核对" in todo.title for todo in todo_records(cast.person("teacher")))
+
+
+def test_handing_it_in_again_is_checking_it(cast, clerk, login):
+    clerk.post(reverse("typed_list"), sent(cast, body="他把本子举得很高。"))
+    work, own = Work.objects.get(), login("teacher")
+    own.post(reverse("work_step", args=[work.pk]), {"step": "withdraw"})
+    own.post(reverse("work_step", args=[work.pk]), {"step": "submit"})
+    work.refresh_from_db()
+    assert work.state == "submitted" and not work.unchecked
+
+
+def test_the_clerk_types_and_sees_nothing_else(cast, clerk):
+    clerk.post(reverse("typed_list"), sent(cast, body="他把本子举得很高。"))
+    work = Work.objects.get()
+    assert "他把本子举得很高" not in clerk.get(reverse("typed_list")).content.decode()
+    for name in ("work_list", "review_queue", "observation_list", "mark_list", "score_sheet", "roster", "activity_list"):
+        assert clerk.get(reverse(name)).status_code == 403, name
+    assert clerk.get(reverse("work", args=[work.pk])).status_code == 403
+    assert clerk.post(reverse("work_confirm", args=[work.pk])).status_code == 403
+    assert "代录" in clerk.get("/").content.decode()
+
+
+def test_what_cannot_be_typed_in_is_said(cast, clerk, login):
+    for wrong, word in (({"author": "没有人"}, "名册里没有"), ({"event_day": "2026-12-01"}, "还没有到"), ({}, "还没有正文，也没有照片")):
+        answer = clerk.post(reverse("typed_list"), sent(cast, **wrong))
+        assert answer.status_code == 422 and word in answer.content.decode()
+    own = login("office").post(reverse("typed_list"), sent(cast, author="何淑芬", body="自己的"))
+    assert own.status_code == 422 and "自己的材料" in own.content.decode()
+    assert not Work.objects.exists()
