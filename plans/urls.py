@@ -1,6 +1,24 @@
 from django.urls import path
 
-from plans.views import budget, compare, copy, filing, goals, intake, moving, needs, pattern, periods, plan, problems, rubric, rules, schedule, team
+from plans.views import (
+    budget,
+    compare,
+    copy,
+    filing,
+    goals,
+    intake,
+    moving,
+    needs,
+    pattern,
+    periods,
+    plan,
+    problems,
+    rubric,
+    rules,
+    schedule,
+    talk,
+    team,
+)
 
 urlpatterns = [
     path("", plan.plan_list, name="plan_list"),
@@ -69,14 +87,17 @@ urlpatterns = [
     path("team/personal/<int:pk>/step/", team.personal_plan_step, name="personal_plan_step"),
     path("sections/<int:pk>/save/", plan.section_save, name="section_save"),
     path("sections/<int:pk>/step/", plan.section_step, name="section_step"),
-    path("comments/<int:pk>/resolve/", plan.comment_resolve, name="comment_resolve"),
+    path("comments/<int:pk>/resolve/", talk.comment_resolve, name="comment_resolve"),
     path("<int:pk>/", plan.plan, name="plan"),
     path("<int:pk>/compare/", compare.plan_compare, name="plan_compare"),
     path("<int:pk>/edit/", plan.plan_edit, name="plan_edit"),
     path("<int:pk>/check/", schedule.plan_check, name="plan_check"),
     path("<int:pk>/step/", plan.plan_step, name="plan_step"),
     path("<int:pk>/sections/", plan.section_add, name="section_add"),
-    path("<int:pk>/comments/", plan.plan_comment, name="plan_comment"),
+    path("<int:pk>/readers/", talk.plan_readers, name="plan_readers"),
+    path("<int:pk>/burden/", talk.plan_burden, name="plan_burden"),
+    path("sections/<int:pk>/check/", plan.section_check, name="section_check"),
+    path("<int:pk>/comments/", talk.plan_comment, name="plan_comment"),
     path("<int:pk>/rows/<slug:kind>/", plan.plan_rows, name="plan_rows"),
     path("<int:plan_pk>/schedule/new/", schedule.entry_edit, name="entry_new"),
     path("<int:plan_pk>/schedule/<int:pk>/", schedule.entry_edit, name="entry_edit"),

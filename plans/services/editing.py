@@ -261,10 +261,11 @@ def comment(
     return row
 
 
-def resolve(person: Person, row: PlanComment, done: bool) -> None:
-    """标为已了 or open again."""
+def resolve(person: Person, row: PlanComment, done: bool, kept: str = "") -> None:
+    """意见已采纳, or kept as it was for a reason; done=False opens it again."""
     with transaction.atomic():
         row.resolved_at = clock.now() if done else None
         row.resolved_by = person.user if done else None
-        row.save(update_fields=["resolved_at", "resolved_by"])
-        audit.record(person, "plan.comment.resolve" if done else "plan.comment.reopen", row, school=row.plan.school)
+        row.kept_reason = kept.strip()[:200] if done else ""
+        row.save(update_fields=["resolved_at", "resolved_by", "kept_reason"])
+        audit.record(person, "plan.comment.resolve" if done else "plan.comment.reopen", row, school=row.plan.school, reason=row.kept_reason)

@@ -10,19 +10,21 @@ from django.urls import reverse
 from documents import chinese
 from documents.paper import Paper
 from documents.typeset import typeset
-from plans import papers
+from plans import papers, queries
+from plans.difference import difference
 from plans.document import Document, document
 from plans.models import Plan, PlanEdition, PlanReceipt
-from plans.states import PLAN_STEPS
+from plans.states import PLAN_STEPS, PlanState
 from rubrics.models import Rubric
 from rubrics.papers import rubric_paper
 from rubrics.states import RubricState
-from school import clock, files
+from school import audit, clock, files
 from school.models import Notice, School, User
 from school.person import Person
 from school.workflow import Refused, advance, steps_for
 
 CONSULTED = timedelta(days=7)
+SHORTEST_REASON = 4
 
 
 def rubric_of(school: School) -> Rubric | None:
@@ -41,10 +43,15 @@ def printed(value: Document, school: School, day: date, rubric: Rubric | None, *
     return made
 
 
-def step(person: Person, plan: Plan, name: str, *, reason: str = "", comments_until: date | None = None) -> Plan:
-    """Take one step of PLAN_STEPS; publishing also freezes the edition. Raises Refused with a sentence."""
+def step(
+    person: Person, plan: Plan, name: str, *, reason: str = "", comments_until: date | None = None, seen: int | None = None
+) -> Plan:
+    """Take one step of PLAN_STEPS; publishing also freezes the edition. Raises Refused with a sentence.
+
+    seen: the version of the plan on the page from which it is published.
+    """
     if name == "publish":
-        publish(person, plan)
+        publish(person, plan, seen=seen)
         return plan
     if name == "submit":
         _complete(plan)
@@ -63,23 +70,65 @@ def step(person: Person, plan: Plan, name: str, *, reason: str = "", comments_un
     return plan
 
 
-def publish(person: Person, plan: Plan) -> PlanEdition:
-    """同意并发布: a new edition with its document, rubric and PDF; everybody in the school is told."""
+def publish(person: Person, plan: Plan, *, seen: int | None = None) -> PlanEdition:
+    """同意并发布: a new edition with its document, rubric and PDF; everybody in the school is told what is new.
+
+    What is frozen is what was read: a plan that moved since the page was opened, or while it was typeset, is not published.
+    """
     if "publish" not in {step.name for step in steps_for(person, plan, PLAN_STEPS)}:
         advance(person, plan, PLAN_STEPS, "publish")  # says why not, before anything is typeset
+    version = plan.version if seen is None else seen
+    _unmoved(plan, version)
+    if plan.term and (burden := queries.burden(plan)).above:
+        raise Refused(f"计划要教师每周书写约 {burden.weekly} 分钟，超过学校定的 {burden.ceiling} 分钟。",
+                      "退回减少任务量，或者由校长写明理由签字以后再发布。", label=plan.title)
     value, day = document(plan), clock.today()
     rubric = rubric_of(plan.school)
-    no = (plan.editions.order_by("-no").values_list("no", flat=True).first() or 0) + 1
+    before = plan.editions.order_by("-no").first()
+    no = before.no + 1 if before else 1
     pdf = typeset(printed(value, plan.school, day, rubric, edition=no))
     with transaction.atomic():
+        _unmoved(Plan.objects.select_for_update().get(pk=plan.pk), version)
         advance(person, plan, PLAN_STEPS, "publish")
         edition = PlanEdition.objects.create(
             plan=plan, no=no, at=clock.now(), by=person.user, by_name=person.name, document=value,
             rubric=rubric.document if rubric else None,
             pdf=files.store(plan.school, pdf, name=f"{plan.title}（第{no}版）.pdf", mime="application/pdf", person=person),
         )
-        _tell(plan, _readers(person, plan), f"《{plan.title}》第 {no} 版已发布，请看一看。")
+        _tell(plan, _readers(person, plan), f"《{plan.title}》第 {no} 版已发布{_news(before, value)}，请看一看。")
     return edition
+
+
+def _unmoved(plan: Plan, version: int) -> None:
+    if plan.version != version:
+        raise Refused("这份计划在你看的时候又改过了，没有发布。", "刷新页面，看过新的一份再发布。", label=plan.title)
+
+
+def _news(before: PlanEdition | None, value: Document) -> str:
+    """「（活动日程改 3 处、正文改 1 处）」 since the edition before."""
+    parts = difference(before.document, value) if before else []
+    return f"（{'、'.join(f'{part.name}改 {len(part.changes)} 处' for part in parts[:4])}）" if parts else ""
+
+
+def sign_burden(person: Person, plan: Plan, reason: str) -> None:
+    """校长签字: the plan may ask for more writing than the school's ceiling, because … ; more still needs a new signature."""
+    if plan.state != PlanState.SUBMITTED:
+        raise Refused("计划还没有提交审批，不用签字。", label=plan.title)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused("签字要写明理由。", "用一句话写明为什么要超过上限。", label=plan.title)
+    weekly = queries.burden(plan).weekly
+    with transaction.atomic():
+        Plan.objects.filter(pk=plan.pk).update(
+            burden_reason=reason.strip()[:200], burden_minutes=weekly, burden_by=person.user, burden_at=clock.now()
+        )
+        audit.record(person, "plan.burden.sign", plan, after={"minutes": weekly}, reason=reason)
+    plan.refresh_from_db()
+
+
+def unread(plan: Plan, edition: PlanEdition) -> list[User]:
+    """Who in the school has not opened this edition yet, by name; whoever published it is not counted."""
+    rows = User.objects.filter(roles__school=plan.school, is_active=True).exclude(pk=edition.by_id)
+    return sorted(rows.exclude(pk__in=edition.receipts.values("user")).distinct(), key=lambda user: user.name)
 
 
 def told(person: Person, plan: Plan) -> int:

@@ -140,6 +140,33 @@ def look(first: date, last: date) -> str:
     return " past" if last < today() else " next" if first > today() else ""
 
 
+PART_NAMES = {
+    "sections": "正文", "stages": "阶段", "months": "月度安排", "contents": "研修内容", "schedule": "活动日程表", "quotas": "任务量",
+    "rubric": "评价细则",
+}
+
+
+@register.filter
+def part_name(part: str) -> str:
+    return PART_NAMES[part]
+
+
+@register.simple_tag(takes_context=True)
+def finding_url(context: template.Context, plan: Plan, finding: dict[str, str]) -> str:
+    """Where a finding of the check leads: the row, the section or the list it speaks of."""
+    part, at = finding["part"], finding["at"]
+    if part == "schedule":
+        entries = context.get("entries", [])
+        number = int(at) if at else 0
+        return reverse("entry_edit", args=[plan.pk, entries[number - 1]]) if 0 < number <= len(entries) else reverse("schedule")
+    if part in ("stages", "months", "contents", "quotas"):
+        return reverse("plan_rows", args=[plan.pk, part])
+    if part == "rubric":
+        return reverse("rubric_list")
+    section = context.get("sections", {}).get(at)
+    return reverse("plan_edit", args=[plan.pk]) + (f"?section={section}" if section else "")
+
+
 @register.simple_tag
 def plan_steps(plan: Plan) -> SafeString:
     """The life of a plan as steps: past, where it is, what follows."""

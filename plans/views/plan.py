@@ -18,15 +18,16 @@ from documents import richtext
 from documents.chinese import half_width
 from documents.typeset import typeset
 from plans import exports, queries
+from plans.difference import difference
 from plans.document import document
 from plans.forms.rows import ROWS
-from plans.models import Plan, PlanComment, PlanEdition, Section
+from plans.models import Plan, PlanEdition, Section
 from plans.services import editing, periods, publishing, template
-from plans.services.uploads import keep
 from plans.states import PLAN_STEPS, PlanState
 from school import clock
 from school.person import Person
 from school.policy import check, fetch, has, requires
+from school.uploads import keep
 from school.workflow import Refused, StaleEdit
 
 # The rich-text editor offers what documents.richtext keeps, nothing else.
@@ -36,11 +37,11 @@ EDITOR = ProseEditorWidget(preset="configurable", config={"extensions": {
 }})
 
 
-def _plan(request: HttpRequest, pk: int) -> Plan:
+def plan_of(request: HttpRequest, pk: int) -> Plan:
     return get_object_or_404(queries.readable(request.person), pk=pk)
 
 
-def _draft(request: HttpRequest, pk: int) -> Plan:
+def draft_of(request: HttpRequest, pk: int) -> Plan:
     return fetch(request.person, "plan.edit", queries.school_plans(), pk=pk)
 
 
@@ -72,21 +73,23 @@ def plan_start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as readers see it: the last edition, or the draft while it is discussed."""
-    person, row = request.person, _plan(request, pk)
+    person, row = request.person, plan_of(request, pk)
     edition = _edition(request, row)
-    drafting = "draft" in request.GET and _may_see_draft(person, row)
+    decides = row.state == PlanState.SUBMITTED and has(person, "plan.publish")
+    drafting = ("draft" in request.GET or decides and "edition" not in request.GET) and _may_see_draft(person, row)
     value = document(row) if drafting or edition is None else edition.document
     if edition and not drafting and person.school:
         publishing.read(person, edition)
     editor = has(person, "plan.edit")
     return render(request, "plans/plan.html", {
-        "above": periods.above(row), "steps_url": reverse("plan_step", args=[row.pk]), "editions": row.editions.count(),
+        "above": periods.above(row), "steps_url": f"{reverse('plan_step', args=[row.pk])}?seen={row.version}",
         "plan": row, "edition": None if drafting else edition, "value": value, "sections": _sections(value),
         "steps": PLAN_STEPS, "comments": queries.comments_for(person, row), "key": uuid4(),
         "may_comment": editor or row.state == PlanState.CONSULTING and has(person, "plan.comment"), "may_edit": editor,
         "read_by": edition.receipts.count() if edition and editor else None,
         "newer": edition is not None and row.state in (PlanState.DRAFT, *queries.DISCUSSED) and not drafting,
-        "told": publishing.told(person, row) if row.state == PlanState.SUBMITTED and has(person, "plan.publish") else None,
+        "told": publishing.told(person, row) if decides else None, "burden": queries.burden(row) if decides and row.term else None,
+        "last": edition, "parts": difference(edition.document, value) if decides and drafting and edition else None,
     })
 
 
@@ -103,7 +106,7 @@ def _sections(value: dict) -> list[dict]:
 @requires("plan.edit")
 @require_GET
 def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _draft(request, pk)
+    row = draft_of(request, pk)
     sections = list(row.sections.select_related("edited_by"))
     wanted = request.GET.get("section", "")
     section = next((s for s in sections if str(s.pk) == wanted), sections[0] if sections else None)
@@ -125,18 +128,19 @@ MANAGERS = {kind: kind for kind in ROWS} | {"sources": "source_documents"}
 def section_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Autosave: JSON for the page's script, a redirect for the button without scripts."""
     section = get_object_or_404(Section.objects.select_related("plan", "edited_by"), pk=pk)
-    _draft(request, section.plan_id)
+    draft_of(request, section.plan_id)
     try:
         version = int(request.POST.get("version", ""))
     except ValueError as error:
         raise Refused("这一页太旧了，不知道你改的是哪一版。", "请复制你的文字，刷新后再贴上。", label=section.title) from error
+    busy = editing.somebody_else(request.person, section)
     saved = editing.save_section(
         request.person, section, title=request.POST.get("title", ""), body=request.POST.get("body", ""), version=version
     )
     if request.accepts("text/html"):
         messages.success(request, f"『{saved.title}』已保存。")
         return redirect(f"{_edit_url(saved)}")
-    return JsonResponse({"version": saved.version, "saved": f"已保存 {clock.now():%H:%M}", "busy": ""})
+    return JsonResponse({"version": saved.version, "saved": f"已保存 {clock.now():%H:%M}", "busy": busy})
 
 
 def _edit_url(section: Section) -> str:
@@ -144,11 +148,20 @@ def _edit_url(section: Section) -> str:
 
 
 @requires("plan.edit")
+@require_GET
+def section_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """体检 beside the section being written: a fragment, asked for on opening and after each save."""
+    section = get_object_or_404(Section.objects.select_related("plan"), pk=pk)
+    row = draft_of(request, section.plan_id)
+    return render(request, "plans/beside.html", {"plan": row, "section": section, "beside": queries.beside(row, section)})
+
+
+@requires("plan.edit")
 @require_POST
 def section_step(request: HttpRequest, pk: int) -> HttpResponse:
     """上移、下移、删去 one section."""
     section = get_object_or_404(Section.objects.select_related("plan"), pk=pk)
-    row = _draft(request, section.plan_id)
+    row = draft_of(request, section.plan_id)
     match request.POST.get("step"):
         case "up":
             editing.move_section(request.person, section, -1)
@@ -166,7 +179,7 @@ def section_step(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("plan.edit")
 @require_POST
 def section_add(request: HttpRequest, pk: int) -> HttpResponse:
-    section = editing.add_section(request.person, _draft(request, pk), request.POST.get("title", ""), _key(request))
+    section = editing.add_section(request.person, draft_of(request, pk), request.POST.get("title", ""), key_of(request))
     return redirect(_edit_url(section))
 
 
@@ -174,7 +187,7 @@ def section_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_rows(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """One list of the plan as an editable table: stages, months, contents, leadership, quotas, source documents."""
-    row = _draft(request, pk)
+    row = draft_of(request, pk)
     if kind not in ROWS:
         raise Http404
     title, Rows = ROWS[kind]
@@ -209,7 +222,7 @@ def _take_files(person: Person, formset: Any) -> None:
 @requires("plan.edit")
 @require_POST
 def plan_step(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _plan(request, pk)
+    row = plan_of(request, pk)
     name = request.POST.get("step", "")
     step = next((step for step in PLAN_STEPS if step.name == name), None)
     if step is None:
@@ -217,10 +230,16 @@ def plan_step(request: HttpRequest, pk: int) -> HttpResponse:
     check(request.person, step.action)
     publishing.step(
         request.person, row, name, reason=request.POST.get("reason", ""),
-        comments_until=_until(request),
+        comments_until=_until(request), seen=_seen(request),
     )
     messages.success(request, f"计划现在是『{row.get_state_display()}』。")
     return redirect("plan_edit" if name in ("revise", "redraft") else "plan", pk=row.pk)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The version of the plan on the page from which the step was taken."""
+    text = request.GET.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else None
 
 
 def _until(request: HttpRequest) -> date | None:
@@ -232,7 +251,7 @@ def _until(request: HttpRequest) -> date | None:
         raise Refused(f"『{text[:20]}』不是一个日期。", "请写成 2026-11-18 这样。") from error
 
 
-def _key(request: HttpRequest) -> UUID | None:
+def key_of(request: HttpRequest) -> UUID | None:
     """The key of a create form; a form sent twice carries the same one."""
     try:
         return UUID(request.POST.get("key", ""))
@@ -240,44 +259,11 @@ def _key(request: HttpRequest) -> UUID | None:
         return None
 
 
-@requires("plan.comment")
-@require_POST
-def plan_comment(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _plan(request, pk)
-    section, parent = row.sections.filter(pk=_number(request, "section")).first(), row.comments.filter(pk=_number(request, "parent")).first()
-    editing.comment(
-        request.person, row, request.POST.get("text", ""), section=section or (parent and parent.section), parent=parent, key=_key(request)
-    )
-    messages.success(request, "意见已提交。")
-    return _back(request, row)
-
-
-@requires("plan.edit")
-@require_POST
-def comment_resolve(request: HttpRequest, pk: int) -> HttpResponse:
-    comment = get_object_or_404(PlanComment.objects.select_related("plan"), pk=pk)
-    row = _draft(request, comment.plan_id)
-    editing.resolve(request.person, comment, request.POST.get("done") == "1")
-    return _back(request, row)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-def _back(request: HttpRequest, row: Plan) -> HttpResponse:
-    section = request.POST.get("at", "")
-    if section.isdecimal() and has(request.person, "plan.edit"):
-        return redirect(f"{reverse('plan_edit', args=[row.pk])}?section={section}")
-    return redirect("plan", pk=row.pk)
-
-
 @requires("plan.read")
 @require_GET
 def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """PDF: the published edition as it was frozen, or the draft as it stands."""
-    row = _plan(request, pk)
+    row = plan_of(request, pk)
     edition = _edition(request, row)
     if edition and edition.pdf and "draft" not in request.GET:
         data = edition.pdf.blob.open("rb").read()
@@ -291,7 +277,7 @@ def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("plan.read")
 @require_GET
 def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _plan(request, pk)
+    row = plan_of(request, pk)
     edition = _edition(request, row)
     drafting = "draft" in request.GET or edition is None
     if drafting and not _may_see_draft(request.person, row):

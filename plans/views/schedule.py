@@ -168,4 +168,7 @@ def entry_step(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_check(request: HttpRequest, pk: int) -> HttpResponse:
     """计划体检: what is wrong or doubtful in plan and schedule, each with a remedy."""
     plan = fetch(request.person, "plan.edit", queries.term_plans(), pk=pk)
-    return render(request, "plans/check.html", {"plan": plan, "findings": queries.findings(plan)})
+    return render(request, "plans/check.html", {
+        "plan": plan, "findings": queries.findings(plan), "burden": queries.burden(plan),
+        "entries": list(plan.schedule.values_list("pk", flat=True)), "sections": dict(plan.sections.values_list("title", "pk")),
+    })

@@ -177,7 +177,7 @@ def test_comments_replies_and_resolving(cast, login):
     assert login("teacher").post(f"/plans/comments/{comment.pk}/resolve/", {"done": "1"}).status_code == 403
     login("office").post(f"/plans/comments/{comment.pk}/resolve/", {"done": "1"})
     page = login("teacher").get(f"/plans/{plan.pk}/").content.decode()
-    assert "改到上午。" in page and "已了，何淑芬" in page
+    assert "改到上午。" in page and "已采纳，何淑芬" in page
     assert login("office").post(f"/plans/{plan.pk}/comments/", {"text": "  "}).status_code == 409
 
 

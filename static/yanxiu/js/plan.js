@@ -46,6 +46,8 @@ async function save() {
       if (!again) localStorage.removeItem(kept)
       timer = null
       say(data.saved, "saved")
+      somebody(data.busy)
+      document.getElementById("beside")?.dispatchEvent(new Event("saved"))
     } else if (answer.status === 409 && data.theirs !== undefined) {
       show(data)
     } else {
@@ -57,6 +59,13 @@ async function save() {
   }
   sending = false
   if (again) { again = false; save() }
+}
+
+// 别人刚在这一节存过：说一声，不拦着。
+function somebody(text) {
+  const note = document.getElementById("busy")
+  note.hidden = !text
+  note.lastElementChild.textContent = text
 }
 
 function show(data) {
