@@ -382,7 +382,7 @@ ROUTES: dict[str, Route] = {
     "inspection_list": Route("finding.read"),
     "inspection_new": Route("inspection.run", BOTH),
     "walk": Route("walk.note", BOTH),
-    "inspection": Route("inspection.run", BOTH, **INSPECTION),
+    "inspection_round": Route("inspection.run", BOTH, **INSPECTION),
     "inspection_step": Route("inspection.run", WRITE, **INSPECTION),
     "inspection_pdf": Route("inspection.run", **INSPECTION, slow=True),
     "finding": Route("finding.read", BOTH, of("finding"), own=("teacher",), grouped=True),
