@@ -8,9 +8,11 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from documents import photos
 from school.models import School, StoredFile
 from school.person import Person
 
+NEAREST = 5  # of those whose fingerprints come near, so many are laid over the new picture
 # Upper floors say which files a person may fetch: each function answers with the ids among the given file's owners.
 _owners: list[Callable[[Person, StoredFile], bool]] = []
 
@@ -49,6 +51,26 @@ def store(
     except IntegrityError:
         return of_school(school).get(sha256=sha256)
     return row
+
+
+def find_twin(stored: StoredFile) -> None:
+    """一图一用: notes which earlier file of the school shows the same picture, resized or cropped a little.
+
+    All that show one picture name the same first file, so that they find each other.
+    """
+    earlier = of_school(stored.school).filter(pk__lt=stored.pk).exclude(phash="").values_list("pk", "phash")
+    apart = sorted((photos.distance(stored.phash, phash), pk) for pk, phash in earlier.iterator())
+    for bits, pk in apart[:NEAREST]:
+        other = StoredFile._base_manager.get(pk=pk)
+        if bits <= photos.NEAR and photos.same_picture(_read(stored), _read(other)):
+            stored.twin_id = other.twin_id or other.pk
+            stored.save(update_fields=["twin"])
+            return
+
+
+def _read(stored: StoredFile) -> bytes:
+    with stored.blob.open("rb") as source:
+        return source.read()
 
 
 def of_school(school: School) -> QuerySet[StoredFile]:

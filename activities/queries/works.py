@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from activities.models import Work, WorkKind, WorkPhoto
+from activities.models import ActivityFile, Work, WorkKind, WorkPhoto
 from activities.states import WorkState
-from documents import photos, similarity
+from documents import similarity
 from documents.similarity import Passage
 from school import files
 from school.models import Membership, StoredFile, Term
@@ -15,7 +15,6 @@ from school.person import Person
 from school.policy import within
 
 PASSED = (WorkState.ACCEPTED, WorkState.EXCELLENT)
-SAME_SCENE = 6  # bits of 64 that may differ in a photo resized or cropped a little
 
 
 def own(person: Person) -> QuerySet[Work]:
@@ -94,22 +93,21 @@ def alike(person: Person, work: Work) -> list[Alike]:
 
 def photos_used_before(work: Work) -> dict[int, str]:
     """Photo → where the same picture was offered before (一图一用), found also when resized or cropped a little."""
-    mine = list(work.photos.select_related("file"))
+    mine = {photo.pk: photo.file.twin_id or photo.file_id for photo in work.photos.select_related("file")}
     if not mine:
         return {}
-    earlier = list(
-        WorkPhoto.objects.filter(work__school=work.school).exclude(work=work).exclude(file__phash="")
-        .exclude(Q(work__state=WorkState.DRAFT) & ~Q(work__author=work.author))
-        .values_list("file__phash", "work__author", "work__title", "work__event_day")
+    same = Q(file__in=mine.values()) | Q(file__twin__in=mine.values())
+    offered: dict[int, str] = {}
+    for row in ActivityFile.objects.filter(same, activity__school=work.school).select_related("file", "activity"):
+        offered[row.file.twin_id or row.file_id] = f"活动『{row.activity}』的照片"
+    others = WorkPhoto.objects.filter(same, work__school=work.school).exclude(work=work).exclude(
+        Q(work__state=WorkState.DRAFT) & ~Q(work__author=work.author)
     )
-    found = {}
-    for photo in mine:
-        for phash, author, title, day in earlier:
-            if photos.distance(photo.file.phash, phash) <= SAME_SCENE:
-                whose = f"你 {day.month}月{day.day}日的《{title}》" if author == work.author_id else "另一位老师的材料"
-                found[photo.pk] = f"和{whose}里的一张几乎一样"
-                break
-    return found
+    for row in others.select_related("file", "work").order_by("-pk"):
+        day = row.work.event_day
+        own = row.work.author_id == work.author_id
+        offered[row.file.twin_id or row.file_id] = f"你 {day.month}月{day.day}日的《{row.work.title}》里的一张" if own else "另一位老师的材料里的一张"
+    return {pk: f"和{offered[picture]}几乎一样" for pk, picture in mine.items() if picture in offered}
 
 
 @files.owner

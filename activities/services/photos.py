@@ -9,9 +9,7 @@ from PIL import Image
 
 from activities.models import Work, WorkPhoto
 from activities.services.works import OPEN
-from documents import photos
-from school import files
-from school.models import StoredFile
+from school import uploads
 from school.person import Person
 from school.workflow import Refused
 
@@ -25,18 +23,14 @@ def _writable(work: Work) -> None:
 
 def upload(person: Person, work: Work, sent: UploadedFile) -> WorkPhoto:
     """Add an uploaded photo; one that is far too large is refused before it is read."""
-    if sent.size > photos.MOST_BYTES:
-        raise Refused(
-            f"照片有 {sent.size >> 20} MB，超过 {photos.MOST_BYTES >> 20} MB。", "请先缩小再上传，其余的都还在。", label=sent.name
-        )
-    return add(person, work, sent.read(), sent.name)
+    return add(person, work, uploads.read(sent), sent.name)
 
 
 @transaction.atomic
 def add(person: Person, work: Work, data: bytes, name: str) -> WorkPhoto:
     """Add one photo; the same picture sent twice stands once. Refused: no photo, damaged, too large, more than 20."""
     _writable(work)
-    stored = _store(person, data, name)
+    stored = uploads.keep_photo(person, data, name)
     known = work.photos.filter(file=stored).first()
     if known:
         return known
@@ -46,17 +40,6 @@ def add(person: Person, work: Work, data: bytes, name: str) -> WorkPhoto:
     return WorkPhoto.objects.create(work=work, file=stored, order=last.order + 1 if last else 1)
 
 
-def _store(person: Person, data: bytes, name: str) -> StoredFile:
-    try:
-        photo = photos.normalise(data)
-    except photos.Unreadable as error:
-        raise Refused(str(error), "其余的都还在。", label=name) from error
-    return files.store(
-        person.school, photo.data, name=name, mime=photo.mime, person=person, width=photo.width, height=photo.height,
-        phash=photo.phash,
-    )
-
-
 @transaction.atomic
 def turn(person: Person, photo: WorkPhoto) -> None:
     """Turn a page a quarter to the right (转正)."""
@@ -64,7 +47,7 @@ def turn(person: Person, photo: WorkPhoto) -> None:
     target = io.BytesIO()
     with photo.file.blob.open("rb") as source, Image.open(source) as picture:
         picture.transpose(Image.Transpose.ROTATE_270).save(target, "JPEG", quality=92)
-    photo.file = _store(person, target.getvalue(), photo.file.name)
+    photo.file = uploads.keep_photo(person, target.getvalue(), photo.file.name)
     photo.save(update_fields=["file"])
 
 

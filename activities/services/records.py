@@ -1,40 +1,18 @@
 """活动记录: one record per activity by one 记录人, with photos, handouts and the paper sign-in sheet."""
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
-from pathlib import PurePath
-
-import magic
 from django.db import transaction
 
 from activities.models import Activity, ActivityFile
 from activities.states import ActivityState
-from documents import photos
 from documents.chinese import normal
-from school import audit, clock, files
-from school.models import School, StoredFile
+from school import audit, clock, uploads
 from school.person import Person
 from school.workflow import Refused, StaleEdit
 
 TEXTS = {"process": "过程", "interaction": "互动", "gains": "收获", "follow_up": "后续"}
 LONGEST = 20_000  # characters in one part
-MOST_BYTES = 20 << 20
 MOST_FILES = 50
-_OLD_OFFICE = {"application/msword", "application/vnd.ms-powerpoint", "application/vnd.ms-excel", "application/x-ole-storage",
-               "application/CDFV2", "application/vnd.ms-office"}
-_ZIPPED = "application/vnd.openxmlformats-officedocument."
-# extension → (type it is kept as, what its first bytes may look like)
-HANDOUTS = {
-    ".pdf": ("application/pdf", {"application/pdf"}),
-    ".docx": (f"{_ZIPPED}wordprocessingml.document", {f"{_ZIPPED}wordprocessingml.document", "application/zip"}),
-    ".pptx": (f"{_ZIPPED}presentationml.presentation", {f"{_ZIPPED}presentationml.presentation", "application/zip"}),
-    ".xlsx": (f"{_ZIPPED}spreadsheetml.sheet", {f"{_ZIPPED}spreadsheetml.sheet", "application/zip"}),
-    ".doc": ("application/msword", _OLD_OFFICE),
-    ".ppt": ("application/vnd.ms-powerpoint", _OLD_OFFICE),
-    ".xls": ("application/vnd.ms-excel", _OLD_OFFICE),
-}
-_PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".heic", ".heif"}
 
 
 def save_record(person: Person, activity: Activity, texts: dict[str, str], version: int) -> int:
@@ -85,7 +63,7 @@ def add_file(
     refuse_closed(activity)
     if activity.files.count() >= MOST_FILES:
         raise Refused(f"一次活动最多 {MOST_FILES} 个附件。", "请先去掉不要的。", label=name)
-    stored = keep_upload(person, activity.school, data, name)
+    stored = uploads.keep(person, data, name)
     with transaction.atomic():
         row, made = ActivityFile.objects.get_or_create(
             activity=activity, file=stored, sign_in_sheet=sign_in_sheet,
@@ -94,12 +72,6 @@ def add_file(
         if made:
             audit.record(person, "record.add_file", activity, after=[stored.name, stored.sha256])
     return row
-
-
-def keep_upload(person: Person, school: School, data: bytes, name: str) -> StoredFile:
-    """收下一个文件: a photo made upright and small, or a handout whose bytes agree with its name; Refused otherwise."""
-    values = checked(data, name)
-    return files.store(school, values.pop("data"), name=safe(name), person=person, **values)
 
 
 def remove_file(person: Person, row: ActivityFile) -> None:
@@ -125,42 +97,6 @@ def set_paper_pages(person: Person, activity: Activity, pages: int | None) -> No
         Activity.objects.filter(pk=activity.pk).update(paper_pages=pages)
         audit.record(person, "record.paper", activity, after=pages)
     activity.paper_pages = pages
-
-
-def checked(data: bytes, name: str) -> dict[str, object]:
-    """What `files.store` needs of an upload. Raises Refused with a sentence when it cannot be taken."""
-    if not data:
-        raise Refused("这个文件是空的。", "请重新选一次。", label=name)
-    if len(data) > MOST_BYTES:
-        raise Refused(f"文件有 {len(data) / (1 << 20):.0f} MB，超过 20 MB。", "请压缩以后再传，录像请另存在学校的盘里。", label=name)
-    ending = PurePath(name).suffix.lower()
-    mime = magic.from_buffer(data[:8192], mime=True)
-    if ending in _PICTURES or mime in photos.KINDS:
-        try:
-            photo = photos.normalise(data)
-        except photos.Unreadable as error:
-            raise Refused(str(error), label=name) from error
-        return {"data": photo.data, "mime": photo.mime, "width": photo.width, "height": photo.height, "phash": photo.phash}
-    if ending not in HANDOUTS:
-        raise Refused("这种文件不能传。", "可以传照片，PDF，Word、PowerPoint、Excel 文件。", label=name)
-    kept, looks = HANDOUTS[ending]
-    if mime not in looks or (kept.startswith(_ZIPPED) and not _is_office(data, ending)):
-        raise Refused(f"文件名是 {ending}，内容却不是。", "请用原来的软件打开，另存一份再传。", label=name)
-    return {"data": data, "mime": kept}
-
-
-def _is_office(data: bytes, ending: str) -> bool:
-    inside = {".docx": "word/", ".pptx": "ppt/", ".xlsx": "xl/"}[ending]
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as box:
-            return any(entry.startswith(inside) for entry in box.namelist()[:2000])
-    except zipfile.BadZipFile:
-        return False
-
-
-def safe(name: str) -> str:
-    """The name people gave, without path and invisible signs."""
-    return normal(PurePath(name.replace("\\", "/")).name)[:200] or "附件"
 
 
 def refuse_closed(activity: Activity) -> None:

@@ -10,10 +10,9 @@ from django.db.models import F
 from django.urls import reverse
 
 from activities.models import Milestone, Outcome, Topic, Work
-from activities.services.records import keep_upload
 from activities.states import TOPIC_STEPS, TopicState
 from documents.chinese import normal
-from school import audit, clock
+from school import audit, clock, uploads
 from school.models import Notice, Teacher
 from school.person import Person
 from school.workflow import Refused, StaleEdit, advance, guarded
@@ -116,7 +115,7 @@ def add_work(person: Person, topic: Topic, work: Work) -> Outcome:
 def add_file(person: Person, topic: Topic, data: bytes, name: str) -> Outcome:
     """一个文件 as an outcome: pictures, PDF, Word, PowerPoint, Excel, everybody's who may read the topic."""
     _refuse_when_over(topic)
-    stored = keep_upload(person, topic.school, data, name)
+    stored = uploads.keep(person, data, name)
     return _outcome(person, topic, stored.name, file=stored)
 
 

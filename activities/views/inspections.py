@@ -58,7 +58,7 @@ def inspection_new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"『{row}』建好了，{row.findings.count()} 人，一个一个点就行。")
-            return redirect("inspection", row.pk)
+            return redirect("inspection_round", row.pk)
     return render(request, "activities/inspections/new.html", {"form": form, "usual": USUAL})
 
 
@@ -116,7 +116,7 @@ def _save(request: HttpRequest, row: Inspection, findings: list[Finding]) -> Htt
         messages.error(request, problem)
     if saved or not problems:
         messages.success(request, f"已存 {len(saved)} 人。")
-    return redirect("inspection", row.pk)
+    return redirect("inspection_round", row.pk)
 
 
 def _count(pending: int, total: int) -> str:
@@ -138,7 +138,7 @@ def inspection_step(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"又记入 {services.write_marks(request.person, row)} 人的评定。")
         case _:
             raise Http404
-    return redirect("inspection", pk)
+    return redirect("inspection_round", pk)
 
 
 @requires("inspection.run")
@@ -186,7 +186,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
                 problems.append(str(refusal))
             else:
                 messages.success(request, f"{row.teacher}的记好了。")
-                return redirect("inspection", row.inspection_id) if has(person, "inspection.run") else redirect("finding", pk)
+                return redirect("inspection_round", row.inspection_id) if has(person, "inspection.run") else redirect("finding", pk)
     return render(request, "activities/inspections/finding.html", {
         "row": row, "own": own, "form": form, "answer": sheet, "stale": stale, "problems": problems,
         "may_check": may_enter and row.state == FindingState.ANSWERED, "may_back": has(person, "inspection.run"),

@@ -17,7 +17,7 @@ from activities.views.activities import found, tab
 from documents.chinese import half_width
 from documents.paper import Paper
 from documents.typeset import typeset
-from school import clock
+from school import clock, uploads
 from school.policy import fetch, requires
 from school.workflow import Refused
 
@@ -98,10 +98,8 @@ def activity_files(request: HttpRequest, pk: int) -> HttpResponse:
     sheet, kept = request.POST.get("sign_in_sheet") == "1", 0
     for upload in request.FILES.getlist("files"):
         try:
-            if upload.size > records.MOST_BYTES:
-                raise Refused(f"文件有 {upload.size >> 20} MB，超过 20 MB。", "请压缩以后再传。", label=upload.name)
             records.add_file(
-                request.person, activity, upload.read(), upload.name, caption=request.POST.get("caption", ""), sign_in_sheet=sheet
+                request.person, activity, uploads.read(upload), upload.name, caption=request.POST.get("caption", ""), sign_in_sheet=sheet
             )
             kept += 1
         except Refused as refusal:

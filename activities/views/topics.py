@@ -11,10 +11,9 @@ from activities.papers import topics as papers
 from activities.queries import topics as queries
 from activities.queries.works import readable
 from activities.services import topics as service
-from activities.services.records import MOST_BYTES
 from activities.states import TOPIC_STEPS, TopicState
 from activities.views.pairs import as_pdf
-from school import clock
+from school import clock, uploads
 from school.policy import fetch, has, requires, within
 from school.workflow import Refused, steps_for
 
@@ -135,9 +134,7 @@ def topic_outcome(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("topic", pk)
     for upload in request.FILES.getlist("files"):
         try:
-            if upload.size > MOST_BYTES:
-                raise Refused(f"文件有 {upload.size >> 20} MB，超过 20 MB。", "请压缩以后再传。", label=upload.name)
-            service.add_file(request.person, found, upload.read(), upload.name)
+            service.add_file(request.person, found, uploads.read(upload), upload.name)
             messages.success(request, f"『{upload.name}』传好了。")
         except Refused as refusal:
             messages.error(request, str(refusal))

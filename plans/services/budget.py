@@ -11,11 +11,11 @@ from django.urls import reverse
 from plans.budget import table
 from plans.models import Budget, BudgetLine, Plan, Spending
 from plans.services.editing import state_of
-from plans.services.uploads import keep
 from plans.states import BUDGET_STEPS, SPENDING_STEPS, BudgetState, SpendingState
 from school import audit, clock
 from school.models import Notice, User
 from school.person import Person
+from school.uploads import keep
 from school.workflow import Refused, StaleEdit, advance
 
 

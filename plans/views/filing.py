@@ -14,10 +14,10 @@ from plans.forms.filing import FilingForm
 from plans.models import Problem
 from plans.rules import rules
 from plans.services import filing as services
-from plans.services.uploads import keep
 from plans.states import FILING_STEPS, OUTSIDE_STEPS, FilingState
 from school.clock import today
 from school.policy import check, has, requires
+from school.uploads import keep
 from school.workflow import Refused
 
 

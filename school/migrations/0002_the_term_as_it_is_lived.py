@@ -49,6 +49,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, default='', max_length=40),
         ),
         migrations.AddField(
+            model_name='storedfile',
+            name='twin',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='twins', to='school.storedfile', verbose_name='同一张照片'),
+        ),
+        migrations.AddField(
             model_name='user',
             name='daily_mail',
             field=models.BooleanField(default=False, verbose_name='每天一封提醒邮件'),
@@ -67,6 +72,11 @@ class Migration(migrations.Migration):
             model_name='user',
             name='pin_misses',
             field=models.PositiveSmallIntegerField(default=0, help_text='since the last right one', verbose_name='数字输错'),
+        ),
+        migrations.AlterField(
+            model_name='storedfile',
+            name='phash',
+            field=models.CharField(blank=True, max_length=600),
         ),
         migrations.AddConstraint(
             model_name='notice',

@@ -8,10 +8,11 @@ from django.utils.html import escape
 
 from activities.models import Work, WorkKind
 from activities.queries import works as queries
-from activities.services import photos, works
+from activities.services import photos, records, works
 from activities.states import WorkState
 from school.models import AuditEntry
 from school.workflow import Refused, StaleEdit
+from tests.activities.event import an_activity
 from tests.activities.records import a_photo, a_work, kind_of, queries_of, typed
 from tests.builders import Cast
 
@@ -312,3 +313,12 @@ def test_a_very_long_text_does_not_keep_the_machine_busy(cast, login):
     client = login("teacher")
     assert client.get(f"/works/{work.pk}/pdf/").status_code == 409
     assert client.get(f"/works/{work.pk}/").status_code == 200
+
+
+def test_a_photo_of_an_activity_offered_again_as_handwriting_is_said_to_the_author(cast):
+    office = cast.person("office")
+    activity = an_activity(cast)
+    records.add_file(office, activity, a_photo(3), "现场.jpg")
+    work = a_work(cast, state=WorkState.DRAFT)
+    photo = photos.add(cast.person("teacher"), work, a_photo(3, (500, 375)), "b.jpg")
+    assert queries.photos_used_before(work) == {photo.pk: f"和活动『{activity}』的照片几乎一样"}

@@ -1,0 +1,92 @@
+"""收下一个文件: one door for every upload, whatever it belongs to."""
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import PurePath
+
+import magic
+from django.core.files.uploadedfile import UploadedFile
+
+from documents import photos
+from documents.chinese import normal
+from school import files
+from school.models import StoredFile
+from school.person import Person
+from school.workflow import Refused
+
+MOST_BYTES = 20 << 20
+_OLD_OFFICE = {"application/msword", "application/vnd.ms-powerpoint", "application/vnd.ms-excel", "application/x-ole-storage",
+               "application/CDFV2", "application/vnd.ms-office"}
+_ZIPPED = "application/vnd.openxmlformats-officedocument."
+# extension → (type it is kept as, what its first bytes may look like)
+PAPERS = {
+    ".pdf": ("application/pdf", {"application/pdf"}),
+    ".docx": (f"{_ZIPPED}wordprocessingml.document", {f"{_ZIPPED}wordprocessingml.document", "application/zip"}),
+    ".pptx": (f"{_ZIPPED}presentationml.presentation", {f"{_ZIPPED}presentationml.presentation", "application/zip"}),
+    ".xlsx": (f"{_ZIPPED}spreadsheetml.sheet", {f"{_ZIPPED}spreadsheetml.sheet", "application/zip"}),
+    ".doc": ("application/msword", _OLD_OFFICE),
+    ".ppt": ("application/vnd.ms-powerpoint", _OLD_OFFICE),
+    ".xls": ("application/vnd.ms-excel", _OLD_OFFICE),
+}
+_INSIDE = {".docx": "word/", ".pptx": "ppt/", ".xlsx": "xl/"}
+_PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".heic", ".heif"}
+
+
+def read(sent: UploadedFile) -> bytes:
+    """The bytes of an upload; one that is far too large is refused before it is read."""
+    if sent.size > MOST_BYTES:
+        raise _too_large(sent.size, sent.name)
+    return sent.read()
+
+
+def _too_large(size: int, name: str) -> Refused:
+    return Refused(f"文件有 {size / (1 << 20):.0f} MB，超过 {MOST_BYTES >> 20} MB。", "请压缩以后再传，录像请另存在学校的盘里。", label=name)
+
+
+def keep(person: Person, data: bytes, name: str) -> StoredFile:
+    """The stored file of an upload: a photo made upright and small, or a paper whose bytes agree with its name.
+
+    Raises Refused with a sentence when it cannot be taken; nothing is kept then.
+    """
+    if not data:
+        raise Refused("这个文件是空的。", "请重新选一次。", label=name)
+    if len(data) > MOST_BYTES:
+        raise _too_large(len(data), name)
+    ending, mime = PurePath(name).suffix.lower(), magic.from_buffer(data[:8192], mime=True)
+    if ending in _PICTURES or mime in photos.KINDS:
+        return keep_photo(person, data, name)
+    if ending not in PAPERS:
+        raise Refused("这种文件不能传。", "可以传照片，PDF，Word、PowerPoint、Excel 文件。", label=name)
+    kept, looks = PAPERS[ending]
+    if mime not in looks or (ending in _INSIDE and not _is_office(data, ending)):
+        raise Refused(f"文件名是 {ending}，内容却不是。", "请用原来的软件打开，另存一份再传。", label=name)
+    return files.store(person.school, data, name=safe(name), mime=kept, person=person)
+
+
+def keep_photo(person: Person, data: bytes, name: str) -> StoredFile:
+    """The stored file of a photo; whether the school has that picture already is found out once, here."""
+    try:
+        photo = photos.normalise(data)
+    except photos.Unreadable as error:
+        raise Refused(str(error), "其余的都还在。", label=name) from error
+    stored = files.store(
+        person.school, photo.data, name=safe(name), mime=photo.mime, person=person, width=photo.width, height=photo.height,
+        phash=photo.phash,
+    )
+    if stored.twin_id is None:
+        files.find_twin(stored)
+    return stored
+
+
+def safe(name: str) -> str:
+    """The name people gave, without path and invisible signs."""
+    return normal(PurePath(name.replace("\\", "/")).name)[:200] or "附件"
+
+
+def _is_office(data: bytes, ending: str) -> bool:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as box:
+            return any(entry.startswith(_INSIDE[ending]) for entry in box.namelist()[:2000])
+    except zipfile.BadZipFile:
+        return False
