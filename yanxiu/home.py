@@ -12,6 +12,7 @@ from activities.queries.pairs import todo_pairs
 from activities.queries.todo import todo_activities
 from activities.queries.todo_contests import todo_contests
 from activities.queries.todo_records import todo_records
+from activities.queries.todo_week import todo_week
 from activities.queries.topics import todo_topics
 from activities.queries.trips import todo_trips
 from archives import queries as archives
@@ -25,8 +26,9 @@ from school.policy import has, requires
 from school.services import notices as services
 from school.todo import Todo
 from yanxiu import overview
+from yanxiu.lacking import by_matter, lacking, reached
 
-FEW, PER_PAGE = 3, 30
+FEW, MANY, PER_PAGE = 3, 8, 30
 
 
 def todos(person: Person) -> list[Todo]:
@@ -34,7 +36,7 @@ def todos(person: Person) -> list[Todo]:
     found = [
         *plans.todo(person), *todo_activities(person), *todo_records(person), *todo_contests(person), *todo_pairs(person),
         *todo_trips(person), *todo_topics(person), *instruments.todo(person), *evaluation.todo(person),
-        *archives.todo(person),
+        *archives.todo(person), *todo_week(person),
     ]
     return sorted(found, key=lambda todo: (todo.order, str(todo.due or "9999")))
 
@@ -47,16 +49,20 @@ def home(request: HttpRequest) -> HttpResponse:
         return district(request)
     term = person.term
     waiting = todos(person)
+    leads = has(person, "plan.edit")
     context = {
-        "todos": waiting, "leads": has(person, "plan.edit"), "notices": _notices(person),
-        "today": attendance.today_sessions(person) if term else [],
+        "todos": waiting, "shown": MANY if leads else FEW, "leads": leads, "notices": _notices(person),
+        "today": attendance.today_sessions(person) if term else [], "types": has(person, "work.type_in") and not leads,
     }
-    if term and has(person, "plan.edit"):
+    if term and has(person, "remind"):
+        late = reached(person, lacking(term))
+        context.update(late=late, matters=by_matter(late))
+    if term and leads:
         context.update(
             overview=overview.overview(term), groups=overview.groups(person.school, term), last=overview.last_meeting(term),
-            behind=overview.behind(term) if has(person, "settings") else [], sheet=evaluation.sheet_summary(term),
+            week=overview.week(term), sheet=evaluation.sheet_summary(term),
         )
-    if term and has(person, "dossier.build") and not has(person, "plan.edit"):
+    if term and has(person, "dossier.build") and not leads:
         volume = archives.dossiers(person).filter(kind="term", term=term).first()
         context.update(archive=True, volume=volume, missing=collect(volume, typeset=False).missing if volume else None)
     if person.teacher and term:

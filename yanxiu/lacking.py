@@ -5,7 +5,7 @@ back than three periods is past asking for: it stands in the score with its reas
 """
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +17,8 @@ from documents.chinese import short_date
 from plans.models import Quota
 from school.clock import today
 from school.models import Membership, Teacher, Term
+from school.person import Person
+from school.policy import Reach, reaches
 
 RECENT, LAST_WEEKS = 3, 4
 
@@ -61,9 +63,21 @@ def _when(keys: list[str], term: Term) -> str:
     return "、".join(week_words(key, term) for key in keys)
 
 
-def by_matter(found: Iterable[Lack]) -> list[tuple[str, int]]:
-    """How many lack what: 反思 → 7, without a name."""
-    return list(Counter(line.split("：")[0] for one in found for line in one.lines).items())
+def reached(person: Person, found: Iterable[Lack]) -> list[Lack]:
+    """Whom this person may ask: a group leader his own group's, and nobody himself."""
+    mine = [one for one in found if not person.teacher or one.teacher.pk != person.teacher.pk]
+    if Reach.SCHOOL in reaches(person, "remind"):
+        return mine
+    return [one for one in mine if set(one.groups) & person.led_groups]
+
+
+def by_matter(found: Iterable[Lack]) -> list[tuple[str, list[str]]]:
+    """What is missing, each with the names of whom it is missing from: 反思 → [郑国栋, 万里红]."""
+    matters: dict[str, list[str]] = defaultdict(list)
+    for one in found:
+        for line in one.lines:
+            matters[line.split("：")[0]].append(one.teacher.name)
+    return list(matters.items())
 
 
 def this_week(term: Term, group: int | None = None) -> list[str]:

@@ -11,7 +11,6 @@ from django.db.models import Count, Exists, OuterRef, Q
 from activities.models import Activity, Attendance, Session
 from activities.queries.attendance import counts_of
 from activities.queries.observations import observations_made
-from activities.queries.quotas import quota_table
 from activities.states import COUNTS_PRESENT, ActivityState
 from plans.models import ContentItem, Plan, PlanEdition
 from school.clock import today
@@ -175,26 +174,17 @@ def _presence(term: Term, of_teacher: dict[int, int]) -> dict[int, int]:
     return {group: round(100 * came / number) for group, (number, came) in totals.items() if number}
 
 
-@dataclass(frozen=True)
-class Behind:
-    """要提醒的: one matter and who is behind on it."""
-
-    matter: str
-    names: tuple[str, ...]
-    due: str
-
-
-def behind(term: Term) -> list[Behind]:
-    """Who is behind on what, for the office: quotas with holes up to now, the longest list first."""
-    names = dict(Teacher.objects.filter(school=term.school, left=None).values_list("pk", "name"))
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for teacher, progress in quota_table(term).items():
-        for one in progress:
-            short = one.due_now - one.done - one.waiting
-            if teacher in names and one.due_now and short > max(1, one.due_now // 3):
-                found[one.label, f"到本周应 {one.due_now} {one.unit}"].append(f"{names[teacher]}（{one.done}）")
-    rows = [Behind(label, tuple(people), due) for (label, due), people in found.items()]
-    return sorted(rows, key=lambda row: -len(row.names))
+def week(term: Term) -> list[tuple[str, int, int]]:
+    """本周计划与落实: 全校活动, then each kind of group — planned sessions of this week and those held."""
+    monday, sunday = term.week_span(term.week_of(today()))
+    rows: dict[str, list[int]] = {}
+    sessions = Session.objects.filter(activity__term=term, day__range=(monday, sunday)).exclude(activity__state=ActivityState.CANCELLED)
+    for group_kind, state, day in sessions.values_list("activity__group__kind", "activity__state", "day").order_by("activity__group__kind"):
+        label = f"{Group.Kind(group_kind).label}活动" if group_kind else "全校活动"
+        row = rows.setdefault(label, [0, 0])
+        row[0] += 1
+        row[1] += state in DONE or (state == ActivityState.RUNNING and day < today())
+    return sorted(((label, planned, done) for label, (planned, done) in rows.items()), key=lambda row: row[0] != "全校活动")
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from school.services import notices
 from school.workflow import Refused
 from yanxiu import home
 from yanxiu.digest import compose, quiet
-from yanxiu.lacking import Lack, by_matter, lacking, this_week
+from yanxiu.lacking import by_matter, lacking, reached, this_week
 
 
 class RulesForm(forms.Form):
@@ -125,20 +125,12 @@ def _new_robot(school: School, rules: Rules, asked: Any) -> Robot:
     return robot
 
 
-def _reached(person: Person, found: list[Lack]) -> list[Lack]:
-    """Whom this person may ask: a group leader his own group's, never himself."""
-    mine = [one for one in found if not person.teacher or one.teacher.pk != person.teacher.pk]
-    if "school" in reaches(person, "remind"):
-        return mine
-    return [one for one in mine if set(one.groups) & person.led_groups]
-
-
 @requires("remind")
 @require_GET
 def lacking_list(request: HttpRequest) -> HttpResponse:
     """谁还差什么, by group in the school's order; to ask after, not to post."""
     person = request.person
-    found = _reached(person, lacking(person.term)) if person.term else []
+    found = reached(person, lacking(person.term)) if person.term else []
     today = f"remind:{clock.today()}"
     asked = set(Notice.objects.filter(once=today, user__in=[one.teacher.user_id for one in found]).values_list("user", flat=True))
     groups = [group for group in Group.objects.filter(school=person.school) if any(group.pk in one.groups for one in found)]

@@ -138,7 +138,7 @@ def test_a_group_hears_numbers_and_no_names(weekly, group):
     an_activity(weekly, "读书交流会", state="open", day=THURSDAY)
     send_digest(weekly.school, home.todos, at(WEDNESDAY))
     text = said[0]["content"]["text"]
-    assert "本周反思还有 2 人没交，截止11月20日（周五）" in text and "明天 读书交流会" in text
+    assert "本周反思还有 2 人没交，截止11月20日（周五）" in text and "明天 00:00 读书交流会，多功能室" in text
     assert not any(teacher.name in text for teacher in weekly.teachers.values())
 
 

@@ -32,3 +32,9 @@ def dots(row: ContentRow, weeks: range, now: int | None) -> SafeString:
         (mark_safe(' class="w now"') if week == now else mark_safe(' class="w"'), dot(row.weeks[week]) if week in row.weeks else "")
         for week in weeks
     ))
+
+
+@register.filter
+def beyond(rows: list, shown: int) -> int:
+    """How many of a list stand behind the first few."""
+    return max(len(rows) - shown, 0)
