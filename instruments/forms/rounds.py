@@ -53,11 +53,16 @@ class DayField(forms.DateField):
         return super().to_python(half_width(value).strip() if isinstance(value, str) else value)
 
 
+class FormChoice(forms.ModelChoiceField):
+    def label_from_instance(self, form: Instrument) -> str:
+        return f"{form}（{form.get_purpose_display()}，约 {form.document['minutes']} 分钟）"
+
+
 class RoundForm(CleanText, AudienceFields):
     """发放: which form, to whom, about whom, from when to when, with or without names."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    instrument = forms.ModelChoiceField(label="用哪张表", queryset=None, error_messages={"required": "请选一张表。"})
+    instrument = FormChoice(label="用哪张表", queryset=None, empty_label="请选择", error_messages={"required": "请选一张表。"})
     title = forms.CharField(label="名称", max_length=80, error_messages={"required": "请写名称，填的人先看到它。"})
     occasion = forms.CharField(label="哪次活动（可空）", max_length=80, required=False)
     party = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""What the demo school has asked: a survey of needs in September, mutual rating in 语文组, parents' views on paper, one survey open now."""
+"""What the demo school has asked: a survey of needs in September, mutual rating in 高段语文组, parents' views on paper, one survey open now."""
 from __future__ import annotations
 
 from datetime import date
@@ -29,7 +29,7 @@ def build_surveys(built: Built) -> None:
     needs = _round(built, forms["教师研修需求调查"], "学期初研修需求调查", date(2026, 9, 7), date(2026, 9, 13), anonymous=True)
     _answer(built, needs, rng, missing=4)
     mutual = _round(
-        built, forms["同伴互评表"], "语文组期中互评", date(2026, 11, 2), date(2026, 11, 8), audience={"groups": ["语文组"]},
+        built, forms["同伴互评表"], "高段语文组期中互评", date(2026, 11, 2), date(2026, 11, 8), audience={"groups": ["高段语文组"]},
         about=Round.About.GROUP, party=Round.Party.PEERS,
     )
     _answer(built, mutual, rng, missing=3)
@@ -65,8 +65,9 @@ def _answer(built: Built, round: Round, rng: Random, *, missing: int, first: str
     open_ones |= set(rng.sample([receipt.pk for receipt in receipts if receipt.pk not in open_ones], missing - len(open_ones)))
     given = [receipt for receipt in receipts if receipt.pk not in open_ones]
     rows = []
+    words = {code: rng.sample(texts, len(texts)) for code, texts in (("problem", TROUBLES), ("help", OFFERS), ("change", CHANGES))}
     for receipt in given:
-        said = {item["code"]: text for item in round.instrument.items if (text := _said(item, rng))}
+        said = {item["code"]: text for item in round.instrument.items if (text := _said(item, words, rng))}
         day = at(round.opens, 0) if round.anonymous else at(round.opens, rng.randint(12, 21), rng.randint(0, 59))
         rows.append(Response(
             school=built.school, instrument=round.instrument, round=round, about=receipt.about, answers=said, submitted_at=day,
@@ -77,12 +78,14 @@ def _answer(built: Built, round: Round, rng: Random, *, missing: int, first: str
     Receipt.objects.filter(pk__in=[receipt.pk for receipt in given]).update(done=True)
 
 
-def _said(item: dict, rng: Random) -> str:
+def _said(item: dict, words: dict[str, list[str]], rng: Random) -> str:
+    """What one of them ticked; the few who write a sentence write each their own."""
     if item["kind"] == "text":
-        texts = {"problem": TROUBLES, "help": OFFERS, "change": CHANGES}.get(item["code"], ())
-        return rng.choice(texts) if texts and rng.random() < 0.35 else ""
+        return words[item["code"]].pop() if words.get(item["code"]) and rng.random() < 0.25 else ""
     options = answers.options(item)
-    leaning = LEANINGS.get(item["code"], (6, 9, 2, 0)[:len(options)])
+    leaning = LEANINGS.get(item["code"], ())
+    if len(leaning) != len(options):
+        leaning = (1, 3, 6, 11, 5) if item["kind"] == "scale" else (9, 7, 2, 1)[:len(options)]
     if item["kind"] != "several":
         return rng.choices(options, leaning)[0]
     ticked = set(rng.choices(options, leaning, k=3))
