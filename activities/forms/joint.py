@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from activities.forms.words import Words
 from activities.models import Activity, Joint, Link, Partner
@@ -19,13 +20,26 @@ class PartnerForm(forms.Form):
     kind = forms.ChoiceField(label="联系", choices=Link.choices)
     note = Words(label="说明", most=200, required=False)
 
+    linked = forms.BooleanField(
+        label="它也在用本系统", required=False, help_text="校名要写全；选了它，你公布的校际活动它那边看得到"
+    )
+
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["linked"] = forms.ModelChoiceField(
-            districtmates(person.school), label="也在用本系统", required=False, empty_label="不是，或者不在本区县",
-            help_text="选了它，你公布的校际活动它那边看得到",
-        )
+        self.school = person.school
         self.order_fields(["name", "kind", "linked", "note"])
+
+    def clean(self) -> dict[str, Any]:
+        """The school meant by its name; no list of the district's schools is handed out."""
+        cleaned = super().clean()
+        if cleaned.get("linked"):
+            name = cleaned.get("name", "")
+            cleaned["linked"] = districtmates(self.school).filter(Q(name=name) | Q(short_name=name)).first()
+            if cleaned["linked"] is None and name:
+                self.add_error("name", f"本区县没有叫『{name}』、又在用本系统的学校。请核对全称，或者不勾下面那一格。")
+        else:
+            cleaned["linked"] = None
+        return cleaned
 
 
 class DeclareForm(forms.Form):

@@ -72,10 +72,14 @@ def test_what_is_taken_back_or_was_never_ours_is_not_there(cast, host):
         service.join(cast.person("office"), one.pk)
 
 
-def test_a_school_of_another_district_is_never_linked_nor_shown(cast, host):
+def test_a_school_of_another_district_is_never_linked_nor_shown(cast, host, login):
     far = School.objects.create(code="yuan", name="远方小学")
     with pytest.raises(Refused, match="同一区县"):
         service.save_partner(cast.person("office"), "远方小学", "hand", far, "")
+    client = login("office")
+    for name, linked in (("岚清县河湾小学", cast.stranger.school), ("远方小学", None)):
+        client.post(reverse("partner_save"), {"name": name, "kind": "hand", "linked": "on"})
+        assert list(Partner.objects.filter(name=name).values_list("linked", flat=True)) == ([linked.pk] if linked else [])
     School.objects.filter(pk=cast.school.pk).update(district=None)
     cast.school.refresh_from_db()
     assert published_to(cast.school) == []

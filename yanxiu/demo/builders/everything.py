@@ -13,10 +13,10 @@ from instruments.library import seed_library
 from plans.models import PlanEdition, PlanReceipt
 from plans.services import publishing
 from plans.states import PlanState
-from school.models import Notice
+from school.models import Notice, School
 from school.person import person_of
 from yanxiu.demo import people
-from yanxiu.demo.builders import activities, places, plan, records, scores, surveys
+from yanxiu.demo.builders import activities, fellowship, folder, judged, lessons, places, plan, records, scores, surveys
 
 
 def build(*, teachers: int = 60, schools: int = 2, seed: int = 2026) -> places.Built:
@@ -32,8 +32,9 @@ def build(*, teachers: int = 60, schools: int = 2, seed: int = 2026) -> places.B
             places.outsiders(built, district)
             with scope(school=[built.school]):
                 _term(built, rng)
-            for number in range(1, schools):
-                _beside(number, district)
+            beside = [_beside(number, district) for number in range(1, schools)]
+            with scope(school=[built.school]):
+                fellowship.build_fellowship(built, beside[0] if beside else None)
     finally:
         gc.enable()
     return built
@@ -42,11 +43,16 @@ def build(*, teachers: int = 60, schools: int = 2, seed: int = 2026) -> places.B
 def _term(built: places.Built, rng: Random) -> None:
     the_plan, entries = plan.build_plan(built)
     rubric = scores.build_rubric(built)
+    folder.before_publishing(built, the_plan, entries)
     _publish(built, the_plan)
+    folder.after_publishing(built, the_plan)
     made = activities.build_activities(built, entries)
     activities.build_results(built, made, {item["code"]: item for item in rubric.document["items"]}, rng)
     records.build_records(built, made, rng)
     surveys.build_surveys(built)
+    lessons.build_lessons(built)
+    judged.build_judged(built)
+    folder.hand_in(built)
     scores.build_scores(built, rubric)
     volumes.dossier(None, built.school, built.term)
 
@@ -65,7 +71,7 @@ def _publish(built: places.Built, the_plan) -> None:
     )
 
 
-def _beside(number: int, district) -> None:
+def _beside(number: int, district) -> School:
     """A small school beside it: its people and an empty term, so that rights and the district have something to compare."""
     facts = people.SECOND_SCHOOL
     if number > 1:
@@ -77,3 +83,4 @@ def _beside(number: int, district) -> None:
     with scope(school=[built.school]):
         seed_kinds(built.school)
         seed_library(built.school)
+    return built.school
