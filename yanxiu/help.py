@@ -31,6 +31,7 @@ TOPICS = (
     Topic("cards", "个人卡和六位数字", "发卡、第一次登录、手机丢了", frozenset({"office", "admin"})),
     Topic("typing", "代录", "替写在纸上的老师录入，本人核对", frozenset({"clerk"})),
     Topic("reminders", "提醒和手机日历", "一天最多一次，什么时候不打扰"),
+    Topic("lessons", "公开课、听课与集体备课", "约座位、边听边记、并排看；主备稿、讨论、二次备课"),
     Topic("points", "怎样算分", "每一分从哪里来，怎样核对和提出异议"),
     Topic("sign-in", "签到", "会变的二维码、点名、补签和请假"),
     Topic("volumes", "归档与校验", "案卷怎样装订、封存，怎样验真"),
