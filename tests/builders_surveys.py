@@ -63,3 +63,25 @@ def surveys(made: SimpleNamespace, mark: str) -> None:
         school=made.school, instrument=made.form, round=made.paper_survey, respondent=cast.users["office"], sheets=30,
         answers={"say": f"{mark}作业少一点"}, counts={"time": {"合适": 25, "太长": 5}}, submitted_at=clock.now(), key=uuid4(),
     )
+
+
+def more_rounds(made: SimpleNamespace, number: int = 30) -> None:
+    """Further surveys that 方静宜 has to fill in or has filled in."""
+    for no in range(number):
+        row = a_round(made.form, [made.teacher], title=f"问卷{no}")
+        if no % 2:
+            row.receipts.update(done=True)
+
+
+def more_forms(made: SimpleNamespace, number: int = 30) -> None:
+    for no in range(number):
+        a_form(made.school, f"表{no}", draft=bool(no % 2), retired=not no % 5)
+
+
+def more_answers(made: SimpleNamespace, people: list) -> None:
+    """Each of these has answered the survey, or is still missing."""
+    Receipt.objects.bulk_create(Receipt(round=made.survey, teacher=teacher, done=bool(no % 2)) for no, teacher in enumerate(people))
+    Response.objects.bulk_create(
+        Response(school=made.school, instrument=made.form, round=made.survey, respondent=teacher.user, answers=ANSWERS, total=10,
+                 submitted_at=clock.now(), group=made.group) for teacher in people[1::2]
+    )

@@ -30,7 +30,9 @@ from school import audit, clock
 from school.models import Group, Job, Membership, Notice, Role, Tag, Teacher, Term, User
 from tests import builders_lessons as beside
 from tests import builders_people as fellows
+from tests import builders_surveys as asking
 from tests.builders import TODAY, a_school
+from tests.builders_judged import more_contests, more_entries, more_findings, more_rounds
 from tests.house.test_walk import world  # noqa: F401  the same two schools
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +204,13 @@ LISTS: dict[str, tuple[str, str, Callable]] = {
     "accounts": ("admin", "", lambda made: people(made, 30)),
     "groups": ("office", "", groups),
     "district": ("district", "", schools),
+    "contest_list": ("colleague", "", more_contests),
+    "inspection_list": ("office", "", more_rounds),
+    "walk": ("leader", "", more_rounds),
     "home": ("office", "", notices),
+    "survey_list": ("office", "", asking.more_rounds),
+    "my_surveys": ("teacher", "", asking.more_rounds),
+    "instrument_list": ("office", "", asking.more_forms),
     "pair_list": ("office", "", lambda made: fellows.pairs(made, people(made, 30))),
     "trip_list": ("office", "", lambda made: fellows.trips(made, people(made, 30))),
     "topic_list": ("office", "", lambda made: fellows.topics(made, people(made, 30))),
@@ -220,8 +228,13 @@ DETAILS: dict[str, tuple[str, str, Callable]] = {
     "activity_materials": ("office", "activity", works),
     "lesson_compare": ("office", "open_lesson", beside.same_course),
     "preparation": ("office", "preparation", beside.remarks),
+    "survey": ("office", "survey", lambda made: asking.more_answers(made, people(made, 30))),
     "group_members": ("office", "group", lambda made: people(made, 30)),
     "mark_grid": ("office", "activity", lambda made: people(made, 30)),
+    "contest": ("office", "contest", lambda made: more_entries(made, people(made, 30))),
+    "contest_judge": ("colleague", "contest", lambda made: more_entries(made, people(made, 30))),
+    "contest_result": ("office", "contest", lambda made: more_entries(made, people(made, 30))),
+    "inspection_round": ("office", "inspection", lambda made: more_findings(made, people(made, 30))),
 }
 
 
