@@ -153,6 +153,14 @@ def move_border(person: Person, plan: Plan, stage: Stage, edge: str, day: date, 
         audit.record(person, "plan.stage.move", row, school=plan.school, before=before, after={"starts": str(row.starts), "ends": str(row.ends)})
 
 
+def explain(person: Person, entry: ScheduleEntry, text: str) -> None:
+    """落实说明: one line on why a row was not held as planned; the published plan itself stays as it is."""
+    with transaction.atomic():
+        before = entry.late_note
+        guarded(ScheduleEntry).filter(pk=entry.pk).update(late_note=text.strip()[:200])
+        audit.record(person, "plan.entry.note", entry, school=entry.plan.school, before=before, after=text.strip()[:200])
+
+
 def _text(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
