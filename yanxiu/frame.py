@@ -48,6 +48,7 @@ PARTS = (
         (
             Way("研修计划", "plan_list", "plan.read", "本学期计划的正文、阶段和领导小组"),
             Way("活动日程表", "schedule", "plan.read", "附件1：哪一天、谁主讲、在哪里"),
+            Way("计划与落实", "plan_against_term", "activity.read", "计划的每一行办了没有，改期和缘由"),
             Way("各组与个人计划", "team_plans", "personal_plan.read", "教研组和每位教师的学期计划"),
             Way("计划资料", "plan_hub", "rule.read", "规划、问题、目标、制度、经费、报送"),
         ),
@@ -57,6 +58,7 @@ PARTS = (
         (
             Way("活动", "activity_list", "activity.read", "每次活动的安排、签到和记录"),
             Way("研修材料", "work_list", "work.read", "反思、心得、学习笔记等"),
+            Way("资源库", "library", "library.read", "同事公开的设计、课件、论文，讲座的讲稿"),
             Way("听课记录", "observation_list", "observation.read", "听过的课和被听的课"),
             Way("公开课", "lesson_list", "lesson.read", "约座位去听；设计、听课记录、评分和反思收在一起"),
             Way("集体备课", "preparation_list", "activity.read", "主备稿、讨论和每人的二次备课"),

@@ -21,6 +21,7 @@ ACTIONS = {
     "personal_plan.start": "起草个人计划", "plan.write": "写计划", "plan.comment": "提意见", "plan.comment.resolve": "意见标为已了",
     "plan.comment.reopen": "重新打开意见", "plan.section.remove": "删去一节", "plan.entry.remove": "删去一行日程",
     "plan.entry.move": "移动日程", "plan.stage.move": "移动阶段的一端", "plan.burden.sign": "同意超过书写上限",
+    "plan.entry.note": "写落实说明",
     "consult": "征求意见", "redraft": "收回修改", "submit": "提交", "return": "退回", "publish": "同意并发布",
     "revise": "起草新一版", "close": "结束计划", "hand_in": "提交", "take_back": "收回修改", "give_back": "退回",
     # 计划资料
@@ -47,7 +48,7 @@ ACTIONS = {
     "record.caption": "改附件说明", "record.paper": "记纸质签到表",
     # 材料、听课、评定
     "accept": "通过", "praise": "评为优秀", "check": "查阅", "withdraw": "撤回", "answer": "回应",
-    "work.type_in": "代录材料", "work.confirm": "核对代录",
+    "work.share": "请人看材料", "work.unshare": "不再请他看材料", "work.type_in": "代录材料", "work.confirm": "核对代录",
     "attendance.lesson": "听课到会", "lesson.announce": "公布公开课", "lesson.edit": "改公开课", "lesson.book": "约听课", "lesson.give_back": "不去听了",
     "lesson.write": "写公开课的材料", "recommend_in_group": "教研组推荐", "recommend_in_school": "学校推荐", "recommend_to_county": "推荐到县",
     "unrecommend": "收回推荐", "call_off": "取消公开课", "move_up": "候补转为已约", "begin": "开始听课", "timetable.import": "导入课表",
