@@ -16,7 +16,19 @@ from plans.states import PlanState
 from school.models import Notice, School
 from school.person import person_of
 from yanxiu.demo import people
-from yanxiu.demo.builders import activities, fellowship, folder, judged, lessons, places, plan, records, scores, surveys
+from yanxiu.demo.builders import (
+    activities,
+    coming_in,
+    fellowship,
+    folder,
+    judged,
+    lessons,
+    places,
+    plan,
+    records,
+    scores,
+    surveys,
+)
 
 
 def build(*, teachers: int = 60, schools: int = 2, seed: int = 2026) -> places.Built:
@@ -55,6 +67,7 @@ def _term(built: places.Built, rng: Random) -> None:
     folder.hand_in(built)
     scores.build_scores(built, rubric)
     volumes.dossier(None, built.school, built.term)
+    coming_in.build_coming_in(built)
 
 
 def _publish(built: places.Built, the_plan) -> None:
