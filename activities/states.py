@@ -164,11 +164,19 @@ PAIR_STEPS = (
     Step.make("end", "结束结对", [PairState.RUNNING], PairState.FINISHED, "pair.arrange"),
 )
 
+
+class TripState(models.TextChoices):
+    ASKED = "asked", "待批"
+    APPROVED = "approved", "同意外出"
+    DECLINED = "declined", "不同意"
+    WITHDRAWN = "withdrawn", "撤回"
+
+
 TRIP_STEPS = (
-    Step.make("approve", "同意外出", [LeaveState.ASKED], LeaveState.APPROVED, "trip.decide"),
-    Step.make("decline", "不同意", [LeaveState.ASKED], LeaveState.DECLINED, "trip.decide", needs_reason=True),
-    Step.make("recall", "撤销同意", [LeaveState.APPROVED], LeaveState.WITHDRAWN, "trip.decide", needs_reason=True),
-    Step.make("withdraw", "撤回", [LeaveState.ASKED], LeaveState.WITHDRAWN, "trip.ask"),
+    Step.make("approve", "同意外出", [TripState.ASKED], TripState.APPROVED, "trip.decide"),
+    Step.make("decline", "不同意", [TripState.ASKED], TripState.DECLINED, "trip.decide", needs_reason=True),
+    Step.make("recall", "撤销同意", [TripState.APPROVED], TripState.WITHDRAWN, "trip.decide", needs_reason=True),
+    Step.make("withdraw", "撤回", [TripState.ASKED], TripState.WITHDRAWN, "trip.ask"),
 )
 
 

@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ('first', models.DateField(verbose_name='哪天去')),
                 ('last', models.DateField(verbose_name='哪天回')),
                 ('cost', models.CharField(blank=True, max_length=100, verbose_name='费用')),
-                ('state', models.CharField(choices=[('asked', '待批'), ('approved', '准假'), ('declined', '不准'), ('withdrawn', '撤回')], default='asked', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('asked', '待批'), ('approved', '同意外出'), ('declined', '不同意'), ('withdrawn', '撤回')], default='asked', max_length=10, verbose_name='状态')),
                 ('asked_at', models.DateTimeField(verbose_name='申请时间')),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('remark', models.CharField(blank=True, max_length=200, verbose_name='批语')),
@@ -186,6 +186,19 @@ class Migration(migrations.Migration):
                 'verbose_name': '外出学习',
                 'verbose_name_plural': '外出学习',
                 'ordering': ['-first', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Use',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('note', models.CharField(blank=True, max_length=100, verbose_name='用在哪里')),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': '用过',
+                'verbose_name_plural': '用过',
+                'ordering': ['at', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +217,44 @@ class Migration(migrations.Migration):
                 'verbose_name': '巡课',
                 'verbose_name_plural': '巡课',
                 'ordering': ['-at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='WorkComment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('author_name', models.CharField(max_length=30)),
+                ('text', models.TextField(verbose_name='想说的话')),
+                ('at', models.DateTimeField()),
+                ('key', models.UUIDField(null=True, unique=True)),
+            ],
+            options={
+                'verbose_name': '同伴的话',
+                'verbose_name_plural': '同伴的话',
+                'ordering': ['at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='WorkFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ],
+            options={
+                'verbose_name': '材料附件',
+                'verbose_name_plural': '材料附件',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='WorkShare',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': '请人看看',
+                'verbose_name_plural': '请人看看',
+                'ordering': ['id'],
             },
         ),
         migrations.AddField(
@@ -281,6 +332,21 @@ class Migration(migrations.Migration):
             name='confirmed_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='本人核对于'),
         ),
+        migrations.AddField(
+            model_name='work',
+            name='tags',
+            field=models.CharField(blank=True, help_text='用空格分开，别人在资源库里好找', max_length=60, verbose_name='标签'),
+        ),
+        migrations.AddField(
+            model_name='workkind',
+            name='compared',
+            field=models.BooleanField(default=False, help_text='论文、教学设计等：审阅人也看得到和以前材料相同的段落', verbose_name='审阅时看相似'),
+        ),
+        migrations.AddField(
+            model_name='workversion',
+            name='files',
+            field=models.JSONField(default=list, help_text='StoredFile ids'),
+        ),
         migrations.AlterField(
             model_name='attendance',
             name='how',
@@ -300,6 +366,16 @@ class Migration(migrations.Migration):
             model_name='session',
             name='visitors',
             field=models.CharField(blank=True, max_length=300, verbose_name='来宾'),
+        ),
+        migrations.AlterField(
+            model_name='work',
+            name='privacy',
+            field=models.CharField(choices=[('self', '仅审阅人可见'), ('pair', '师徒可见'), ('group', '本组可见'), ('school', '全校可见')], default='self', max_length=8, verbose_name='可见'),
+        ),
+        migrations.AlterField(
+            model_name='workkind',
+            name='privacy',
+            field=models.CharField(choices=[('self', '仅审阅人可见'), ('pair', '师徒可见'), ('group', '本组可见'), ('school', '全校可见')], default='self', max_length=8, verbose_name='默认可见'),
         ),
         migrations.CreateModel(
             name='Contest',
@@ -790,6 +866,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='leaves', to='activities.trip', verbose_name='外出学习'),
         ),
         migrations.AddField(
+            model_name='use',
+            name='handout',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='activities.activityfile'),
+        ),
+        migrations.AddField(
+            model_name='use',
+            name='teacher',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.teacher', verbose_name='谁用过'),
+        ),
+        migrations.AddField(
+            model_name='use',
+            name='work',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='activities.work'),
+        ),
+        migrations.AddField(
             model_name='walk',
             name='by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='巡课人'),
@@ -808,6 +899,36 @@ class Migration(migrations.Migration):
             model_name='walk',
             name='term',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='walks', to='school.term'),
+        ),
+        migrations.AddField(
+            model_name='workcomment',
+            name='author',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='workcomment',
+            name='work',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='activities.work'),
+        ),
+        migrations.AddField(
+            model_name='workfile',
+            name='file',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.storedfile'),
+        ),
+        migrations.AddField(
+            model_name='workfile',
+            name='work',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='activities.work'),
+        ),
+        migrations.AddField(
+            model_name='workshare',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='请谁看'),
+        ),
+        migrations.AddField(
+            model_name='workshare',
+            name='work',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='activities.work'),
         ),
         migrations.AddConstraint(
             model_name='entry',
@@ -880,5 +1001,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='trip',
             constraint=models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='trip_first_last'),
+        ),
+        migrations.AddConstraint(
+            model_name='use',
+            constraint=models.UniqueConstraint(fields=('work', 'teacher'), name='work_used_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='use',
+            constraint=models.UniqueConstraint(fields=('handout', 'teacher'), name='handout_used_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='use',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handout', None), ('work__isnull', False)), models.Q(('handout__isnull', False), ('work', None)), _connector='OR'), name='use_of_one_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='workfile',
+            constraint=models.UniqueConstraint(fields=('work', 'file'), name='work_file_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='workshare',
+            constraint=models.UniqueConstraint(fields=('work', 'user'), name='work_share_once'),
         ),
     ]

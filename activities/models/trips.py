@@ -6,7 +6,7 @@ from django_scopes import ScopedManager
 
 from activities.models.activity import Activity
 from activities.models.works import Work
-from activities.states import LeaveState
+from activities.states import TripState
 from school.models import School, Teacher, Term, User
 
 
@@ -21,7 +21,7 @@ class Trip(models.Model):
     first = models.DateField("哪天去")
     last = models.DateField("哪天回")
     cost = models.CharField("费用", max_length=100, blank=True)
-    state = models.CharField("状态", max_length=10, choices=LeaveState, default=LeaveState.ASKED)
+    state = models.CharField("状态", max_length=10, choices=TripState, default=TripState.ASKED)
     asked_at = models.DateTimeField("申请时间")
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 
 from activities.models import Trip
 from activities.queries.trips import owed
-from activities.states import LeaveState
+from activities.states import TripState
 from documents import richtext
 from documents.chinese import date_range, long_date
 from documents.names import spaced
@@ -50,7 +50,7 @@ def _retraining(trip: Trip) -> str:
     if trip.waiver:
         return f"不做：{trip.waiver}（{trip.waived_by.name}定）"
     if trip.retraining is None:
-        return "还没有安排。" if trip.state == LeaveState.APPROVED else "—"
+        return "还没有安排。" if trip.state == TripState.APPROVED else "—"
     session = trip.retraining.sessions.first()
     when = f"{long_date(session.day)} {session.place}" if session and session.day else "日期另定"
     return f"{trip.retraining}，{when}，{'还没有办' if '二次培训' in owed(trip) else trip.retraining.get_state_display()}。"

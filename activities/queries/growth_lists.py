@@ -1,7 +1,6 @@
 """Living lists: who can teach what (校内讲师), lectures with handouts, 基本功, 一师一优课, 四一六有."""
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -121,8 +120,8 @@ def six_things(term: Term) -> list[SixThings]:
     """四一六有 (seed 003): which of the six things each learning activity that took place has, in a fixed number of queries."""
     rows = Activity.objects.filter(
         term=term, state__in=[ActivityState.RUNNING, ActivityState.FINISHED, ActivityState.COMPLETE]
-    ).select_related("content_item").annotate(
-        day=Max("sessions__day"),
+    ).annotate(
+        day=Max("sessions__day", filter=Q(sessions__day__lte=clock.today())),
         papers=Exists(ActivityFile.objects.filter(activity=OuterRef("pk"), sign_in_sheet=False)),
         notes=Exists(Work.objects.filter(activity=OuterRef("pk"), kind__name=NOTES)),
         signed=Exists(Attendance.objects.filter(session__activity=OuterRef("pk")).exclude(state="")),
@@ -139,5 +138,6 @@ def six_things(term: Term) -> list[SixThings]:
 
 
 def _is_learning(activity: Activity) -> bool:
-    said: Iterable[str] = (activity.title, *activity.forms, activity.content_item.title if activity.content_item else "")
-    return any(word in text for text in said for word in LEARNING)
+    """By its title or form; a check of notes is none."""
+    said = (activity.title, *activity.forms)
+    return not any("检查" in form for form in activity.forms) and any(word in text for text in said for word in LEARNING)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from activities.models import Activity, Trip, Work
 from activities.queries.leave import below
-from activities.states import ActivityState, LeaveState, WorkState
+from activities.states import ActivityState, TripState, WorkState
 from documents.chinese import date_range
 from school import clock
 from school.person import Person
@@ -27,19 +27,19 @@ def decidable(person: Person) -> QuerySet[Trip]:
     """待批 that this person decides: one level above the one who asks, never his own, as with 请假."""
     if not has(person, "trip.decide"):
         return Trip.objects.none()
-    return within(person, "trip.decide", Trip.objects.filter(state=LeaveState.ASKED)).filter(below(person))
+    return within(person, "trip.decide", Trip.objects.filter(state=TripState.ASKED)).filter(below(person))
 
 
 def owing(rows: QuerySet[Trip]) -> QuerySet[Trip]:
     """Trips that are over and still lack the report or the retraining."""
     unwritten = Q(report=None) | ~Q(report__state__in=HANDED_IN)
     untaught = Q(waiver="") & (Q(retraining=None) | ~Q(retraining__state__in=RETRAINED))
-    return rows.filter(state=LeaveState.APPROVED, last__lt=clock.today()).filter(unwritten | untaught)
+    return rows.filter(state=TripState.APPROVED, last__lt=clock.today()).filter(unwritten | untaught)
 
 
 def owed(trip: Trip) -> list[str]:
     """还差什么 once the traveller is back."""
-    if trip.state != LeaveState.APPROVED or trip.last >= clock.today():
+    if trip.state != TripState.APPROVED or trip.last >= clock.today():
         return []
     written = trip.report and trip.report.state in HANDED_IN
     taught = trip.waiver or (trip.retraining and trip.retraining.state in RETRAINED)

@@ -12,7 +12,7 @@ from activities.models import Activity, Session, Trip, Work
 from activities.queries.attendance import concerned
 from activities.queries.trips import decidable, lessons_for, reports_for
 from activities.services import activities, trips_duty
-from activities.states import TRIP_STEPS, ActivityState, LeaveState
+from activities.states import TRIP_STEPS, ActivityState, LeaveState, TripState
 from documents.chinese import date_range, normal
 from school import audit, clock
 from school.models import Notice
@@ -48,7 +48,7 @@ def decide(person: Person, trip: Trip, name: str, remark: str = "") -> int:
         raise Refused("这份外出申请不归你批，或者已经批过了。", to_do, label=str(trip))
     with transaction.atomic():
         advance(person, trip, TRIP_STEPS, name, reason=remark, decided_by=person.user, decided_at=clock.now(), remark=remark)
-        covered = _cover(trip) if trip.state == LeaveState.APPROVED else 0
+        covered = _cover(trip) if trip.state == TripState.APPROVED else 0
         if name == "recall":
             trips_duty.give_back(trip.leaves.filter(state=LeaveState.APPROVED))
         _tell(trip, f"外出学习『{trip.topic}』{date_range(trip.first, trip.last)}：{_word(name)}。{remark}")
@@ -134,5 +134,5 @@ def waive(person: Person, trip: Trip, reason: str) -> None:
 
 
 def _refuse_unless_approved(trip: Trip) -> None:
-    if trip.state != LeaveState.APPROVED:
+    if trip.state != TripState.APPROVED:
         raise Refused(f"这次外出现在是『{trip.get_state_display()}』。", "同意以后才谈心得和二次培训。", label=str(trip))

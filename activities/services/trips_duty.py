@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import F
 
 from activities.models import Attendance, Leave, Session, Trip
-from activities.states import AttendanceState, LeaveState
+from activities.states import AttendanceState, LeaveState, TripState
 from school import clock
 from school.workflow import guarded
 
@@ -22,7 +22,7 @@ def follow(days: Mapping[Session, date], people: Mapping[Session, set[int]]) -> 
     given = Leave.objects.filter(session__in=list(days), state=LeaveState.APPROVED, trip__isnull=False).select_related("trip", "session")
     give_back(leave for leave in given if not leave.trip.first <= days[leave.session] <= leave.trip.last)
     away = Trip.objects.filter(
-        state=LeaveState.APPROVED, first__lte=max(days.values()), last__gte=min(days.values()),
+        state=TripState.APPROVED, first__lte=max(days.values()), last__gte=min(days.values()),
         teacher__in=set().union(*people.values()),
     )
     for trip in away:

@@ -12,7 +12,7 @@ from activities.queries import growth_lists as lists
 from activities.queries import joint as joints
 from activities.queries import pairs, topics, trips
 from activities.services import growth as service
-from activities.states import LeaveState, PairState
+from activities.states import PairState, TripState
 from school import clock
 from school.models import Teacher, Term
 from school.policy import fetch, has, requires, within
@@ -26,7 +26,7 @@ def fellowship(request: HttpRequest) -> HttpResponse:
     person, today = request.person, clock.today()
     reads = has(person, "pair.read")
     running = within(person, "pair.read", Pair.objects.filter(state=PairState.RUNNING)) if reads else Pair.objects.none()
-    gone = within(person, "trip.read", Trip.objects.filter(state=LeaveState.APPROVED)) if reads else Trip.objects.none()
+    gone = within(person, "trip.read", Trip.objects.filter(state=TripState.APPROVED)) if reads else Trip.objects.none()
     live = Topic.objects.filter(school=person.school, state__in=topics.LIVE)
     own = {}
     if person.teacher:

@@ -10,7 +10,7 @@ from activities.models import Trip, WorkKind
 from activities.papers import trips as papers
 from activities.queries import trips as queries
 from activities.services import trips as service
-from activities.states import LeaveState
+from activities.states import LeaveState, TripState
 from activities.views.pairs import as_pdf
 from school.policy import fetch, has, requires
 from school.workflow import Refused
@@ -56,7 +56,7 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
     """One trip: the application, the 公出 it gave, the report and the retraining."""
     person, found = request.person, _found(request, "trip.read", pk)
     own = found.teacher_id == getattr(person.teacher, "pk", None)
-    approved = found.state == LeaveState.APPROVED
+    approved = found.state == TripState.APPROVED
     decides = has(person, "trip.decide") and not own
     reports = queries.reports_for(found).exists() if own and approved else False
     lessons = queries.lessons_for(found).exists() if own and approved else False

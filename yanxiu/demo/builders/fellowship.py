@@ -20,7 +20,7 @@ from activities.models import (
     Work,
     WorkPhoto,
 )
-from activities.states import LeaveState, PairState, TopicState, WorkState
+from activities.states import PairState, TopicState, TripState, WorkState
 from documents.photos import normalise
 from school import files
 from school.models import School
@@ -102,12 +102,12 @@ def _pairs(built: Built) -> None:
 
 
 def _trips(built: Built) -> None:
-    def trip(name: str, topic: str, place: str, first: date, days: int, state: str = LeaveState.APPROVED, **fields) -> Trip:
+    def trip(name: str, topic: str, place: str, first: date, days: int, state: str = TripState.APPROVED, **fields) -> Trip:
         asked, decided = at(first - timedelta(days=8), 10), at(first - timedelta(days=6), 16)
         return Trip(
             school=built.school, term=built.term, teacher=built.called(name), topic=topic, place=place, first=first,
             last=first + timedelta(days=days - 1), state=state, asked_at=asked, **(
-                {} if state == LeaveState.ASKED else {"decided_by": built.account("何淑芬"), "decided_at": decided}), **fields,
+                {} if state == TripState.ASKED else {"decided_by": built.account("何淑芬"), "decided_at": decided}), **fields,
         )
 
     report = Work.objects.filter(
@@ -118,7 +118,7 @@ def _trips(built: Built) -> None:
         trip("龙飞", "冬季体育课安全培训", "岚清县教师进修学校", date(2026, 11, 6), 1, cost="不花钱", waiver="只是一天的安全讲座，已在全体会上说过要点。",
              waived_by=built.account("何淑芬"), waived_at=at(date(2026, 11, 9), 9)),
         trip("侯雅丽", "整本书阅读跟岗", "安岭市实验小学", date(2026, 11, 30), 2, cost="食宿自理，报车费"),
-        trip("田野", "信息科技新教材培训", "岚清县教师进修学校", date(2026, 12, 3), 1, LeaveState.ASKED, cost="车费 12 元"),
+        trip("田野", "信息科技新教材培训", "岚清县教师进修学校", date(2026, 12, 3), 1, TripState.ASKED, cost="车费 12 元"),
     ])
 
 
