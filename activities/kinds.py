@@ -23,6 +23,7 @@ class Kind:
     review: bool = True
     privacy: str = GROUP
     unit: str = "篇"
+    compared: bool = False
 
 
 KINDS = (
@@ -38,10 +39,10 @@ KINDS = (
     Kind("课例分析", 40, 800, ("这节课要解决什么问题？", "哪一个环节起了作用，凭什么这样说？", "哪里没有达到？")),
     Kind("读后感", 30, 500, ("读的是哪一本、哪一章？", "哪一句和你的想法不一样？", "课堂上能试哪一条？")),
     Kind("理论摘录", 15, 0, ("摘自哪里，第几页？", "为什么摘这一段？"), review=False, privacy=SELF, unit="则"),
-    Kind("论文", 180, 2000, ("要回答的问题是什么？", "用了什么办法，看到了什么？", "得出什么，还有什么不知道？"), privacy=SCHOOL),
-    Kind("调查报告", 120, 1500, ("问了谁，多少人，怎样问的？", "数字是多少？", "学校可以做什么？"), privacy=SCHOOL),
+    Kind("论文", 180, 2000, ("要回答的问题是什么？", "用了什么办法，看到了什么？", "得出什么，还有什么不知道？"), privacy=SCHOOL, compared=True),
+    Kind("调查报告", 120, 1500, ("问了谁，多少人，怎样问的？", "数字是多少？", "学校可以做什么？"), privacy=SCHOOL, compared=True),
     Kind("教学设计", 60, 1000, ("学完以后学生能做什么？", "难在哪里，怎样让他们自己走过去？", "怎样知道他们会了？"), privacy=SCHOOL,
-         unit="份"),
+         unit="份", compared=True),
     Kind("课件", 40, 0, ("给哪一课用，解决什么？", "别人拿去用要注意什么？"), privacy=SCHOOL, unit="个"),
     Kind("微课", 60, 0, ("讲清哪一个点？", "学生在哪里看，看了做什么？"), privacy=SCHOOL, unit="节"),
     Kind("试卷分析", 30, 500, ("哪几题错得多，各有多少人？", "错在哪一步，为什么？", "接下来一周补什么？"), unit="份"),
@@ -58,7 +59,7 @@ def seed_kinds(school: School) -> dict[str, WorkKind]:
     WorkKind._base_manager.bulk_create(
         WorkKind(
             school=school, name=kind.name, order=order, topics=list(kind.topics), prompts=list(kind.prompts),
-            length_hint=kind.length, minutes=kind.minutes, needs_review=kind.review, privacy=kind.privacy, unit=kind.unit,
+            length_hint=kind.length, minutes=kind.minutes, needs_review=kind.review, privacy=kind.privacy, unit=kind.unit, compared=kind.compared,
         )
         for order, kind in enumerate(KINDS, 1) if kind.name not in known
     )

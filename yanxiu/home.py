@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from activities.queries import attendance, quotas
+from activities.queries import attendance, quotas, sharing
 from activities.queries.pairs import todo_pairs
 from activities.queries.todo import todo_activities
 from activities.queries.todo_contests import todo_contests
@@ -28,7 +28,7 @@ from school.todo import Todo
 from yanxiu import overview
 from yanxiu.lacking import by_matter, lacking, reached
 
-FEW, MANY, PER_PAGE = 3, 8, 30
+FEW, MANY, PER_PAGE = 3, 6, 30
 
 
 def todos(person: Person) -> list[Todo]:
@@ -36,7 +36,7 @@ def todos(person: Person) -> list[Todo]:
     found = [
         *plans.todo(person), *todo_activities(person), *todo_records(person), *todo_contests(person), *todo_pairs(person),
         *todo_trips(person), *todo_topics(person), *instruments.todo(person), *evaluation.todo(person),
-        *archives.todo(person), *todo_week(person),
+        *archives.todo(person), *todo_week(person), *sharing.asked(person),
     ]
     return sorted(found, key=lambda todo: (todo.order, str(todo.due or "9999")))
 

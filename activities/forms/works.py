@@ -18,6 +18,7 @@ class WorkForm(forms.Form):
     title = Words(label="题目", most=100, required=False)
     body = Words(label="正文", lines=12, required=False)
     topic = forms.ChoiceField(label="类别", required=False)
+    tags = Words(label="标签", most=60, required=False)
     privacy = forms.ChoiceField(label="谁能看", choices=WorkKind.Privacy.choices)
     activity = forms.ModelChoiceField(label="哪次活动", queryset=None, required=False, widget=forms.HiddenInput)
 
@@ -28,7 +29,7 @@ class WorkForm(forms.Form):
         self.fields["activity"].queryset = Activity.objects.filter(term=term)
         if not kind.topics:
             del self.fields["topic"]
-        for name, css in {"title": "write title", "body": "write text", "topic": "form-select", "privacy": "form-select",
+        for name, css in {"title": "write title", "body": "write text", "tags": "form-control", "topic": "form-select", "privacy": "form-select",
                           "event_day": "form-control"}.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["class"] = css

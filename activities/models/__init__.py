@@ -10,6 +10,7 @@ from activities.models.pairs import Help, Pair
 from activities.models.preparations import Preparation, Remark
 from activities.models.registration import FixedSlot, LooseSheet, Registration
 from activities.models.results import Assessment, ClassAward, ConductRecord
+from activities.models.sharing import Use, WorkComment, WorkFile, WorkShare
 from activities.models.topics import Milestone, Outcome, Topic
 from activities.models.trips import Trip
 from activities.models.works import Review, Work, WorkKind, WorkPhoto, WorkVersion
@@ -18,6 +19,6 @@ __all__ = [
     "Activity", "ActivityFile", "Assessment", "Attendance", "ClassAward", "ConductRecord", "Contest", "Entry",
     "Finding", "FixedSlot", "Guest", "Help", "Inspection", "Joint", "Judge", "Judging", "Leave", "Link", "LooseSheet",
     "Milestone", "Observation", "Offer", "OpenLesson", "Outcome", "Pair", "Partner", "Preparation", "Registration",
-    "Remark", "Review", "Session", "TimetableSlot", "Topic", "Trip", "Walk", "Work", "WorkKind", "WorkPhoto",
-    "WorkVersion",
+    "Remark", "Review", "Session", "TimetableSlot", "Topic", "Trip", "Use", "Walk", "Work", "WorkComment", "WorkFile", "WorkKind", "WorkPhoto",
+    "WorkShare", "WorkVersion",
 ]

@@ -13,6 +13,7 @@ class WorkKind(models.Model):
 
     class Privacy(models.TextChoices):
         SELF = "self", "仅审阅人可见"
+        PAIR = "pair", "师徒可见"
         GROUP = "group", "本组可见"
         SCHOOL = "school", "全校可见"
 
@@ -24,6 +25,7 @@ class WorkKind(models.Model):
     length_hint = models.PositiveSmallIntegerField("建议字数", default=0)
     minutes = models.PositiveSmallIntegerField("约需分钟", default=15)
     needs_review = models.BooleanField("须审阅", default=True)
+    compared = models.BooleanField("审阅时看相似", default=False, help_text="论文、教学设计等：审阅人也看得到和以前材料相同的段落")
     privacy = models.CharField("默认可见", max_length=8, choices=Privacy, default=Privacy.SELF)
     unit = models.CharField("单位", max_length=4, default="篇")
 
@@ -48,6 +50,7 @@ class Work(models.Model):
     topic = models.CharField("类别", max_length=20, blank=True)
     title = models.CharField("题目", max_length=100, blank=True)
     body = models.TextField("正文", blank=True)
+    tags = models.CharField("标签", max_length=60, blank=True, help_text="用空格分开，别人在资源库里好找")
     event_day = models.DateField("事情发生的日子")
     activity = models.ForeignKey(Activity, models.SET_NULL, null=True, blank=True, related_name="works", verbose_name="活动")
     privacy = models.CharField("可见", max_length=8, choices=WorkKind.Privacy, default=WorkKind.Privacy.SELF)
@@ -62,7 +65,7 @@ class Work(models.Model):
 
     objects = ScopedManager(school="school")
     reach = {
-        "school": "school", "group": "author__memberships__group", "own": "author", "about": "author",
+        "school": "school", "group": "author__memberships__group", "own": "author", "about": "author", "invited": "shares__user",
     }
 
     class Meta:
@@ -107,6 +110,7 @@ class WorkVersion(models.Model):
     title = models.CharField(max_length=100)
     body = models.TextField(blank=True)
     photos = models.JSONField(default=list, help_text="StoredFile ids")
+    files = models.JSONField(default=list, help_text="StoredFile ids")
     at = models.DateTimeField()
 
     objects = ScopedManager(school="work__school")

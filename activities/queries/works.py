@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from activities.models import ActivityFile, Work, WorkKind, WorkPhoto
-from activities.states import WorkState
+from activities.models import ActivityFile, Pair, Work, WorkKind, WorkPhoto, WorkShare
+from activities.states import PairState, WorkState
 from documents import similarity
 from documents.similarity import Passage
 from school import files
@@ -36,10 +36,13 @@ def unchecked(person: Person) -> QuerySet[Work]:
 def readable(person: Person) -> QuerySet[Work]:
     """What this person may read: his own; what was handed in within his reach; what colleagues passed on to all.
 
-    A draft is its author's alone. 本组可见 opens a passed work to the author's groups of that term, 全校可见 to the school.
+    A draft is its author's alone. 师徒可见 opens a passed work to those the author is paired with, 本组可见 to his groups of
+    that term, 全校可见 to the school; 请人看看 opens one handed-in work to one person.
     """
     reached = within(person, "work.read", Work.objects.exclude(state=WorkState.DRAFT))
     rows = Q(pk__in=reached.order_by().values("pk"))
+    asked = Exists(WorkShare.objects.filter(work=OuterRef("pk"), user=person.user))
+    rows |= Q(asked, school=person.school) & ~Q(state__in=[WorkState.DRAFT, WorkState.RETURNED])
     if person.teacher:
         rows |= Q(author=person.teacher)
         together = Membership.objects.filter(
@@ -47,6 +50,11 @@ def readable(person: Person) -> QuerySet[Work]:
             group__memberships__term=OuterRef("term"),
         )
         shown = Q(privacy=WorkKind.Privacy.SCHOOL) | Q(Q(privacy=WorkKind.Privacy.GROUP) & Q(Exists(together)))
+        paired = Pair.objects.filter(
+            Q(mentor=person.teacher, helped=OuterRef("author")) | Q(helped=person.teacher, mentor=OuterRef("author")),
+            state=PairState.RUNNING,
+        )
+        shown |= Q(privacy=WorkKind.Privacy.PAIR) & Q(Exists(paired))
         rows |= Q(shown, school=person.school, state__in=PASSED)
     return Work.objects.filter(rows)
 
@@ -69,7 +77,10 @@ class Alike:
 
 
 def alike(person: Person, work: Work) -> list[Alike]:
-    """Earlier works of the school that hold a fifth or more of this one (查相似); shown to the author, nothing is deducted."""
+    """Earlier works of the school that hold a fifth or more of this one (查相似); nothing is deducted.
+
+    Shown to the author before he hands it in, and to the reviewer of a kind that says so (论文、教学设计).
+    """
     if len(work.body) < 40:
         return []
     earlier = Work.objects.filter(school=work.school).exclude(pk=work.pk).exclude(body="").exclude(
@@ -80,13 +91,13 @@ def alike(person: Person, work: Work) -> list[Alike]:
         return []
     others = {row.pk: row for row in Work.objects.filter(pk__in=[m.key for m in matches]).select_related("author", "kind")}
     open_to_me = set(readable(person).filter(pk__in=others).values_list("pk", flat=True))
-    found = []
+    found, whose = [], "你自己" if person.teacher == work.author else "作者自己"
     for match in matches:
         other = others[match.key]
         passages = similarity.passages(work.body, other.body)
         if passages:
             named = f"{other.author.name}《{other}》" if other.pk in open_to_me else f"另一位老师的{other.kind}"
-            what = f"你自己的《{other}》" if other.author_id == work.author_id else named
+            what = f"{whose}的《{other}》" if other.author_id == work.author_id else named
             found.append(Alike(round(match.share * 100), what, passages[:6]))
     return found
 
@@ -111,7 +122,7 @@ def photos_used_before(work: Work) -> dict[int, str]:
 
 
 @files.owner
-def _photo_of_a_readable_work(person: Person, stored: StoredFile) -> bool:
+def _of_a_readable_work(person: Person, stored: StoredFile) -> bool:
     if not person.school:
         return False
-    return readable(person).filter(photos__file=stored).exists()
+    return readable(person).filter(Q(photos__file=stored) | Q(files__file=stored)).exists()

@@ -76,14 +76,14 @@ def submit(person: Person, work: Work) -> Work:
     """Hand a work in (提交): what was handed in is kept as a version. A second press finds it handed in."""
     if work.state == WorkState.SUBMITTED:
         return work
-    photos = list(work.photos.values_list("file", flat=True))
-    if not work.body and not photos:
-        raise Refused("还没有正文，也没有照片。", "请写几句，或者拍下手写的那几页再交。", label=str(work))
+    photos, files = list(work.photos.values_list("file", flat=True)), list(work.files.values_list("file", flat=True))
+    if not work.body and not photos and not files:
+        raise Refused("还没有正文，也没有照片和附件。", "请写几句，或者拍下手写的那几页再交。", label=str(work))
     title = work.title or f"第 {work.term.week_of(work.event_day)} 周{work.kind}"
     checked = {"confirmed_at": clock.now()} if work.unchecked else {}  # 代录: handing it in oneself is checking it
     advance(person, work, WORK_STEPS, "submit", submitted_at=clock.now(), title=title, **checked)
     WorkVersion.objects.create(
-        work=work, no=work.versions.count() + 1, title=title, body=work.body, photos=photos, at=work.submitted_at
+        work=work, no=work.versions.count() + 1, title=title, body=work.body, photos=photos, files=files, at=work.submitted_at
     )
     return work
 
@@ -99,4 +99,5 @@ def discard(person: Person, work: Work) -> None:
     if work.state != WorkState.DRAFT or work.versions.exists():
         raise Refused("交过的材料不能删，要留原样。", "不想要可以放着不交。", label=str(work))
     work.photos.all().delete()
+    work.files.all().delete()
     work.delete()

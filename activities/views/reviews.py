@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from activities.forms.works import ReviewForm
 from activities.models import WorkKind
 from activities.queries import reviews as queries
-from activities.queries.works import group_names
+from activities.queries.works import alike, group_names
 from activities.services import reviews
 from school.policy import has, requires
 from school.workflow import Refused
@@ -70,4 +70,5 @@ def _page(request: HttpRequest, work, before: int | None, after: int | None, rem
         "reviews": work.reviews.all(), "no": work.versions.count(), "decisions": queries.decisions(person, work),
         "remarks": queries.own_remarks(person), "left": queries.waiting(person).count(),
         "group": group_names({work.author_id}, work.term).get(work.author_id, ""),
+        "alike": alike(person, work) if work.kind.compared else [], "files": work.files.select_related("file"),
     }, status=status)

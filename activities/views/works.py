@@ -18,6 +18,7 @@ from activities.models import Activity, Work, WorkKind, WorkPhoto
 from activities.papers import works as paper
 from activities.queries import observations as lessons
 from activities.queries import reviews as reading
+from activities.queries import sharing
 from activities.queries import works as queries
 from activities.services import photos, works
 from activities.states import WORK_STEPS, ObservationState, WorkState
@@ -85,7 +86,7 @@ def work_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _values(work: Work) -> dict[str, Any]:
-    names = ("key", "version", "title", "body", "topic", "privacy", "event_day")
+    names = ("key", "version", "title", "body", "topic", "tags", "privacy", "event_day")
     return {name: getattr(work, name) for name in names} | {"activity": work.activity_id}
 
 
@@ -96,6 +97,7 @@ def _page(
     return render(request, "works/write.html", {
         "kind": kind, "work": work, "form": form, "stale": stale, "last": last,
         "photos": work.photos.select_related("file") if work else [],
+        "files": work.files.select_related("file") if work else [],
         "used": queries.photos_used_before(work) if work else {},
         "post_to": reverse("work_edit", args=[work.pk]) if work else reverse("work_new", args=[kind.pk]),
     }, status=status)
@@ -246,11 +248,16 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     own = found.author_id == getattr(person.teacher, "pk", None)
     judges = not own and reading.reviewable(person).filter(pk=pk).exists()
     seen = own or judges or has(person, "work.judge")
+    shared = found.privacy == WorkKind.Privacy.SCHOOL and found.state in queries.PASSED
     return render(request, "works/detail.html", {
         "work": found, "own": own, "photos": found.photos.select_related("file"),
         "reviews": found.reviews.all() if seen else [], "versions": found.versions.all() if seen else [],
         "steps": [step for step in steps_for(person, found, WORK_STEPS) if own and step.name == "withdraw"],
         "decisions": reading.decisions(person, found) if judges else [],
+        "files": found.files.select_related("file"), "talks": sharing.others_may_see(found), "comments": found.comments.all(),
+        "may_comment": has(person, "work.comment"), "comment_key": uuid.uuid4(),
+        "shares": found.shares.select_related("user") if own else [], "invitable": sharing.invitable(person) if own else [],
+        "uses": found.uses.select_related("teacher") if shared else None,
         "group": queries.group_names({found.author_id}, found.term).get(found.author_id, ""),
     })
 

@@ -73,6 +73,11 @@ def works(made) -> None:
         )
 
 
+def open_works(made) -> None:
+    works(made)
+    Work.objects.filter(title="又一篇").update(state="accepted", privacy="school")
+
+
 def drafts(made) -> None:
     for no in MANY:
         Work.objects.create(
@@ -183,6 +188,7 @@ LISTS: dict[str, tuple[str, str, Callable]] = {
     "activity_list": ("office", "?when=all", activities),
     "activities_from_plan": ("office", "", schedule),
     "work_list": ("office", "?whose=others", works),
+    "library": ("colleague", "", open_works),
     "write_new": ("teacher", "", drafts),
     "review_queue": ("office", "", works),
     "observation_list": ("office", "?which=all", lessons),
