@@ -6,6 +6,7 @@ from html import escape
 from django.utils.timezone import localtime
 
 from activities.models import Milestone, Topic
+from activities.states import TopicState
 from documents import richtext
 from documents.chinese import date_range, long_date
 from documents.names import spaced
@@ -67,7 +68,8 @@ def _done(row: Milestone) -> str:
 def _decision(topic: Topic) -> str:
     if topic.decided_by is None:
         return ""
+    said = {TopicState.DECLINED: "不立项", TopicState.FINISHED: "同意结题", TopicState.UNFINISHED: "未结题"}.get(topic.state, "同意立项")
     return (
-        f'<p style="padding-top:8pt">学校意见：{topic.get_state_display()}　{escape(topic.remark)}　'
+        f'<p style="padding-top:8pt">学校意见：{said}　{escape(topic.remark)}　'
         f"{escape(topic.decided_by.name)}　{long_date(localtime(topic.decided_at).date())}</p>"
     )
