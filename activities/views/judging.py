@@ -33,7 +33,8 @@ ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg"}
 @require_GET
 def contest_judge(request: HttpRequest, pk: int) -> HttpResponse:
     """我的评审: the numbers, which are done."""
-    contest = found(request.person, pk, "contest.judge")
+    judged = Contest.objects.filter(judges__user=request.person.user).select_related("activity", "instrument")
+    contest = fetch(request.person, "contest.read", judged, pk=pk)
     rows = list(
         Judging.objects.filter(judge__contest=contest, judge__user=request.person.user).select_related(
             "entry__contest", "entry__teacher", "response"

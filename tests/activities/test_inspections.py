@@ -36,7 +36,7 @@ def test_a_random_round_can_be_drawn_again(cast, login):
     assert sorted(queries.draw(round_.seed, round_.pool, 3)) == chosen
     assert sorted(queries.draw("another", round_.pool, 8)) == round_.pool
     assert AuditEntry.objects.get(action="inspection.add").after == {"seed": round_.seed, "teachers": chosen}
-    page = login("office").get(reverse("inspection", args=[round_.pk])).content.decode()
+    page = login("office").get(reverse("inspection_round", args=[round_.pk])).content.decode()
     assert f"从 8 人中随机抽 3 人，种子 {round_.seed}" in page
     with pytest.raises(Refused, match="抽不出 9 人"):
         a_round(cast, drawn=9)
@@ -45,7 +45,7 @@ def test_a_random_round_can_be_drawn_again(cast, login):
 def test_sixty_taps_and_one_problem(cast, login):
     """The list as a thumb fills it in: one row by script, the rest at once; the problem goes its way to 复查合格."""
     round_ = a_round(cast)
-    client, url = login("office"), reverse("inspection", args=[round_.pk])
+    client, url = login("office"), reverse("inspection_round", args=[round_.pk])
     bad, good = row_of(cast, round_, "teacher"), row_of(cast, round_, "colleague")
     assert "何淑芬的课时数" not in client.get(url).content.decode(), "one's own is looked at by somebody else"
     answer = client.post(url, {f"v-{good.pk}": "0", f"s-{good.pk}": "ok", f"n-{good.pk}": "１２课时"}, HTTP_ACCEPT="application/json")
@@ -98,7 +98,7 @@ def test_a_form_a_level_and_a_group(cast, login):
     assert "只能查本组" in client.post(reverse("inspection_new"), first).content.decode()
     answer = client.post(reverse("inspection_new"), first | {"groups": ["语文组"], "rota": "第12周 语文"})
     round_ = Inspection.objects.get()
-    assert answer.url == reverse("inspection", args=[round_.pk]) and round_.findings.count() == 6 and round_.title == "备课检查（第12周）"
+    assert answer.url == reverse("inspection_round", args=[round_.pk]) and round_.findings.count() == 6 and round_.title == "备课检查（第12周）"
     row = row_of(cast, round_, "teacher")
     sent = {"version": "0", "state": "ok", "level": "优", "a-count": "41", "remark": ""}
     assert "最高 40 分" in client.post(reverse("finding", args=[row.pk]), sent).content.decode()
@@ -106,7 +106,7 @@ def test_a_form_a_level_and_a_group(cast, login):
     row.refresh_from_db()
     assert (row.state, row.level, row.response.total, row.response.about) == ("ok", "优", 93, cast.teachers["teacher"])
     whole = a_round(cast)
-    assert client.get(reverse("inspection", args=[whole.pk])).status_code == 404, "the school's rounds are the school's"
+    assert client.get(reverse("inspection_round", args=[whole.pk])).status_code == 404, "the school's rounds are the school's"
 
 
 def test_a_walk_is_told_the_same_day(cast, login):

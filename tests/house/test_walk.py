@@ -80,7 +80,7 @@ def reached(route: Route, action: str, who: str, whose: str) -> bool:
         return True
     if route.owners_only:
         return who in route.own
-    return bool("school" in found or "district" in found or ("group" in found and route.grouped) or ("own" in found and who in route.own))
+    return bool("school" in found or "district" in found or ("group" in found and route.grouped) or (found & {"own", "invited"} and who in route.own))
 
 
 def expected(route: Route, who: str, method: str, whose: str) -> set[int]:

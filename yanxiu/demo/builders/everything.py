@@ -27,6 +27,7 @@ from yanxiu.demo.builders import (
     plan,
     records,
     scores,
+    signing,
     surveys,
 )
 
@@ -62,6 +63,7 @@ def _term(built: places.Built, rng: Random) -> None:
     activities.build_results(built, made, {item["code"]: item for item in rubric.document["items"]}, rng)
     records.build_records(built, made, rng)
     surveys.build_surveys(built)
+    signing.build_signing(built, made)
     lessons.build_lessons(built)
     judged.build_judged(built)
     folder.hand_in(built)
