@@ -31,6 +31,6 @@ def _card(school: School, slip: Slip, address: str) -> str:
         f'<div class="qr">{qr_svg(address, "个人卡")}</div>'
         f'<p class="school">{escape(school.name)}</p><p class="who">{escape(spaced(slip.teacher.name))}</p>'
         f'<p class="no">工号 {escape(slip.teacher.user.username)}</p>'
-        "<ol><li>用手机相机或微信扫右边的码</li><li>设六位只有自己知道的数字</li><li>以后这部手机不用再登录</li></ol>"
+        "<ol><li>用手机相机或微信扫这个码</li><li>设六位只有自己知道的数字</li><li>以后这部手机不用再登录</li></ol>"
         f'<p class="foot">只能用一次，{chinese.short_date(slip.expires)}前有效。丢了请告诉{escape(school.office_name)}重印，旧卡作废。</p>'
     )

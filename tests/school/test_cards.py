@@ -1,9 +1,11 @@
 """个人卡 and 六位数字: a card opens once, a number anybody would guess is refused, guessing stops, wide roles need a password."""
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 
+import pikepdf
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -11,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from documents.typeset import typeset
 from school import pins
 from school.models import Card, Role, User
+from school.papers import cards_paper
 from school.services import cards
 from tests.builders import a_user
 from yanxiu import sessions
@@ -164,18 +168,17 @@ def test_logins_end_when_they_should(client, cast, monkeypatch):
 
 
 def test_printing_is_for_office_and_admin_and_gives_eight_a_page(login, cast):
-    import io
-
-    import pikepdf
-
     client = login("office")
     page = client.get(reverse("card_list")).content.decode()
     chosen = re.findall(r'name="teacher" value="(\d+)"', page)
     assert str(cast.teachers["teacher"].pk) in chosen and str(cast.teachers["principal"].pk) not in chosen
     answer = client.post(reverse("card_list"), {"teacher": [*chosen, cast.stranger.teachers["teacher"].pk]})
     assert answer["Content-Type"] == "application/pdf" and answer["Cache-Control"] == "no-store"
-    with pikepdf.open(io.BytesIO(answer.content)) as made:
-        assert len(made.pages) == 1
+    slip = cards.Slip(cast.teachers["teacher"], "t", timezone.localdate())
+    nine = typeset(cards_paper(cast.school, [(slip, "http://192.168.1.20:8000/c/abcdefghijklmnopqrstuv")] * 9))
+    for data, sheets in ((answer.content, 1), (nine, 2)):
+        with pikepdf.open(io.BytesIO(data)) as made:
+            assert len(made.pages) == sheets
     with scopes_disabled():
         assert {card.user.teacher.school for card in Card.objects.all()} == {cast.school}
 
