@@ -83,7 +83,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     # 研修材料与听课
     "work.write": {**_OWN},
     "work.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL, EXPERT: Reach.INVITED},
-    "work.comment": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, EXPERT: Reach.INVITED},
+    "work.comment": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL, EXPERT: Reach.INVITED},
     "library.read": {**_STAFF},
     "work.type_in": {OFFICE: Reach.SCHOOL, CLERK: Reach.SCHOOL},
     "work.review": {**_LEADING, GROUP_LEADER: Reach.GROUP},

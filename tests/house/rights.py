@@ -49,7 +49,7 @@ leave.ask               O    O    O    O    O    O    ·    ·    ·    ·
 leave.decide            S    S    S    ·    ·    ·    ·    ·    ·    ·
 work.write              O    O    O    O    O    O    ·    ·    ·    ·
 work.read               S    S    S    G    O    S    ·    I    ·    ·
-work.comment            S    S    S    G    O    ·    ·    I    ·    ·
+work.comment            S    S    S    G    O    S    ·    I    ·    ·
 library.read            S    S    S    S    S    S    ·    ·    ·    ·
 work.type_in            ·    ·    S    ·    ·    ·    S    ·    ·    ·
 work.review             S    S    S    G    ·    ·    ·    ·    ·    ·
