@@ -17,6 +17,7 @@ from plans.document import document
 from plans.live import Roster, live_lines
 from plans.models import GroupPlan, PersonalPlan, Plan, PlanComment, PlanEdition, ScheduleEntry, Section
 from plans.states import PlanState
+from plans.todo import folder
 from school.clock import today
 from school.models import Role, School, Term
 from school.person import Person
@@ -198,7 +199,7 @@ def _team_todo(person: Person) -> list[Todo]:
     for model, kind, level, label in (
         (GroupPlan, "group_plan", Plan.Level.GROUP, "教研组计划"), (PersonalPlan, "personal_plan", Plan.Level.TEACHER, "个人计划")
     ):
-        rows = model.objects.filter(level=level, term=person.term)
+        rows = model.objects.filter(Q(term=person.term) | Q(term=None), level=level)
         if has(person, f"{kind}.accept") and (has(person, "group_plan.accept") or person.led_groups):
             waiting = within(person, f"{kind}.accept", rows.filter(state=PlanState.SUBMITTED)).count()
             if waiting:
@@ -211,7 +212,7 @@ def _team_todo(person: Person) -> list[Todo]:
 
 def todo(person: Person) -> list[Todo]:
     """What waits in the plan: to publish, to answer, to read."""
-    found = _team_todo(person) if person.school and person.term else []
+    found = [*_team_todo(person), *folder(person)] if person.school and person.term else []
     if has(person, "plan.publish"):
         for plan in school_plans().filter(school=person.school, state=PlanState.SUBMITTED):
             found.append(Todo(f"{plan.title}待审批", reverse("plan", args=[plan.pk]), "去看", "同意后发布并通知全体教师", order=5))

@@ -63,7 +63,7 @@ def seen(client, url: str) -> str:
 
 
 def test_a_budget_is_approved_spent_and_audited_in_cents(cast, login, plan):
-    url = f"/plans/budget/{plan.pk}/"
+    url = f"/plans/folder/budget/{plan.pk}/"
     office = login("office")
     answer = office.post(url, lines("１，２００．１0元", "0.30") | {"seen": seen(office, url)})
     assert answer.status_code == 302, answer.content.decode()
@@ -77,15 +77,15 @@ def test_a_budget_is_approved_spent_and_audited_in_cents(cast, login, plan):
     line = budget.lines.get(amount=Decimal("0.30"))
     spend = {"key": "0b8d9f60-1111-4a4a-9a9a-000000000001", "day": "2026-11-18", "amount": "0.20", "purpose": "签字笔", "payee": "文具店", "voucher_no": "7"}
     for _ in range(2):
-        assert login("office").post(f"/plans/budget/lines/{line.pk}/spend/", spend).status_code == 302
+        assert login("office").post(f"/plans/folder/budget/lines/{line.pk}/spend/", spend).status_code == 302
     one = Spending.objects.get()
-    assert login("office").post(f"/plans/budget/spendings/{one.pk}/step/", {"step": "approve_spending"}).status_code == 403
-    login("leader").post(f"/plans/budget/spendings/{one.pk}/step/", {"step": "approve_spending"})
+    assert login("office").post(f"/plans/folder/budget/spendings/{one.pk}/step/", {"step": "approve_spending"}).status_code == 403
+    login("leader").post(f"/plans/folder/budget/spendings/{one.pk}/step/", {"step": "approve_spending"})
     found = table(budget)
     assert (found.amount, found.spent, found.remaining) == (Decimal("1200.40"), Decimal("0.20"), Decimal("1200.20"))
     again = {**spend, "key": "0b8d9f60-1111-4a4a-9a9a-000000000002", "amount": "0.15"}
-    login("office").post(f"/plans/budget/lines/{line.pk}/spend/", again)
-    page = login("leader").post(f"/plans/budget/spendings/{Spending.objects.get(amount='0.15').pk}/step/", {"step": "approve_spending"}, follow=True)
+    login("office").post(f"/plans/folder/budget/lines/{line.pk}/spend/", again)
+    page = login("leader").post(f"/plans/folder/budget/spendings/{Spending.objects.get(amount='0.15').pk}/step/", {"step": "approve_spending"}, follow=True)
     assert "已经超支 0.05 元" in page.content.decode()
     assert login("archivist").get(f"{url}budget.xlsx").status_code == 200
 
@@ -107,23 +107,23 @@ def test_nobody_approves_what_he_entered(cast, plan):
 def test_a_problem_is_posted_sorted_studied_and_carried_over(cast, login, plan):
     post = {"key": "0b8d9f60-2222-4a4a-9a9a-000000000001", "text": "问完就叫人", "where": "四年级数学"}
     for _ in range(2):
-        login("teacher").post("/plans/problems/", post)
+        login("teacher").post("/plans/folder/problems/", post)
     problem = Problem.objects.get()
-    assert login("teacher").post("/plans/problems/sort/", {"new": "1", "title": "等待"}).status_code == 403
+    assert login("teacher").post("/plans/folder/problems/sort/", {"new": "1", "title": "等待"}).status_code == 403
     for title in ("等待", "等三秒"):
-        login("office").post("/plans/problems/sort/", {"new": "1", "title": title})
+        login("office").post("/plans/folder/problems/sort/", {"new": "1", "title": title})
     wait, three = Theme.objects.get(title="等待"), Theme.objects.get(title="等三秒")
-    login("office").post("/plans/problems/sort/", {f"problem-{problem.pk}": three.pk, "chosen": [three.pk], f"merge-{three.pk}": wait.pk})
+    login("office").post("/plans/folder/problems/sort/", {f"problem-{problem.pk}": three.pk, "chosen": [three.pk], f"merge-{three.pk}": wait.pk})
     problem.refresh_from_db()
     theme = Theme.objects.get()
     assert problem.theme == theme == wait and theme.chosen, "merged, with what hung on it"
     core = {"version": "0", "theme": theme.pk, "text": "提问后等三秒", "how": "数着"}
-    assert login("teacher").post("/plans/problems/mine/", core).status_code == 302
-    assert login("teacher").post("/plans/problems/mine/", {**core, "text": "再等等", "version": "9"}).status_code == 409
+    assert login("teacher").post("/plans/folder/problems/mine/", core).status_code == 302
+    assert login("teacher").post("/plans/folder/problems/mine/", {**core, "text": "再等等", "version": "9"}).status_code == 409
     row = CoreProblem.objects.get()
-    assert login("other").get(f"/plans/problems/cores/{row.pk}/").status_code == 404
-    assert login("teacher").post(f"/plans/problems/cores/{row.pk}/step/", {"step": "carry"}).status_code == 409, "a word why"
-    login("teacher").post(f"/plans/problems/cores/{row.pk}/step/", {"step": "carry", "reason": "才试了两节"})
+    assert login("other").get(f"/plans/folder/problems/cores/{row.pk}/").status_code == 404
+    assert login("teacher").post(f"/plans/folder/problems/cores/{row.pk}/step/", {"step": "carry"}).status_code == 409, "a word why"
+    login("teacher").post(f"/plans/folder/problems/cores/{row.pk}/step/", {"step": "carry", "reason": "才试了两节"})
     problems.step_theme(cast.person("office"), theme, "carry", reason="下学期接着做")
     spring = Term.objects.create(school=cast.school, code="2026-2027-2", starts=date(2027, 3, 1), ends=date(2027, 7, 10))
     taken = problems.take_up(cast.person("office"), spring, theme.pk)
@@ -134,7 +134,7 @@ def test_a_problem_is_posted_sorted_studied_and_carried_over(cast, login, plan):
 
 def test_a_goal_ends_reached_or_says_why_not(cast, login, plan):
     goal = Goal.objects.create(plan=plan, order=1, text="人人一节公开课", number=30, unit="节", measure="数记录", by="教导处")
-    url, name = f"/plans/goals/{goal.pk}/judge/", f"g{goal.pk}"
+    url, name = f"/plans/folder/goals/{goal.pk}/judge/", f"g{goal.pk}"
     assert login("teacher").post(url).status_code == 403
     assert login("office").post(url, {f"{name}-actual": "２８", f"{name}-result": "missed", f"{name}-note": ""}).status_code == 409
     login("office").post(url, {f"{name}-actual": "２８", f"{name}-result": "missed", f"{name}-note": "两人产假"})
@@ -144,15 +144,15 @@ def test_a_goal_ends_reached_or_says_why_not(cast, login, plan):
 
 
 def test_a_rule_is_enacted_confirmed_and_superseded(cast, login):
-    login("office").post("/plans/rules/new/", {"key": "0b8d9f60-3333-4a4a-9a9a-000000000001", "title": "听评课制度"})
+    login("office").post("/plans/folder/rules/new/", {"key": "0b8d9f60-3333-4a4a-9a9a-000000000001", "title": "听评课制度"})
     first = RuleVersion.objects.get()
-    edit = f"/plans/rules/versions/{first.pk}/edit/"
+    edit = f"/plans/folder/rules/versions/{first.pk}/edit/"
     login("office").post(edit, {"version": "0", "body": "第一条　评课先说学生。"})
     assert login("office").post(edit, {"version": "0", "body": "改成别的"}).status_code == 409
-    assert login("teacher").get(f"/plans/rules/{first.rule_id}/").status_code == 302, "a draft is not for everybody"
-    assert login("office").post(f"/plans/rules/versions/{first.pk}/step/").status_code == 403
-    login("principal").post(f"/plans/rules/versions/{first.pk}/step/")
-    login("teacher").post(f"/plans/rules/versions/{first.pk}/confirm/")
+    assert login("teacher").get(f"/plans/folder/rules/{first.rule_id}/").status_code == 302, "a draft is not for everybody"
+    assert login("office").post(f"/plans/folder/rules/versions/{first.pk}/step/").status_code == 403
+    login("principal").post(f"/plans/folder/rules/versions/{first.pk}/step/")
+    login("teacher").post(f"/plans/folder/rules/versions/{first.pk}/confirm/")
     assert first.receipts.count() == 1 and Notice.objects.filter(user=cast.users["teacher"]).exists()
     second = rules.draft(cast.person("office"), first.rule)
     assert second.no == 2 and "评课先说学生" in second.body
@@ -161,29 +161,29 @@ def test_a_rule_is_enacted_confirmed_and_superseded(cast, login):
     assert first.state == "superseded"
     with pytest.raises(Refused):
         rules.confirm(cast.person("teacher"), first)
-    page = login("teacher").get(f"/plans/rules/{first.rule_id}/?no=1").content.decode()
+    page = login("teacher").get(f"/plans/folder/rules/{first.rule_id}/?no=1").content.decode()
     assert "已被替换" in page and "评课先说学生" in page, "old versions stay readable"
 
 
 def test_a_package_is_sent_and_the_county_returns_it(cast, login, plan):
     send = {"key": "0b8d9f60-4444-4a4a-9a9a-000000000001", "way": "online", "to": "", "note": ""}
-    assert "还没有发布" in login("office").post("/plans/filings/new/", send).content.decode()
+    assert "还没有发布" in login("office").post("/plans/folder/filings/new/", send).content.decode()
     plan.editions.create(no=1, at=clock.now(), by=cast.users["principal"], by_name="周", document=document(plan))
     for _ in range(2):
-        assert login("office").post("/plans/filings/new/", send).status_code == 302
+        assert login("office").post("/plans/folder/filings/new/", send).status_code == 302
     row = Filing.objects.get()
     county = login("district")
-    data = b"".join(county.get(f"/plans/filings/{row.pk}/package.zip").streaming_content)
+    data = b"".join(county.get(f"/plans/folder/filings/{row.pk}/package.zip").streaming_content)
     assert zipfile.ZipFile(io.BytesIO(data)).namelist() == ["1 活动日程表.xlsx"]
-    assert login("office").post(f"/plans/filings/{row.pk}/step/", {"step": "receive"}).status_code == 403
-    county.post(f"/plans/filings/{row.pk}/step/", {"step": "send_back", "reason": "缺总结"})
-    assert "缺总结" in login("office").get("/plans/filings/").content.decode()
-    assert login("teacher").get("/plans/filings/").status_code == 403
+    assert login("office").post(f"/plans/folder/filings/{row.pk}/step/", {"step": "receive"}).status_code == 403
+    county.post(f"/plans/folder/filings/{row.pk}/step/", {"step": "send_back", "reason": "缺总结"})
+    assert "缺总结" in login("office").get("/plans/folder/filings/").content.decode()
+    assert login("teacher").get("/plans/folder/filings/").status_code == 403
 
 
 def test_a_longer_plan_stands_above_and_is_copied_to_the_next_year(cast, login, plan):
-    assert login("office").post("/plans/long/start/", {"whose": "school", "years": "2", "first_year": "2026"}).status_code == 409
-    login("office").post("/plans/long/start/", {"whose": "school", "years": "1", "first_year": "2026"})
+    assert login("office").post("/plans/folder/long/start/", {"whose": "school", "years": "2", "first_year": "2026"}).status_code == 409
+    login("office").post("/plans/folder/long/start/", {"whose": "school", "years": "1", "first_year": "2026"})
     year = Plan.objects.get(period="year")
     plan.refresh_from_db()
     assert plan.parent == year and year.term is None
@@ -193,10 +193,10 @@ def test_a_longer_plan_stands_above_and_is_copied_to_the_next_year(cast, login, 
     year.sections.filter(order=1).update(body="<p>2026 年底，2027 年接着做。</p>")
     nexts = periods.copy_last(cast.person("office"), periods.start(cast.person("office"), Owner("school"), 2027, 1))
     assert nexts.sections.first().body == "<p>2027 年底，2028 年接着做。</p>"
-    login("teacher").post("/plans/long/start/", {"whose": "mine", "years": "3", "first_year": "2026"})
+    login("teacher").post("/plans/folder/long/start/", {"whose": "mine", "years": "3", "first_year": "2026"})
     own = Plan.objects.get(level="teacher", period="years")
     assert login("teacher").get(f"/plans/team/personal/{own.pk}/").status_code == 200
-    assert login("teacher").post("/plans/long/start/", {"whose": "school", "years": "3", "first_year": "2026"}).status_code == 403
+    assert login("teacher").post("/plans/folder/long/start/", {"whose": "school", "years": "3", "first_year": "2026"}).status_code == 403
 
 
 def test_who_is_late_is_told_to_his_leader_first(cast, login):
@@ -238,10 +238,10 @@ def test_the_schools_own_word_file_keeps_its_look(cast, login, plan):
     own.save(target)
     wrong = io.BytesIO(b"PK not a word file")
     wrong.name = "a.docx"
-    assert "另存为" in login("office").post("/plans/word/", {"file": wrong}).content.decode()
+    assert "另存为" in login("office").post("/plans/folder/word/", {"file": wrong}).content.decode()
     good = io.BytesIO(target.getvalue())
     good.name = "样板.docx"
-    assert login("office").post("/plans/word/", {"file": good}).status_code == 302
+    assert login("office").post("/plans/folder/word/", {"file": good}).status_code == 302
     made = Document(io.BytesIO(login("office").get(f"/plans/{plan.pk}/plan.docx?draft=1").content))
     texts = [paragraph.text for paragraph in made.paragraphs]
     assert texts[0] == "枫渡镇中心小学文件" and texts[1] == "校本研修计划" and not any("{{" in text for text in texts)

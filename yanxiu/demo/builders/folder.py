@@ -14,6 +14,7 @@ from plans.models import (
     LeadershipMember,
     Plan,
     PlanDue,
+    PlanEdition,
     Problem,
     RuleReceipt,
     RuleVersion,
@@ -25,6 +26,7 @@ from plans.models import (
 )
 from plans.network import LABELS
 from plans.services import filing as filings
+from plans.services import publishing
 from plans.services.periods import SECTIONS
 from plans.services.team import GROUP, PERSONAL, Kind
 from school.person import person_of
@@ -32,9 +34,9 @@ from yanxiu.demo.builders.places import Built
 from yanxiu.demo.builders.plan import at
 
 LONG = (
-    ("近三年参加工作的教师多，校点分散，集体备课常常凑不齐人。", "三年里每个教研组说得清自己解决了什么问题，每位新教师能独立上好常规课。",
-     "第一年把听评课做实，第二年各组做一个小题目，第三年把课例整理成册。", "集体备课、听评课、校点送教。", "每年从公用经费里列支，开支公开。",
-     "每学年末对照目标看一次，没做成的写清为什么。"),
+    "近三年参加工作的教师多，校点分散，集体备课常常凑不齐人。", "三年里每个教研组说得清自己解决了什么问题，每位新教师能独立上好常规课。",
+    "第一年把听评课做实，第二年各组做一个小题目，第三年把课例整理成册。", "集体备课、听评课、校点送教。", "每年从公用经费里列支，开支公开。",
+    "每学年末对照目标看一次，没做成的写清为什么。",
 )
 GOALS = (
     ("每位教师上一节同组听得懂改在哪里的课", 56, "人", "数活动记录里的出课", "教导处"),
@@ -95,12 +97,14 @@ def before_publishing(built: Built, plan: Plan, entries: list[ScheduleEntry]) ->
     office, day = built.account("何淑芬"), date(2026, 8, 28)
     long = Plan.objects.create(
         school=built.school, period=Plan.Period.YEARS, starts=date(2026, 9, 1), ends=date(2029, 8, 31), title="2026—2029 年校本研修规划",
-        edited_by=office, edited_at=at(day), state="published",
+        edited_by=office, edited_at=at(day), state="submitted",
     )
     Section.objects.bulk_create(
         Section(plan=long, order=order, title=title, body=f"<p>{text}</p>", edited_by=office, edited_at=at(day))
-        for order, (title, text) in enumerate(zip(SECTIONS[Plan.Level.SCHOOL], LONG[0], strict=True), 1)
+        for order, (title, text) in enumerate(zip(SECTIONS[Plan.Level.SCHOOL], LONG, strict=True), 1)
     )
+    edition = publishing.publish(person_of(built.account("周德厚")), long)
+    PlanEdition.objects.filter(pk=edition.pk).update(at=at(day, 17))
     Plan.objects.filter(pk=plan.pk).update(network=list(LABELS), parent=long)
     plan.refresh_from_db()
     Goal.objects.bulk_create(
