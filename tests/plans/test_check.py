@@ -1,11 +1,12 @@
 """计划体检：每一种毛病有一句话；没有毛病的计划一句也没有。"""
 
 import copy
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from plans.check import check_plan
+from plans.check import Burden, Thing, check_plan
 
 SOUND = {
     "stages": [
@@ -91,3 +92,39 @@ def test_a_term_may_run_into_the_new_year():
     assert "先后颠倒" not in found(
         lambda plan: (row(0, start="12-20", end="12-20")(plan), row(1, start="01-08", end="01-08")(plan))
     )
+
+
+TEXT = {"level": 1, "number": "三", "body": "<p>x</p>"}
+
+
+@pytest.mark.parametrize(("section", "said"), [
+    ({"title": "经费", "text": "", "body": ""}, "正文“经费”：这一节还是空的"),
+    ({"title": "目标", "text": "2025年秋季学期人人上一节课。"}, "写到2025年的学期，本计划是2026—2027 学年第一学期"),
+    ({"title": "目标", "text": "校长（填姓名）负总责。"}, "还有没填的地方"),
+    ({"title": "目标", "text": "听过的课有人说真话说过的话下一节课看得见。"}, "和“思路”里的话一字不差"),
+])  # fmt: skip
+def test_what_a_section_still_lacks(section, said):
+    def change(plan):
+        plan["term"] = "2026—2027 学年第一学期"
+        plan["sections"] += [TEXT | {"title": "思路", "text": "听过的课有人说真话说过的话下一节课看得见。"}, TEXT | section]
+
+    assert said in found(change)
+
+
+def test_a_quota_that_the_weeks_left_cannot_hold():
+    quota = {"name": "听课", "source": "observations:made", "number": 20, "unit": "节", "period": "每学期", "audience": "全体教师"}
+    assert "全体教师每人 20 节，扣去节假日只剩 6 周，每周要 3.3 节" in found(lambda plan: plan.update(quotas=[quota]), weeks=6)
+    assert "任务量" not in found(lambda plan: plan.update(quotas=[quota]), weeks=18)
+
+
+def test_the_burden_above_the_ceiling():
+    heavy = Burden([Thing("反思", 18, "篇", 30), Thing("心得", 10, "篇", 90)], weeks=18, ceiling=60, many=3)
+    assert heavy.weekly == 80 and heavy.above
+    assert "每周约 80 分钟" in found(lambda plan: None, burden=heavy) and "3 位教师超过" in found(lambda plan: None, burden=heavy)
+    assert found(lambda plan: None, burden=replace(heavy, signed=80)) == ""
+
+
+def test_a_finding_leads_to_its_row():
+    plan = copy.deepcopy(SOUND)
+    row(1, forms=[])(plan)
+    assert [(one["part"], one["at"]) for one in check_plan(plan)] == [("schedule", "2")]
