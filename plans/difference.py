@@ -41,7 +41,8 @@ def difference(old: Document, new: Document) -> list[Part]:
         Part("研修内容", _rows(_titles(old), _titles(new), lambda row: row["title"], lambda row: {})),
         Part("活动日程", _rows(old["schedule"], new["schedule"], lambda row: row["content"], _entry)),
         Part("领导小组", _rows(old["leadership"], new["leadership"], lambda row: row["name"], lambda row: {"角色": row["role"], "职责": row["duty"]})),
-        Part("研修指导、评审与支持", _rows(_beside(old), _beside(new), lambda row: f"{row['team']} {row['name']}", lambda row: {"角色": row["role"], "职责": row["duty"]})),
+        Part("研修指导、评审与支持", _rows(
+            _beside(old), _beside(new), lambda row: f"{row['team']} {row['name']}", lambda row: {"角色": row["role"], "职责": row["duty"]})),
         Part("目标", _rows(old.get("goals", []), new.get("goals", []), lambda row: row["text"], _goal)),
         Part("任务量", _rows(old["quotas"], new["quotas"], lambda row: f"{row['name']}（{row['audience']}）", _quota)),
         Part("依据文件", _rows(old["sources"], new["sources"], lambda row: row["title"], lambda row: {"文号": row["number"], "发文": row["issuer"]})),

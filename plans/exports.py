@@ -85,15 +85,15 @@ def _quotas(file: Word, value: Document) -> None:
 
 
 def _leadership(file: Word, value: Document) -> None:
-    for member in value["leadership"]:
-        file.add(papers_rows.person(member))
+    for line in papers_rows.people(value["leadership"]):
+        file.add(line)
 
 
 def _teams(file: Word, value: Document) -> None:
     for team in value.get("teams", []):
         file.add(team["team"], "公文二级")
-        for member in team["members"]:
-            file.add(papers_rows.person(member))
+        for line in papers_rows.people(team["members"]):
+            file.add(line)
 
 
 def _network(file: Word, value: Document) -> None:

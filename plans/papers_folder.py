@@ -16,8 +16,8 @@ from plans.states import RuleState, SpendingState
 from school.models import School, Term
 
 
-def _table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], *, left: Iterable[int] = ()) -> str:
-    """heads: title and width (empty: what is left); rows: cells as HTML."""
+def _table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], *, left: Iterable[int] = (), size: str = "12pt") -> str:
+    """heads: title and width (empty: what is left); rows: cells as HTML; size: of the type."""
     wide = set(left)
     columns = "".join(f"<col style=width:{width}>" if width else "<col>" for _, width in heads)
     titles = "".join(f"<th>{title}</th>" for title, _ in heads)
@@ -25,7 +25,7 @@ def _table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], *, l
         "<tr>" + "".join(f"<td class=l>{cell}</td>" if at in wide else f"<td>{cell}</td>" for at, cell in enumerate(row)) + "</tr>"
         for row in rows
     )
-    return f"<table class=list><colgroup>{columns}</colgroup><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<table class=list style=font-size:{size}><colgroup>{columns}</colgroup><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _plain(number: Decimal | None) -> str:
@@ -48,9 +48,9 @@ def budget_paper(table: Table, plan: Plan, day: date) -> Paper:
     rows.append(("", "<b>合　计</b>", "", "", f"<b>{table.amount:,.2f}</b>", f"<b>{table.spent:,.2f}</b>", f"<b>{table.remaining:,.2f}</b>"))
     html = (
         f"<h1>校本研修经费使用明细表<small>{escape(chinese.close_up(plan.period_name))}　单位：元</small></h1>"
-        + _table((("序", "8mm"), ("用途／支出", ""), ("收款方", "26mm"), ("凭证号", "22mm"), ("预算", "20mm"), ("支出", "20mm"),
-                  ("结余<br>（经手／核准）", "26mm")), rows, left=(1, 2))
-        + "<p>校长：　　　　　　　分管领导：　　　　　　　经手人：</p>"
+        + _table((("序", "8mm"), ("用途／支出", ""), ("收款方", "25mm"), ("凭证号", "23mm"), ("预算", "20mm"), ("支出", "20mm"),
+                  ("结余<br>（经手／核准）", "25mm")), rows, left=(1, 2), size="9.5pt")
+        + "<p style=margin-top:8mm>校长：　　　　　　　　分管领导：　　　　　　　　经手人：</p>"
     )
     return Paper("校本研修经费使用明细表", plan.school.name, day, html, "form")
 

@@ -27,10 +27,15 @@ def _month(text: str | None) -> str:
     return f"{day.year}年{day.month}月" if day else ""
 
 
-def person(member: Member) -> str:
-    """组长：某 某。主持研修工作（任期……）。"""
-    said = "。".join(filter(None, (names.spaced(member["name"]), member["duty"].rstrip("。"))))
-    return f"{member['role']}：{said}{office(member)}。"
+def people(members: list[Member]) -> list[str]:
+    """组长：某 某。主持研修工作。 A term of office that all share is said once, at the end."""
+    terms = {office(member) for member in members}
+    shared = len(members) > 1 and len(terms) == 1
+    lines = []
+    for member in members:
+        said = "。".join(filter(None, (names.spaced(member["name"]), member["duty"].rstrip("。"))))
+        lines.append(f"{member['role']}：{said}{'' if shared else office(member)}。")
+    return [*lines, f"{next(iter(terms)).strip('（）')}。"] if shared and terms != {""} else lines
 
 
 def _paragraphs(lines: Iterable[str]) -> str:
@@ -38,11 +43,11 @@ def _paragraphs(lines: Iterable[str]) -> str:
 
 
 def _leadership(document: Document) -> str:
-    return _paragraphs(map(person, document["leadership"]))
+    return _paragraphs(people(document["leadership"]))
 
 
 def _teams(document: Document) -> str:
-    return "".join(f"<h3>{escape(team['team'])}</h3>{_paragraphs(map(person, team['members']))}" for team in document.get("teams", []))
+    return "".join(f"<h3>{escape(team['team'])}</h3>{_paragraphs(people(team['members']))}" for team in document.get("teams", []))
 
 
 def _network(document: Document) -> str:

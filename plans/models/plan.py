@@ -225,7 +225,6 @@ class Quota(models.Model):
         WEEK = "week", "每周"
         MONTH = "month", "每月"
         TERM = "term", "每学期"
-        YEAR = "year", "每学年"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="quotas")
     order = models.PositiveSmallIntegerField("次序")

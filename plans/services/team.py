@@ -85,7 +85,10 @@ def _start(person: Person, kind: Kind, term: Term, title: str, owner: dict) -> P
 def save(
     person: Person, kind: Kind, plan: Plan, texts: dict[int, str], *, version: int, numbers: dict[str, int] | None = None
 ) -> Plan:
-    """The answers by section, and how many lessons, observations and books one means to do. Raises StaleEdit with both texts when they were saved in between."""
+    """The answers by section, and how many lessons, observations and books one means to do.
+
+    Raises StaleEdit with both texts when they were saved in between.
+    """
     if plan.state != PlanState.DRAFT:
         raise Refused(f"现在是『{plan.get_state_display()}』，不能改。", "还没有审阅的可以『收回修改』。", label=plan.title)
     if any(len(text) > MOST_TEXT for text in texts.values()):

@@ -28,7 +28,8 @@ def plan_needs(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a survey and a section, look at what would be written, then put it at the end of the section."""
     plan = fetch(request.person, "plan.edit", queries.school_plans(), pk=pk)
     editing.must_be_open(plan)
-    rounds = list(Round.objects.filter(school=plan.school, instrument__purpose=Instrument.Purpose.SURVEY, opens__lte=today()).select_related("instrument").order_by("-opens")[:20])
+    surveys = Round.objects.filter(school=plan.school, instrument__purpose=Instrument.Purpose.SURVEY, opens__lte=today())
+    rounds = list(surveys.select_related("instrument").order_by("-opens")[:20])
     asked = request.POST.get("round") or request.GET.get("round", "")
     chosen = next((round for round in rounds if str(round.pk) == asked), rounds[0] if rounds else None)
     found = _needs(chosen) if chosen else []
