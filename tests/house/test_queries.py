@@ -33,6 +33,7 @@ from tests import builders_people as fellows
 from tests import builders_surveys as asking
 from tests.builders import TODAY, a_school
 from tests.builders_judged import more_contests, more_entries, more_findings, more_rounds
+from tests.house import folder
 from tests.house.test_walk import world  # noqa: F401  the same two schools
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,11 @@ LISTS: dict[str, tuple[str, str, Callable]] = {
     "rubric_list": ("office", "", rubrics),
     "plan_list": ("teacher", "", schedule),
     "schedule": ("office", "", schedule),
+    "problem_list": ("office", "", lambda made: folder.problems(made, people(made, 30))),
+    "rule_list": ("office", "", folder.rules),
+    "filing_list": ("office", "", folder.filings),
+    "long_plans": ("office", "", folder.longer),
+    "inspection": ("office", "", schedule),
     "dossier_list": ("archivist", "", volumes),
     "job_list": ("office", "", jobs),
     "audit_log": ("principal", "", log),
@@ -228,6 +234,9 @@ LISTS: dict[str, tuple[str, str, Callable]] = {
     "fellowship": ("colleague", "", lambda made: fellows.newcomers(made, people(made, 30))),
 }
 DETAILS: dict[str, tuple[str, str, Callable]] = {
+    "budget": ("office", "plan", folder.money),
+    "goal_list": ("office", "plan", folder.goals),
+    "theme": ("office", "theme", lambda made: folder.problems(made, people(made, 30))),
     "plan": ("teacher", "plan", comments),
     "plan_edit": ("office", "plan", comments),
     "dossier": ("archivist", "dossier", works),
