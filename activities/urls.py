@@ -89,6 +89,7 @@ urlpatterns = [
     path("leaves/<int:pk>/withdraw/", leave.leave_withdraw, name="leave_withdraw"),
     # 先进班级与师德
     path("awards/", results.award_list, name="award_list"),
+    path("awards/week/", results.award_week, name="award_week"),
     path("awards/<int:pk>/remove/", results.award_remove, name="award_remove"),
     path("conduct/", results.conduct_list, name="conduct_list"),
     path("conduct/new/", results.conduct_new, name="conduct_new"),

@@ -34,7 +34,7 @@ def result_paper(contest: Contest, result: Result) -> Paper:
         lines.append(
             f'<tr><td>{place.rank or "—"}</td><td>{escape(entry.number)}</td><td>{escape(spaced(entry.teacher.name))}</td>'
             f'<td class="l">{escape(entry.title)}</td><td class="l">{marks}{dropped}</td>'
-            f'<td class="b">{points(place.mean) if place.mean is not None else "—"}</td><td>{escape(place.tier) or "—"}{settled}</td></tr>'
+            f'<td class="b">{f"{place.mean:.2f}" if place.mean is not None else "—"}</td><td>{escape(place.tier) or "—"}{settled}</td></tr>'
         )
     state = "" if contest.confirmed_at else "　　（预览，尚未确认）"
     html = (

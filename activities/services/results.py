@@ -64,6 +64,25 @@ def add_award(person: Person, teacher: Teacher, class_name: str, day: date) -> C
     return award
 
 
+def set_week(person: Person, days: list[date], rows: list[tuple[Teacher, str]], ticked: set[tuple[int, date]]) -> tuple[int, int]:
+    """一周的先进班级 in one go: what is ticked is added, what is no longer ticked goes; how many of each. Never one's own."""
+    term, own = person.term, person.teacher and person.teacher.pk
+    names = {teacher.pk: (teacher, class_name) for teacher, class_name in rows if teacher.pk != own}
+    with transaction.atomic():
+        known = {
+            (award.teacher_id, award.day): award
+            for award in ClassAward.objects.filter(term=term, teacher__in=list(names), day__in=days).select_related("teacher")
+            if award.class_name == names[award.teacher_id][1]
+        }
+        wanted = {(pk, day) for pk, day in ticked if pk in names and day in days}
+        for pk, day in sorted(wanted - set(known)):
+            add_award(person, *names[pk], day)
+        gone = [award for key, award in known.items() if key not in wanted]
+        for award in gone:
+            remove_award(person, award)
+    return len(wanted - set(known)), len(gone)
+
+
 def remove_award(person: Person, award: ClassAward) -> None:
     """去掉记错的先进班级."""
     _refuse_own(person, award.teacher)

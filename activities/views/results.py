@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from activities.forms.people import APART
 from activities.forms.results import AnswerForm, AwardForm, ConductForm, DecisionForm
 from activities.models import ClassAward, ConductRecord
 from activities.services import results
 from school.clock import today
+from school.models import Teacher
 from school.policy import fetch, has, requires, within
 from school.workflow import Refused
 
@@ -34,6 +39,34 @@ def award_list(request: HttpRequest) -> HttpResponse:
     for award in awards.order_by("-day", "class_name"):
         weeks.setdefault(term.week_of(award.day), []).append(award)
     return render(request, "activities/awards.html", {"form": form, "weeks": weeks.items()})
+
+
+@requires("award.enter")
+def award_week(request: HttpRequest) -> HttpResponse:
+    """一周的先进班级: head teachers down, the days of the week across."""
+    person, term = request.person, request.person.term
+    if term is None:
+        raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
+    asked = request.GET.get("week", "")
+    now = min(max(term.week_of(today()), 1), term.weeks)
+    week = int(asked) if asked.isdecimal() and len(asked) < 3 and 1 <= int(asked) <= term.weeks else now
+    first, _ = term.week_span(week)
+    days = [day for day in (first + timedelta(days=offset) for offset in range(5)) if term.starts <= day <= min(term.ends, today())]
+    heads = Teacher.objects.filter(school=person.school, left=None, tags__name="班主任").exclude(classes="")
+    rows = [(teacher, APART.split(teacher.classes)[0]) for teacher in heads]
+    if request.method == "POST":
+        ticked = {(teacher.pk, day) for teacher, _ in rows for day in days if f"w-{teacher.pk}-{day}" in request.POST}
+        added, gone = results.set_week(person, days, rows, ticked)
+        messages.success(request, f"第 {week} 周存好了：添了 {added} 条" + (f"，去掉 {gone} 条。" if gone else "。"))
+        return redirect(f"{reverse('award_week')}?week={week}")
+    known = set(ClassAward.objects.filter(term=term, day__in=days).values_list("teacher_id", "class_name", "day"))
+    own = person.teacher and person.teacher.pk
+    return render(request, "activities/awards_week.html", {
+        "week": week, "days": days, "before": week - 1, "after": week + 1 if week < now else 0,
+        "rows": [
+            (teacher, name, teacher.pk == own, [(day, (teacher.pk, name, day) in known) for day in days]) for teacher, name in rows
+        ],
+    })
 
 
 @require_POST

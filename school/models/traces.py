@@ -79,7 +79,7 @@ ACTIONS = {
     "judging.hand_in": "交评审表", "judging.decline": "评委回避", "contest_decide": "确认评比结果",
     "inspection.add": "建检查", "finding.write": "记检查结果", "finding.rest_ok": "其余记为符合", "finding_answer": "整改回复",
     "finding.words": "回复检查", "finding_mended": "复查合格", "finding_again": "再整改", "inspection_confirm": "确认检查结果",
-    "walk.note": "记巡课", "result.import": "导入测试成绩", "award.week": "记一周先进班级",
+    "walk.note": "记巡课", "result.import": "导入测试成绩",
     # 细则与考核
     "rubric.create": "新建细则", "rubric.use": "启用细则", "score.open": "开始计分", "score.compute": "重新计分",
     "score.leave_out": "不参评", "score.take_back": "恢复参评", "score.close_open": "待定按未完成计",

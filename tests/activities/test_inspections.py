@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from activities.models import Activity, Assessment, Finding, Inspection, Walk
+from activities.models import Activity, Assessment, ClassAward, Finding, Inspection, Walk
 from activities.queries import inspections as queries
 from activities.queries.todo_contests import todo_contests
 from activities.services import inspections as services
@@ -118,3 +118,21 @@ def test_a_walk_is_told_the_same_day(cast, login):
     assert "小组真的在讨论" in login("teacher").get(reverse("inspection_list")).content.decode()
     own = login("leader").post(reverse("walk"), sent | {"teacher": cast.teachers["leader"].pk, "key": str(uuid4())})
     assert own.status_code == 200 and Walk.objects.count() == 1 and clock.today() == TODAY
+
+
+def test_a_week_of_class_awards_in_one_go(cast, login):
+    """先进班级: ticked days are added, unticked ones go, one's own class is left to others; the same again changes nothing."""
+    for name, classes in (("teacher", "四（1）班、五（2）班"), ("colleague", "四（2）班")):
+        cast.teachers[name].classes = classes
+        cast.teachers[name].save()
+    client, url = login("office"), reverse("award_week")
+    page = client.get(url).content.decode()
+    assert "四（1）班" in page and "五（2）班" not in page and "11月19日" not in page, "only days that have come"
+    one, two = (cast.teachers[name].pk for name in ("teacher", "colleague"))
+    sent = {f"w-{one}-2026-11-16": "1", f"w-{one}-2026-11-18": "1", f"w-{two}-2026-11-17": "1", f"w-{two}-2026-11-19": "1"}
+    for _ in range(2):
+        assert client.post(url, sent).status_code == 302
+    assert sorted(ClassAward.objects.values_list("class_name", "day__day")) == [("四（1）班", 16), ("四（1）班", 18), ("四（2）班", 17)]
+    client.post(url, {f"w-{one}-2026-11-18": "1"})
+    assert list(ClassAward.objects.values_list("class_name", "day__day")) == [("四（1）班", 18)]
+    assert AuditEntry.objects.filter(action="award.remove").count() == 2

@@ -247,6 +247,7 @@ ROUTES: dict[str, Route] = {
     "leave_withdraw": Route("leave.ask", WRITE, of("leave"), own=("teacher",)),
     # 先进班级与师德
     "award_list": Route("award.enter", BOTH),
+    "award_week": Route("award.enter", BOTH),
     "award_remove": Route("award.enter", WRITE, of("award")),
     "conduct_list": Route("conduct.read"),
     "conduct_new": Route("conduct.write", BOTH),
