@@ -27,6 +27,7 @@ from yanxiu.demo.builders import (
     plan,
     records,
     scores,
+    sharing,
     signing,
     surveys,
 )
@@ -65,6 +66,7 @@ def _term(built: places.Built, rng: Random) -> None:
     surveys.build_surveys(built)
     signing.build_signing(built, made)
     lessons.build_lessons(built)
+    sharing.build_sharing(built)
     judged.build_judged(built)
     folder.hand_in(built)
     scores.build_scores(built, rubric)
