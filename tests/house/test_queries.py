@@ -79,6 +79,11 @@ def open_works(made) -> None:
     Work.objects.filter(title="又一篇").update(state="accepted", privacy="school")
 
 
+def typed(made) -> None:
+    works(made)
+    Work.objects.filter(title="又一篇").update(typed_by=made.cast.users["clerk"])
+
+
 def drafts(made) -> None:
     for no in MANY:
         Work.objects.create(
@@ -220,6 +225,10 @@ LISTS: dict[str, tuple[str, str, Callable]] = {
     "inspection_list": ("office", "", more_rounds),
     "walk": ("leader", "", more_rounds),
     "home": ("office", "", notices),
+    "notices": ("office", "", notices),
+    "lacking": ("office", "", lambda made: people(made, 30)),
+    "card_list": ("office", "", lambda made: people(made, 30)),
+    "typed_list": ("clerk", "", typed),
     "survey_list": ("office", "", asking.more_rounds),
     "my_surveys": ("teacher", "", asking.more_rounds),
     "instrument_list": ("office", "", asking.more_forms),

@@ -24,6 +24,7 @@ UNLINKED = {
     "scan": "the code on the wall", "sign_kept": "after the login of a scan", "signed": "after a sign-in",
     "projector": "while a sign-in is open", "projector_code": "asked by the wall", "job_state": "asked by the bar of a job",
     "entry_new": "while the plan is a draft", "entry_edit": "while the plan is a draft",
+    "card": "the code on a printed card", "own_feed": "in one's own settings once it is opened",
     "schedule_feed": "typed into a phone's calendar",
     "plan_contents": "asked by the form of a rubric's item",
     "manual_grid": "the reference rubric has no item entered by hand",
