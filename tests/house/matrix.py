@@ -63,7 +63,7 @@ PAIR = {"thing": of("pair"), "own": ("teacher", "colleague")}
 TRIP = {"thing": of("trip"), "own": ("teacher",)}
 TOPIC = {"thing": of("topic"), "own": ("teacher", "colleague")}
 OPEN_LESSON = {"thing": of("open_lesson"), "own": ("colleague",), "grouped": True}
-PREPARATION = {"thing": of("preparation"), "own": ("teacher", "colleague"), "grouped": True}
+PREPARATION = {"thing": of("preparation"), "own": ("teacher",), "grouped": True}
 CONTEST = {"thing": of("contest"), "grouped": True}
 INSPECTION = {"thing": of("inspection"), "grouped": True}
 PLAN = {"thing": of("plan")}
@@ -293,7 +293,7 @@ ROUTES: dict[str, Route] = {
     "preparation_write": Route("work.write", WRITE, of("preparation"), own=None),
     "preparation_compare": Route("activity.read", thing=of("preparation")),
     "preparation_pdf": Route("activity.read", thing=of("preparation"), slow=True),
-    "preparation_agree": Route("activity.record", WRITE, of("question"), grouped=True, own=("teacher", "colleague")),
+    "preparation_agree": Route("activity.record", WRITE, of("question"), grouped=True, own=("teacher",)),
     # 听课记录
     "observation_list": Route("observation.read"),
     "observation_new": Route("observation.write", BOTH),
