@@ -44,6 +44,7 @@ def test_the_waiting_list_moves_up_by_itself_and_is_told(cast, login):
     for who in FOUR:
         login(who).post(url, {"session": session.pk})
     assert "前面还有 1 人" in login("archivist").get(url).content.decode()
+    assert "已报上" in login("teacher").get(url).content.decode()
     assert list(states(activity).values()) == [R.PLACED, R.PLACED, R.WAITING, R.WAITING]
     login("teacher").post(url, {"do": "withdraw"})
     assert states(activity) == {"方静宜": R.WITHDRAWN, "郑国栋": R.PLACED, "万里红": R.PLACED, "胡月娥": R.WAITING}
