@@ -25,7 +25,7 @@ class Money(forms.DecimalField):
 
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, str):
-            value = chinese.half_width(value).strip().strip("￥¥元 ").replace(",", "")
+            value = chinese.half_width(value).strip().strip("￥¥元 ").replace(",", "").replace("，", "")
         return super().to_python(value)
 
 

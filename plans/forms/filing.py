@@ -53,7 +53,7 @@ class DueForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for name, day in cleaned.items():
+        for name, day in list(cleaned.items()):
             if day and not self.term.starts <= day <= self.term.ends:
                 self.add_error(name, f"{day} 不在本学期里，请核对。")
         return cleaned

@@ -64,7 +64,8 @@ def sort(person: Person, term: Term, moves: Mapping[int, int | None], chosen: Co
                 moved += 1
         for theme in themes.values():
             if theme.chosen != (theme.pk in chosen):
-                Theme.objects.filter(pk=theme.pk).update(chosen=theme.pk in chosen)
+                theme.chosen = theme.pk in chosen
+                theme.save(update_fields=["chosen"])
         for pk, into in merges.items():
             if pk in themes and into in themes and pk != into and into not in merges:
                 moved += _merge(person, themes[pk], themes[into])

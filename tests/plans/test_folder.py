@@ -172,11 +172,10 @@ def test_a_package_is_sent_and_the_county_returns_it(cast, login, plan):
     for _ in range(2):
         assert login("office").post("/plans/folder/filings/new/", send).status_code == 302
     row = Filing.objects.get()
-    county = login("district")
-    data = b"".join(county.get(f"/plans/folder/filings/{row.pk}/package.zip").streaming_content)
+    data = b"".join(login("district").get(f"/plans/folder/filings/{row.pk}/package.zip").streaming_content)
     assert zipfile.ZipFile(io.BytesIO(data)).namelist() == ["1 活动日程表.xlsx"]
     assert login("office").post(f"/plans/folder/filings/{row.pk}/step/", {"step": "receive"}).status_code == 403
-    county.post(f"/plans/folder/filings/{row.pk}/step/", {"step": "send_back", "reason": "缺总结"})
+    login("district").post(f"/plans/folder/filings/{row.pk}/step/", {"step": "send_back", "reason": "缺总结"})
     assert "缺总结" in login("office").get("/plans/folder/filings/").content.decode()
     assert login("teacher").get("/plans/folder/filings/").status_code == 403
 
