@@ -19,8 +19,8 @@ def ways(contest: Contest) -> str:
     ties = {"same": "同分名次相同", "item": f"同分看『{item}』，高的在前", "jury": "同分由评委会议定"}[contest.ties]
     unit = {"share": "%", "number": " 名", "points": " 分以上"}[contest.tier_by]
     tiers = "、".join(f"{tier['name']} {tier['value']}{unit}" for tier in contest.tiers)
-    trim = "四位评委以上去掉一个最高分和一个最低分，" if contest.trim else ""
-    return f"{trim}其余取平均，保留两位小数；{ties}；{tiers}"
+    trim = "四位评委以上去掉一个最高分和一个最低分，其余" if contest.trim else ""
+    return f"{trim}取平均，保留两位小数；{ties}；{tiers}"
 
 
 def result_paper(contest: Contest, result: Result) -> Paper:
@@ -30,18 +30,18 @@ def result_paper(contest: Contest, result: Result) -> Paper:
     for place, entry in result.places:
         marks = "、".join(points(sheet.total) for sheet in place.sheets)
         dropped = f"（去掉 {'、'.join(points(total) for total in place.dropped)}）" if place.dropped else ""
-        settled = f"（同分，{escape(entry.jury_reason)}）" if place.equal and contest.ties == "jury" and entry.jury_reason else ""
+        settled = f"；同分，议定：{escape(entry.jury_reason)}" if place.equal and contest.ties == "jury" and entry.jury_reason else ""
         lines.append(
             f'<tr><td>{place.rank or "—"}</td><td>{escape(entry.number)}</td><td>{escape(spaced(entry.teacher.name))}</td>'
-            f'<td class="l">{escape(entry.title)}</td><td class="l">{marks}{dropped}</td>'
-            f'<td class="b">{f"{place.mean:.2f}" if place.mean is not None else "—"}</td><td>{escape(place.tier) or "—"}{settled}</td></tr>'
+            f'<td class="l">{escape(entry.title)}</td><td class="l">{marks}{dropped}{settled}</td>'
+            f'<td class="b">{f"{place.mean:.2f}" if place.mean is not None else "—"}</td><td>{escape(place.tier) or "—"}</td></tr>'
         )
     state = "" if contest.confirmed_at else "　　（预览，尚未确认）"
     html = (
         f"<h1>{escape(contest.title)}评审汇总表</h1>"
         f'<p class="line"><span class="to-r">{long_date(day)}</span>{escape(contest.school.name)}　　评审表：{escape(contest.instrument.name)}{state}</p>'
-        '<table><colgroup><col style="width:12mm"><col style="width:15mm"><col style="width:20mm"><col><col style="width:44mm">'
-        '<col style="width:17mm"><col style="width:24mm"></colgroup><thead><tr><th>名次</th><th>编号</th><th>作者</th><th>题　目</th>'
+        '<table><colgroup><col style="width:12mm"><col style="width:15mm"><col style="width:20mm"><col><col style="width:52mm">'
+        '<col style="width:17mm"><col style="width:18mm"></colgroup><thead><tr><th>名次</th><th>编号</th><th>作者</th><th>题　目</th>'
         f'<th>各评委总分</th><th>平均分</th><th>档次</th></tr></thead><tbody>{"".join(lines)}</tbody></table>'
         f'<p class="line">计算办法：{escape(ways(contest))}。共 {len(result.places)} 件，评审表 {result.sheets} 份。</p>'
         '<div class="signs"><p>评委签名：<u class="w"></u>审核：<u></u></p></div>'

@@ -51,7 +51,8 @@ def _line(no: int, finding: Finding, counts: bool, grades: bool, scored: bool) -
     cells += [points(finding.response.total) if finding.response and finding.response.total is not None else ""] if scored else []
     result = {FindingState.PENDING: "未查", FindingState.OK: "符合"}.get(finding.state, "有问题")
     until = f"{date_range(finding.due, finding.due)}前" if finding.due else ""
-    mended = "；".join(filter(None, (until, finding.answer, finding.again, "复查合格" if finding.state == FindingState.MENDED else "")))
+    parts = (until, finding.answer, finding.again, "复查合格" if finding.state == FindingState.MENDED else "")
+    mended = "；".join(part.rstrip("。；") for part in parts if part)
     return (
         "<tr>" + "".join(f"<td>{cell}</td>" for cell in [*cells, result])
         + f'<td class="l">{escape(finding.remark)}</td><td class="l">{escape(mended)}</td></tr>'
