@@ -29,6 +29,8 @@ SPAN = {"since": date(2026, 9, 1), "until": date(2027, 8, 31)}
 def fellowship(made: SimpleNamespace, mark: str) -> None:
     """郑国栋 (colleague) helps 方静宜 (teacher), 吴敬堂 (leader) stands by 语文组; her trips, her topic, a joint activity."""
     people = made.cast.teachers
+    Teacher._base_manager.filter(pk=made.teacher.pk).update(started=date(2025, 8, 20))
+    Activity.objects.filter(pk=made.coming.activity_id).update(forms=["专题讲座"])
     made.pair = a_pair(made, people["colleague"], made.teacher, mark)
     made.help = Help.objects.create(
         pair=made.pair, day=TODAY, what="talk", line=f"{mark}谈板书", problem=f"{mark}提问太碎", follow_up=f"{mark}下周再听",
