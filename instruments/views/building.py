@@ -81,7 +81,7 @@ def _edit(request: HttpRequest, form: Instrument) -> HttpResponse:
         return redirect("instrument", form.pk)
     if act == "save":
         messages.success(request, "存好了。")
-    return redirect(f"{request.path}?at={at}#row-{at}" if act != "save" else request.path)
+    return redirect(f"{request.path}?at={at}" if act != "save" else request.path)
 
 
 def _acted(typed: list[rows.Row], act: str) -> tuple[list[rows.Row], int]:

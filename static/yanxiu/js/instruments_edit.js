@@ -6,8 +6,6 @@
   if (!form) return;
   let changed = "dirty" in form.dataset;
 
-  document.querySelector("[data-here]")?.querySelector("[name=name]")?.focus();
-
   form.addEventListener("input", () => {
     changed = true;
   });
