@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import threading
+import time
 import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_scopes import scope
 
 from activities.models import Attendance, Leave
 from activities.queries.attendance import counts_of
@@ -16,10 +19,11 @@ from activities.services import activities as service
 from activities.services import leave as leaves
 from activities.services import sign_in
 from activities.states import AttendanceState as A
+from school import clock
 from school.models import Notice
 from school.workflow import Refused
 from tests.activities.event import an_activity, opened, signing
-from tests.builders import TODAY
+from tests.builders import TODAY, a_cast
 
 # who asks → who decides (spec 02); nobody his own
 DECIDERS = {
@@ -119,3 +123,43 @@ def test_the_list_costs_the_same_queries_for_1_and_12_leaves(cast, login):
     for number in range(11):
         asked(cast, "colleague" if number % 2 else "other", session=opened(cast, title=f"活动 {number}"))
     assert cost() == one
+
+
+def unguarded(person, leave, name) -> None:
+    """The twin of `decide` without its guard: it reads, waits a little, writes and tells."""
+    row = Leave.objects.get(pk=leave.pk)
+    if row.state == "asked":
+        time.sleep(0.1)
+        Leave.objects.filter(pk=leave.pk).update(state="approved")
+        Notice.objects.create(school=leave.school, user=leave.teacher.user, text="准假", url="/", at=clock.now())
+
+
+@pytest.mark.parametrize(("act", "holds"), [(leaves.decide, True), (unguarded, False)])
+def test_c03_a_leave_decided_by_eight_presses_is_decided_once(transactional_db, act, holds):
+    cast = a_cast()
+    with scope(school=[cast.school]):
+        leave = asked(cast)
+    person, done = cast.person("office"), []
+    barrier = threading.Barrier(8)
+
+    def work() -> None:
+        try:
+            with scope(school=[cast.school]):
+                mine = Leave.objects.select_related("teacher", "session__activity", "school").get(pk=leave.pk)
+                barrier.wait()
+                act(person, mine, "approve")
+                done.append("done")
+        except Refused:
+            done.append("refused")
+        finally:
+            connections.close_all()
+
+    running = [threading.Thread(target=work) for _ in range(8)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
+    with scope(school=[cast.school]):
+        assert len(done) == 8
+        assert (Notice.objects.filter(user=leave.teacher.user, text__contains="准假").count() == 1) is holds
+        assert (done.count("done") == 1) is holds
