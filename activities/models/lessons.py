@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django_scopes import ScopedManager
 
@@ -95,3 +98,8 @@ class OpenLesson(models.Model):
     def named_topic(self) -> str:
         """课题 in its book marks."""
         return titled(self.topic)
+
+    @property
+    def recommendations(self) -> list[dict[str, Any]]:
+        """推荐经过 with its days."""
+        return [{**one, "at": date.fromisoformat(one["at"])} for one in self.recommended]

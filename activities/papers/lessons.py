@@ -23,7 +23,7 @@ def lesson_paper(whole: Together) -> Paper:
     if whole.reflection:
         html.append(f'<div class="frame"><h2>课后反思</h2>{richtext.from_plain(whole.reflection.body) or "<p>见手写稿</p>"}</div>')
     html += [
-        f'<p class="remark">{escape(one["step"])}（{escape(one["by"])}，{one["at"]}）：{escape(one["reason"])}</p>' for one in lesson.recommended
+        f'<p class="remark">{escape(one["step"])}（{escape(one["by"])}，{long_date(one["at"])}）：{escape(one["reason"])}</p>' for one in lesson.recommendations
     ]
     html.append('<div class="signs"><p>授课教师：<u></u>教研组长：<u></u>教导处：<u class="n"></u></p></div>')
     return Paper(
@@ -61,7 +61,7 @@ def _table(mean: Mean, observations: list[Observation]) -> str:
     trimmed = f"；去掉一个最高分和一个最低分：<b>{points(mean.trimmed)}</b> 分" if mean.trimmed is not None else ""
     level = f"，{escape(mean.level)}" if mean.level else ""
     return (
-        f'<h2 class="flat">{escape(mean.form.name)}</h2><table class="rows"><thead><tr><th>项　目</th><th style="width:14mm">分值</th>{heads}'
+        f'<p class="line" style="padding-top:6pt"><b>{escape(mean.form.name)}</b></p><table class="rows"><thead><tr><th>项　目</th><th style="width:14mm">分值</th>{heads}'
         f'<th style="width:16mm">平均</th></tr></thead><tbody>{"".join(lines)}<tr><th>合　计</th><td class="b">{points(mean.full)}</td>{totals}'
         f'<td class="b">{points(mean.mean)}</td></tr></tbody></table>'
         f'<p class="line">{mean.number} 人评分，平均：<b>{points(mean.mean)}</b> 分{level}{trimmed}。</p>'
@@ -75,7 +75,7 @@ def _points(item: dict, row: Observation) -> str:
 
 def _opinions(whole: Together) -> str:
     said = [
-        f'<p class="say"><b>{escape(row.observer.name)}</b>　{escape("；".join(filter(None, (row.strengths, row.advice))))}'
+        f'<p class="say"><b>{escape(row.observer.name)}</b>　{escape("　".join(filter(None, (row.strengths, row.advice and f"建议：{row.advice}"))))}'
         f'{f"（{escape(whole.lesson.teacher.name)}回应：{escape(row.answer)}）" if row.answer else ""}</p>'
         for row in whole.observations if row.strengths or row.advice
     ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from activities.models import Preparation, Remark, Work
 from activities.states import WorkState
@@ -22,7 +22,11 @@ def listed(person: Person, term: Term) -> QuerySet[Preparation]:
     rows = Preparation.objects.filter(activity__in=within(person, "activity.read", term.activities.all()))
     return rows.select_related("activity__group", "draft").prefetch_related("activity__sessions__presenters").annotate(
         questions=Count("remarks", Q(remarks__under=None), distinct=True),
-        designs=Count("activity__works", Q(activity__works__kind__name=DESIGN) & ~Q(activity__works__state=WorkState.DRAFT), distinct=True),
+        designs=Count(
+            "activity__works",
+            Q(activity__works__kind__name=DESIGN) & ~Q(activity__works__state=WorkState.DRAFT)
+            & (Q(draft=None) | ~Q(activity__works=F("draft"))), distinct=True,
+        ),
     ).order_by("-pk")
 
 

@@ -100,6 +100,7 @@ def test_a_second_version_begins_as_the_draft_and_shows_what_changed(cast, login
     page = login("other").get(compare).content.decode()
     assert "</span>再画。</del>" in page and "</span>请两个孩子到前面比。</ins>" in page
     assert [work.author.name for work in queries.second_versions(row)] == ["郑国栋"]
+    assert queries.listed(me, cast.term).get().designs == 1
 
 
 def test_the_record_prints_question_view_and_agreement(cast):
