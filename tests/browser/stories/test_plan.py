@@ -29,9 +29,8 @@ def test_a_new_version_from_draft_to_reader(enter):
 
     principal = enter("xiaozhang")
     principal.get_by_role("listitem").filter(has_text="待审批").get_by_role("link", name="去看").click()
-    expect(principal.get_by_role("heading", level=1)).to_contain_text("第 1 版")
-    principal.get_by_role("link", name="在这里看").click()
-    expect(principal.get_by_text(SENTENCE)).to_be_visible()
+    expect(principal.get_by_role("heading", level=1)).to_contain_text("草稿")
+    expect(principal.get_by_role("region", name="改了什么")).to_contain_text(SENTENCE)
     principal.get_by_role("button", name="同意并发布").click()
     expect(principal.get_by_text("计划现在是『已发布』")).to_be_visible(timeout=30_000)
     expect(principal.get_by_role("heading", level=1)).to_contain_text("第 2 版")
