@@ -14,6 +14,7 @@ from activities.queries.observations import colleagues
 from activities.queries.timetable import period_number
 from documents.chinese import half_width, normal
 from instruments import answers
+from instruments.forms import given
 from instruments.models import Instrument
 from school.models import Term
 from school.person import Person
@@ -101,5 +102,4 @@ def read_answers(form: Instrument | None, data: QueryDict) -> tuple[answers.Answ
     """What was ticked on the lesson-evaluation form, and by indicator what cannot stand."""
     if form is None:
         return {}, {}
-    given = {item["code"]: data.get(f"a-{item['code']}", "") for item in form.items}
-    return answers.parse(form.document, given)
+    return answers.parse(form.document, given(form.document, data))
