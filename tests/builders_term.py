@@ -193,6 +193,8 @@ def _records(made: SimpleNamespace, mark: str) -> None:
         return row
 
     made.work, made.draft = work("submitted", 1), work("draft", 2)
+    made.work.typed_by = cast.users.get("clerk")  # 代录, waiting to be checked
+    made.work.save(update_fields=["typed_by"])
     page = _file(made, mark, "手写.jpg", a_photo(9), "image/jpeg")
     made.photo = WorkPhoto.objects.create(work=made.draft, file=page)
 

@@ -187,7 +187,8 @@ def schools(made) -> None:
 
 def notices(made) -> None:
     for no in MANY:
-        Notice.objects.create(school=made.school, user=made.cast.users["office"], text=f"通知{no}", at=clock.now())
+        for who in ("office", "teacher"):
+            Notice.objects.create(school=made.school, user=made.cast.users[who], text=f"通知{no}", at=clock.now())
 
 
 LISTS: dict[str, tuple[str, str, Callable]] = {
@@ -225,7 +226,7 @@ LISTS: dict[str, tuple[str, str, Callable]] = {
     "inspection_list": ("office", "", more_rounds),
     "walk": ("leader", "", more_rounds),
     "home": ("office", "", notices),
-    "notices": ("office", "", notices),
+    "notices": ("teacher", "", notices),
     "lacking": ("office", "", lambda made: people(made, 30)),
     "card_list": ("office", "", lambda made: people(made, 30)),
     "typed_list": ("clerk", "", typed),
