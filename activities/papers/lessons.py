@@ -61,7 +61,8 @@ def _table(mean: Mean, observations: list[Observation]) -> str:
     trimmed = f"；去掉一个最高分和一个最低分：<b>{points(mean.trimmed)}</b> 分" if mean.trimmed is not None else ""
     level = f"，{escape(mean.level)}" if mean.level else ""
     return (
-        f'<p class="line" style="padding-top:6pt"><b>{escape(mean.form.name)}</b></p><table class="rows"><thead><tr><th>项　目</th><th style="width:14mm">分值</th>{heads}'
+        f'<p class="line" style="padding-top:6pt"><b>{escape(mean.form.name)}</b></p>'
+        f'<table class="rows"><thead><tr><th>项　目</th><th style="width:14mm">分值</th>{heads}'
         f'<th style="width:16mm">平均</th></tr></thead><tbody>{"".join(lines)}<tr><th>合　计</th><td class="b">{points(mean.full)}</td>{totals}'
         f'<td class="b">{points(mean.mean)}</td></tr></tbody></table>'
         f'<p class="line">{mean.number} 人评分，平均：<b>{points(mean.mean)}</b> 分{level}{trimmed}。</p>'
