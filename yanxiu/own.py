@@ -50,7 +50,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
     feed = request.build_absolute_uri(reverse("own_feed", args=[user.feed_key])) if user.feed_key else ""
     return render(request, "accounts/own.html", {
         "form": form, "may_pin": pins.may_use_pin(user), "feed": feed, "web_feed": "webcal" + feed[feed.index(":"):] if feed else "",
-        "mail_on": bool(settings.EMAIL_HOST) or settings.DEBUG, "may_feed": request.person.teacher is not None,
+        "may_feed": request.person.teacher is not None,
     })
 
 
