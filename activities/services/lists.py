@@ -1,7 +1,7 @@
 """名单 of an activity: frozen when it opens, grown by those who join later, emptied of who came on a day that fell away."""
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from activities.models import Activity, Attendance, Leave, Registration, Session
 from activities.queries.activities import people_of
@@ -60,6 +60,24 @@ def freeze(activity: Activity) -> int:
             rows.append(row)
     Attendance.objects.bulk_create(rows, ignore_conflicts=True)
     return Teacher.objects.filter(attendances__session__activity=activity).distinct().count()
+
+
+def add_late_joiners(session: Session) -> int:
+    """名单后加入: whom the session addresses by now and who is not on its list yet, because he came to the school or the group
+    after the activity opened; nobody is taken off. Where people signed up, the places decide. How many were added.
+    """
+    activity = session.activity
+    if activity.sign_up or not session.attendances.exists():
+        return 0
+    day = session.day or clock.today()
+    away = Service.objects.filter(teacher__school=activity.school, since__lte=day).exclude(kind=Service.Kind.SERVICE)
+    away = set(away.filter(Q(until=None) | Q(until__gte=day)).values_list("teacher", flat=True))
+    there = set(session.attendances.values_list("teacher", flat=True))
+    new = [teacher for teacher in people_of(activity, session, day) if teacher not in there | away]
+    Attendance.objects.bulk_create(
+        [Attendance(session=session, teacher_id=teacher, joined_later=True) for teacher in new], ignore_conflicts=True
+    )
+    return len(new)
 
 
 def _part(teacher: int, presenters: set[int], host: int | None) -> Part:

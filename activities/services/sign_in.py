@@ -11,6 +11,7 @@ from django.db.models import F
 from activities import codes
 from activities.models import Attendance, Session
 from activities.queries.attendance import signing_now
+from activities.services.lists import add_late_joiners
 from activities.states import ActivityState, AttendanceState
 from documents.chinese import half_width, normal, short_date
 from school import audit, clock
@@ -42,6 +43,7 @@ def open_sign_in(person: Person, session: Session) -> None:
     with transaction.atomic():
         session.secret, session.sign_in_opened, session.sign_in_closed = codes.new_secret(), clock.now(), None
         session.save(update_fields=["day", "secret", "sign_in_opened", "sign_in_closed"])
+        add_late_joiners(session)
         audit.record(person, "sign_in.open", session, school=activity.school)
 
 

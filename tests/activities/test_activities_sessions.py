@@ -12,7 +12,7 @@ from activities.queries.attendance import attendance_counts, upcoming
 from activities.queries.following import behind_schedule
 from activities.queries.slots import slot_clashes
 from activities.services import activities as service
-from activities.services import sessions, sign_in
+from activities.services import lists, sessions, sign_in
 from plans.models import PlannedSession
 from school.models import Notice
 from school.workflow import Refused, StaleEdit
@@ -41,7 +41,7 @@ def test_every_second_week_becomes_sessions_and_the_words_are_printed(cast, logi
 def test_one_occurrence_moves_and_the_others_stay(cast, login):
     session = signing(cast)
     other = Session.objects.create(activity=session.activity, day=WEDNESDAY, place="多功能室", order=2)
-    service.freeze(session.activity)
+    lists.freeze(session.activity)
     sign_in.sign(cast.person("teacher"), session, Attendance.How.QR)
     url = reverse("session_move", args=[session.pk])
     data = {"version": session.version, "day": "2026-11-20", "starts": "15:50", "ends": "", "place": "阶梯教室", "reason": "县里检查"}

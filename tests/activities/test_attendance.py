@@ -6,13 +6,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from activities.models import Activity, Attendance, Session
-from activities.queries.attendance import counts_of, next_activity, today_sessions
+from activities.queries.attendance import attendance_counts, counts_of, next_activity, today_sessions
 from activities.services import activities as service
-from activities.services import attendance, records, sign_in
+from activities.services import attendance, lists, records, sign_in
 from activities.services.attendance import Mark
 from activities.states import AttendanceState as A
 from school.audience import includes, resolve, traits
-from school.models import AuditEntry
+from school.models import AuditEntry, Membership
 from school.workflow import Refused
 from tests.activities.event import an_activity, opened, signing
 from tests.builders import TODAY, a_teacher
@@ -171,3 +171,19 @@ def test_mine_shows_what_is_planned_for_me_too(cast, login):
     an_activity(cast, "数学活动", group="maths")
     page = login("teacher").get(reverse("activity_list"), {"mine": "1"}).content.decode()
     assert "语文活动" in page and "数学活动" not in page
+
+
+def test_who_moves_groups_stays_in_the_reports_and_joins_the_next_list(cast, login):
+    first = opened(cast, title="语文组教研", group="chinese")
+    first.attendances.update(state=A.PRESENT, how="hand")
+    service.take_step(cast.person("office"), first.activity, "start")
+    maths = opened(cast, title="数学组教研", group="maths")
+    teacher = cast.teachers["teacher"]
+    Membership.objects.filter(teacher=teacher).update(group=cast.groups["maths"])
+    assert attendance_counts(cast.term)[teacher.pk].present == 1
+    assert "方静宜" in login("office").get(reverse("activity_attendance", args=[first.activity_id])).content.decode()
+    assert lists.freeze(first.activity) == first.attendances.count() and first.attendances.filter(teacher=teacher).exists()
+    sign_in.open_sign_in(cast.person("office"), maths)
+    assert maths.attendances.get(teacher=teacher).joined_later
+    page = login("office").get(reverse("activity_attendance", args=[maths.activity_id])).content.decode()
+    assert "方静宜（名单后加入）" in page
