@@ -11,7 +11,7 @@ from school.models import Group, Membership, Role
 from school.person import current_term
 
 LABELS = ("校长室", "教导处", "教研组", "教师")
-WIDTH, HIGH, GAP, SIZE = 640, 50, 34, 13
+WIDTH, GAP, SIZE = 586, 34, 13
 Level = dict[str, Any]
 
 

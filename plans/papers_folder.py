@@ -48,7 +48,7 @@ def budget_paper(table: Table, plan: Plan, day: date) -> Paper:
     rows.append(("", "<b>合　计</b>", "", "", f"<b>{table.amount:,.2f}</b>", f"<b>{table.spent:,.2f}</b>", f"<b>{table.remaining:,.2f}</b>"))
     html = (
         f"<h1>校本研修经费使用明细表<small>{escape(chinese.close_up(plan.period_name))}　单位：元</small></h1>"
-        + _table((("序", "8mm"), ("用途／支出", ""), ("收款方", "25mm"), ("凭证号", "23mm"), ("预算", "20mm"), ("支出", "20mm"),
+        + _table((("序", "8mm"), ("用途／支出", ""), ("收款方", "23mm"), ("凭证号", "23mm"), ("预算", "22mm"), ("支出", "22mm"),
                   ("结余<br>（经手／核准）", "25mm")), rows, left=(1, 2), size="9.5pt")
         + "<p style=margin-top:8mm>校长：　　　　　　　　分管领导：　　　　　　　　经手人：</p>"
     )
