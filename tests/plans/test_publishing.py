@@ -7,7 +7,8 @@ import docx
 import pikepdf
 import pytest
 
-from plans.models import PlanEdition, PlanReceipt
+from activities.kinds import seed_kinds
+from plans.models import Plan, PlanEdition, PlanReceipt
 from plans.services import editing, publishing
 from plans.states import PLAN_STEPS
 from school.models import Notice
@@ -153,3 +154,62 @@ def test_odd_days_and_numbers_get_a_sentence_or_nothing(cast, login):
     for number in ("x", "²", "9" * 30):
         assert office.post(f"/plans/{plan.pk}/comments/", {"section": number, "parent": number, "text": "意见"}).status_code == 302
     assert office.get(f"/plans/{plan.pk}/?edition=²").status_code == 200
+
+
+def test_what_moved_while_it_was_read_is_not_published(cast, login):
+    plan = a_draft(cast)
+    publishing.step(cast.person("office"), plan, "submit")
+    client = login("principal")
+    seen = client.get(f"/plans/{plan.pk}/").context["steps_url"]
+    publishing.step(cast.person("principal"), plan, "return", reason="再想想")
+    Plan.objects.filter(pk=plan.pk).update(version=plan.version + 1)
+    publishing.step(cast.person("office"), plan, "submit")
+    answer = client.post(seen, {"step": "publish"})
+    assert answer.status_code == 409 and "又改过了，没有发布" in answer.content.decode()
+    assert not plan.editions.exists()
+
+
+def test_above_the_ceiling_the_principal_signs_why(cast, login):
+    plan = a_draft(cast)
+    seed_kinds(cast.school)
+    plan.quotas.create(order=2, name="论文", source="works:论文", audience={"all": True}, number=9)
+    publishing.step(cast.person("office"), plan, "submit")
+    client = login("principal")
+    assert "超过学校定的 60 分钟" in client.post(f"/plans/{plan.pk}/step/", {"step": "publish"}).content.decode()
+    assert "超过学校定的每周 60 分钟" in client.get(f"/plans/{plan.pk}/").content.decode()
+    assert login("office").post(f"/plans/{plan.pk}/burden/", {"reason": "省里要交"}).status_code == 403
+    assert "写明理由" in login("principal").post(f"/plans/{plan.pk}/burden/", {"reason": ""}).content.decode()
+    client.post(f"/plans/{plan.pk}/burden/", {"reason": "省里的课题本学期结题"})
+    client.post(f"/plans/{plan.pk}/step/", {"step": "publish"})
+    assert plan.editions.count() == 1
+
+
+def test_who_has_not_read_and_what_is_new(cast, login):
+    plan = published(cast, a_draft(cast))
+    login("teacher").get(f"/plans/{plan.pk}/")
+    page = login("office").get(f"/plans/{plan.pk}/readers/").content.decode()
+    assert "1 人看过" in page and page.index("郑国栋") < page.index("方静宜")
+    publishing.step(cast.person("office"), plan, "revise")
+    plan.schedule.filter(order=1).update(title="换了名字的活动")
+    publishing.step(cast.person("office"), plan, "submit")
+    page = login("principal").get(f"/plans/{plan.pk}/").content.decode()
+    assert "和第 1 版相比" in page and "换了名字的活动" in page
+    publishing.step(cast.person("principal"), plan, "publish")
+    assert Notice.objects.filter(text__contains="第 2 版已发布（活动日程改 ").exists()
+
+
+def test_a_comment_points_at_a_sentence_and_is_kept_for_a_reason(cast, login):
+    plan = a_draft(cast, state="consulting")
+    login("teacher").post(f"/plans/{plan.pk}/comments/", {"text": "太空了。", "quote": "问题从课堂上来", "section": plan.sections.first().pk})
+    comment = plan.comments.get()
+    login("office").post(f"/plans/comments/{comment.pk}/resolve/", {"done": "1", "kept": "这一句是去年大家定的"})
+    page = login("teacher").get(f"/plans/{plan.pk}/").content.decode()
+    assert "问题从课堂上来" in page and "照原样，何淑芬" in page and "这一句是去年大家定的" in page
+
+
+def test_the_check_stands_beside_the_section(cast, login):
+    section = a_draft(cast).sections.last()
+    section.body = "<p>2024年秋季的老话。</p>"
+    section.save()
+    page = login("office").get(f"/plans/sections/{section.pk}/check/").content.decode()
+    assert "写到2024年的学期" in page and " 处</a>" in page
