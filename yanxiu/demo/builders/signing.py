@@ -13,15 +13,15 @@ from yanxiu.demo.builders.plan import at
 
 READ = ("语文课程标准：识字与写字", "语文课程标准：阅读与鉴赏", "数学课程标准：数与代数", "英语课程标准：听与说", "怎样上好综合课", "复式班的一节课")
 PERIODS = (("第6节", time(14, 20), time(15, 0)), ("第7节", time(15, 10), time(15, 50)))
-PLACES = 8
+WAITING = 2
 
 
 def build_signing(built: Built, activities: dict[str, Activity]) -> None:
-    """Fixed slots of every group; the nearest planned activity of a few people asks for 报名 and is full."""
+    """Fixed slots of every group; the salon of the 班主任 asks for 报名 and is full."""
     _slots(built)
     planned = [
         activity for activity in activities.values()
-        if activity.state == ActivityState.PLANNED and not activity.audience.get("all") and activity.sessions.count() == 1
+        if activity.state == ActivityState.PLANNED and activity.audience.get("tags") and activity.sessions.count() == 1
     ]
     if planned:
         _sign_up(built, min(planned, key=lambda activity: (activity.sessions.get().day or date.max, activity.pk)))
@@ -46,8 +46,8 @@ def _sign_up(built: Built, activity: Activity) -> None:
     activity.sign_up, activity.sign_up_until = SignUp.FIRST, at(session.day - timedelta(days=1), 17)
     activity.save(update_fields=["sign_up", "sign_up_until"])
     from_then = at(date(2026, 11, 16), 9)
-    people = list(resolve(activity.audience, built.school, built.term, term.TODAY))[:PLACES + 2]
-    places = len(people) - 2 if len(people) > 2 else len(people)
+    people = list(resolve(activity.audience, built.school, built.term, term.TODAY))
+    places = max(1, len(people) - WAITING)
     session.places = places
     session.save(update_fields=["places"])
     Registration.objects.bulk_create(
