@@ -145,7 +145,7 @@ ROUTES: dict[str, Route] = {
     "filing_list": Route("filing.read"),
     "filing_new": Route("filing.send", BOTH),
     "filing_package": Route("filing.read", thing=of("filing")),
-    "filing_step": Route("filing.read", WRITE, of("filing")),
+    "filing_step": Route("filing.read", WRITE, of("filing"), post="filing.receive"),
     "inspection": Route("filing.send"),
     "long_plans": Route("plan.read"),
     "long_start": Route("plan.read", WRITE),
