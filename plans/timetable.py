@@ -13,7 +13,7 @@ from documents.calendar import Calendar
 from plans.document import Document
 from school.models import Term
 
-FEW = 60  # lines that a page shows at once; beyond it the weeks further off are folded
+FEW, SHOWN = 60, 40  # a schedule up to FEW lines shows whole; of a longer one so many at once, the weeks further off are folded
 
 
 @dataclass(slots=True)
@@ -135,7 +135,7 @@ def window(found: list[Week], first: int) -> Window:
     for week in found:
         if week in before:
             continue
-        full = week.number is not None and shown and sum(len(one.lines) for one in shown) + len(week.lines) > FEW
+        full = week.number is not None and shown and sum(len(one.lines) for one in shown) + len(week.lines) > SHOWN
         (after if full or after and week.number is not None else shown).append(week)
     return Window(shown, before, after)
 
