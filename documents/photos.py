@@ -69,11 +69,12 @@ def normalise(data: bytes) -> Photo:
             if width * height > MOST_PIXELS:
                 raise Unreadable(f"照片有 {width} × {height} 个像素，太大了（最多五千万）；请先缩小再上传。")
             picture.draft("RGB", (LONG_SIDE * 2, LONG_SIDE * 2))
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-            flat = _on_white(upright)
+            picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)  # small first: turning copies the picture
+            flat = _on_white(ImageOps.exif_transpose(picture))
     except Unreadable:
         raise
+    except Image.DecompressionBombError as error:
+        raise Unreadable("照片的像素太多（最多五千万）；请先缩小再上传。") from error
     except Exception as error:  # decoders of damaged files raise anything
         raise Unreadable("照片文件已损坏或不完整，打不开；请重新拍摄或另存后再上传。") from error
     target = io.BytesIO()

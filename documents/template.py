@@ -14,9 +14,10 @@ from docx.text.paragraph import Paragraph
 
 from .docx import STYLES, Word, dress
 from .unreadable import Unreadable
+from .zipped import TooMuch, weighed
 
 TITLE, TEXT, ANNEX1, ANNEX2, DAY = PLACES = ("{{标题}}", "{{正文}}", "{{附件1}}", "{{附件2}}", "{{日期}}")
-MOST_BYTES, MOST_UNPACKED = 5 << 20, 60 << 20
+MOST_BYTES, MOST_UNPACKED, MOST_ENTRIES = 5 << 20, 60 << 20, 1000
 
 
 def opened(data: bytes) -> WordDocument:
@@ -24,12 +25,11 @@ def opened(data: bytes) -> WordDocument:
     if len(data) > MOST_BYTES:
         raise Unreadable(f"样板有 {len(data) >> 20} MB，超过 {MOST_BYTES >> 20} MB；请删去图片再上传。")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise Unreadable("样板解开以后太大，打不开；请另存一份再上传。")
-            if any(name.endswith("vbaProject.bin") for name in packed.namelist()):
-                raise Unreadable("样板里带有宏。请另存为不带宏的 .docx 再上传。")
+        if any(name.endswith("vbaProject.bin") for name in weighed(data, entries=MOST_ENTRIES, unpacked=MOST_UNPACKED)):
+            raise Unreadable("样板里带有宏。请另存为不带宏的 .docx 再上传。")
         document = Document(io.BytesIO(data))
+    except TooMuch as error:
+        raise Unreadable("样板解开以后太大，打不开；请另存一份再上传。") from error
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, ParseError) as error:
         raise Unreadable("这不是能打开的 .docx 文件（旧的 .doc、加了密码的都不行）。请在 Word 或 WPS 里另存为 .docx。") from error
     found = [place for place in PLACES for paragraph in document.paragraphs if place in _joined(paragraph)]
@@ -45,6 +45,8 @@ def opened(data: bytes) -> WordDocument:
 def fill(data: bytes, title: str, day: str, text: Word, annexes: tuple[Word | None, Word | None]) -> bytes:
     """The template filled. A paragraph of the text takes the look of the place where {{正文}} stood; headings keep their own typeface."""
     document = opened(data)
+    for elsewhere in document.settings.element.findall(qn("w:attachedTemplate")):
+        document.settings.element.remove(elsewhere)  # Word would fetch it from wherever it says
     dress(document)
     for holder in _holders(document):
         for place, words in ((TITLE, title), (DAY, day)):

@@ -42,6 +42,8 @@ def store(
     )
     path = f"blobs/{school.pk}/{sha256[:2]}/{sha256}"
     storage = row.blob.storage
+    if storage.exists(path) and storage.size(path) != len(data):
+        storage.delete(path)  # the rest of a write that a power cut or a full disk stopped
     if not storage.exists(path):
         path = storage.save(path, ContentFile(data))
     row.blob.name = path

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import zipfile
-from io import BytesIO
 from pathlib import PurePath
 
 import magic
@@ -10,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from documents import photos
 from documents.chinese import normal
+from documents.zipped import TooMuch, weighed
 from school import files
 from school.models import StoredFile
 from school.person import Person
@@ -30,6 +30,7 @@ PAPERS = {
     ".xls": ("application/vnd.ms-excel", _OLD_OFFICE),
 }
 _INSIDE = {".docx": "word/", ".pptx": "ppt/", ".xlsx": "xl/"}
+MOST_PARTS, MOST_UNPACKED = 4000, 200 << 20
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".heic", ".heif"}
 
 
@@ -59,7 +60,7 @@ def keep(person: Person, data: bytes, name: str) -> StoredFile:
     if ending not in PAPERS:
         raise Refused("这种文件不能传。", "可以传照片，PDF，Word、PowerPoint、Excel 文件。", label=name)
     kept, looks = PAPERS[ending]
-    if mime not in looks or (ending in _INSIDE and not _is_office(data, ending)):
+    if mime not in looks or (ending in _INSIDE and not _is_office(data, name, ending)):
         raise Refused(f"文件名是 {ending}，内容却不是。", "请用原来的软件打开，另存一份再传。", label=name)
     return files.store(person.school, data, name=safe(name), mime=kept, person=person)
 
@@ -71,7 +72,7 @@ def keep_photo(person: Person, data: bytes, name: str) -> StoredFile:
     except photos.Unreadable as error:
         raise Refused(str(error), "其余的都还在。", label=name) from error
     stored = files.store(
-        person.school, photo.data, name=safe(name), mime=photo.mime, person=person, width=photo.width, height=photo.height,
+        person.school, photo.data, name=safe(f"{PurePath(name).stem}.jpg"), mime=photo.mime, person=person, width=photo.width, height=photo.height,
         phash=photo.phash,
     )
     if stored.twin_id is None:
@@ -80,13 +81,20 @@ def keep_photo(person: Person, data: bytes, name: str) -> StoredFile:
 
 
 def safe(name: str) -> str:
-    """The name people gave, without path and invisible signs."""
-    return normal(PurePath(name.replace("\\", "/")).name)[:200] or "附件"
+    """The name people gave, without path and invisible signs; a long one keeps its ending."""
+    whole = normal(PurePath(name.replace("\\", "/")).name)
+    ending = PurePath(whole).suffix[:10]
+    return whole.removesuffix(ending)[: 200 - len(ending)] + ending or "附件"
 
 
-def _is_office(data: bytes, ending: str) -> bool:
+def _is_office(data: bytes, name: str, ending: str) -> bool:
+    """Whether a zipped file is what its ending says. Refuses macros and what would unpack without end on a colleague's desk."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as box:
-            return any(entry.startswith(_INSIDE[ending]) for entry in box.namelist()[:2000])
+        parts = weighed(data, entries=MOST_PARTS, unpacked=MOST_UNPACKED)
+    except TooMuch as error:
+        raise Refused("文件解开以后大得不正常。", "请用原来的软件打开，压缩图片、另存一份再传。", label=name) from error
     except zipfile.BadZipFile:
         return False
+    if any(part.endswith("vbaProject.bin") for part in parts):
+        raise Refused("文件里带有宏。", f"请另存为不带宏的 {ending} 再传。", label=name)
+    return any(part.startswith(_INSIDE[ending]) for part in parts)

@@ -12,8 +12,8 @@ from activities.queries.sheets import fileable, loose_sheets, to_type_in
 from activities.services import attendance, sheets, sign_in
 from activities.services.attendance import Mark
 from activities.states import AttendanceState as A
+from school import uploads
 from school.policy import fetch, has, requires, within
-from school.uploads import MOST_BYTES
 from school.workflow import Refused
 
 MOST_PHOTOS = 20
@@ -39,9 +39,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         messages.warning(request, f"一次最多 {MOST_PHOTOS} 张，后面的请再传一次。")
     for upload in given[:MOST_PHOTOS]:
         try:
-            if upload.size > MOST_BYTES:
-                raise Refused(f"照片有 {upload.size >> 20} MB，超过 20 MB。", "请缩小以后再传。", label=upload.name)
-            filed.append(sheets.take(request.person, upload.read(), upload.name))
+            filed.append(sheets.take(request.person, uploads.read(upload), upload.name))
         except Refused as refusal:
             messages.error(request, str(refusal))
     at = {one.session.pk: one.session for one in filed if one.session}

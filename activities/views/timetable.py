@@ -13,6 +13,7 @@ from activities.models import TimetableSlot
 from activities.queries.timetable import lesson_at, period_number
 from activities.services import timetable as service
 from activities.services.works import term_of
+from school import uploads
 from school.models import Teacher
 from school.policy import requires
 from school.workflow import Refused
@@ -27,7 +28,7 @@ def timetable(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             sent = form.cleaned_data["file"]
-            draft = service.read(service.lines_of(sent.read()) if sent else form.cleaned_data["text"], person.school, term)
+            draft = service.read(service.lines_of(uploads.read(sent)) if sent else form.cleaned_data["text"], person.school, term)
             if request.POST.get("do") == "store" and not draft.wrong:
                 stored = service.store(person, draft, term)
                 messages.success(request, f"导入了 {stored} 节课。听课时填了日期、节次和班级，就知道是谁的课。")

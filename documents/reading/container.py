@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+from documents.zipped import TooMuch, weighed
+
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 120 * 1024 * 1024
 MOST_ENTRIES = 4000
@@ -52,13 +54,12 @@ def kind_of(name: str, data: bytes) -> str:
 def _office_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            names = {entry.filename for entry in entries}
-            if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-                raise Unreadable("这份文件解开以后大得不正常：请只留文字和表格，另存为新文件后再试。")
-            if any(entry.flag_bits & 1 for entry in entries):
+            if any(entry.flag_bits & 1 for entry in archive.infolist()):
                 raise Unreadable("这份文件加了密码：请去掉密码后再试。")
+            names = weighed(data, entries=MOST_ENTRIES, unpacked=MOST_UNPACKED)
             types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+    except TooMuch as error:
+        raise Unreadable("这份文件解开以后大得不正常：请只留文字和表格，另存为新文件后再试。") from error
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zipfile.zlib.error) as error:
         raise broken() from error
     if b"macroEnabled" in types or any(entry.endswith("vbaProject.bin") for entry in names):

@@ -14,6 +14,7 @@ from plans.forms.rows import LINES
 from plans.models import Budget, BudgetLine, ContentItem, Spending
 from plans.models.plan import Plan
 from school.forms import CleanText
+from school.uploads import read
 
 
 class Money(forms.DecimalField):
@@ -90,4 +91,4 @@ class SpendingForm(CleanText, forms.ModelForm):
 
     def voucher(self) -> tuple[bytes, str] | None:
         photo = self.cleaned_data.get("photo")
-        return (photo.read(), photo.name) if photo else None
+        return (read(photo), photo.name) if photo else None

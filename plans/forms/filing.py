@@ -9,6 +9,7 @@ from plans.forms.audience import DAY
 from plans.models import PlanDue
 from school.forms import CleanText
 from school.models import School, Term
+from school.uploads import read
 
 
 class FilingForm(CleanText, forms.Form):
@@ -37,7 +38,7 @@ class FilingForm(CleanText, forms.Form):
 
     def file(self) -> tuple[bytes, str] | None:
         summary = self.cleaned_data.get("summary")
-        return (summary.read(), summary.name) if summary else None
+        return (read(summary), summary.name) if summary else None
 
 
 class DueForm(forms.Form):

@@ -7,6 +7,8 @@ from django import forms
 from documents.reading import Document, Unreadable, read_document
 from plans.forms.audience import DAY
 from plans.reading import read_plan
+from school import uploads
+from school.workflow import Refused
 
 MOST_PASTED = 400_000
 
@@ -32,11 +34,11 @@ class ReadForm(forms.Form):
             return cleaned
         if not file and not text:
             raise forms.ValidationError("请选一份文件，或者把文字粘贴进来。")
-        name, data = (file.name, file.read()) if file else ("粘贴的文字.txt", text.encode())
         try:
+            name, data = (file.name, uploads.read(file)) if file else ("粘贴的文字.txt", text.encode())
             self.source = read_document(name, data)
             self.read = read_plan(self.source)
-        except Unreadable as error:
+        except (Unreadable, Refused) as error:
             self.add_error("file" if file else "text", str(error))
         return cleaned
 

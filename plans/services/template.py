@@ -8,7 +8,7 @@ from documents.docx import Word
 from documents.unreadable import Unreadable
 from plans.models import Plan, WordTemplate
 from plans.services.editing import must_be_open, touch
-from school import audit, clock, files
+from school import audit, clock, files, uploads
 from school.models import School
 from school.person import Person
 from school.workflow import Refused
@@ -23,7 +23,7 @@ def use(person: Person, data: bytes, name: str) -> WordTemplate:
     except Unreadable as error:
         raise Refused(str(error), label=name) from error
     with transaction.atomic():
-        stored = files.store(person.school, data, name=name, mime=WORD, person=person)
+        stored = files.store(person.school, data, name=uploads.safe(name), mime=WORD, person=person)
         row, _ = WordTemplate.objects.update_or_create(
             school=person.school, defaults={"file": stored, "by": person.user, "at": clock.now()}
         )

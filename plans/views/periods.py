@@ -13,6 +13,7 @@ from plans.models import Plan, WordTemplate
 from plans.services import periods, template
 from plans.services.periods import Owner
 from plans.services.team import PERSONAL
+from school import uploads
 from school.policy import check, fetch, has, requires
 from school.workflow import Refused
 
@@ -84,7 +85,7 @@ def word_template(request: HttpRequest) -> HttpResponse:
         return redirect("word_template")
     if request.method == "POST" and form.is_valid():
         try:
-            template.use(request.person, form.cleaned_data["file"].read(), form.cleaned_data["file"].name)
+            template.use(request.person, uploads.read(form.cleaned_data["file"]), form.cleaned_data["file"].name)
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:

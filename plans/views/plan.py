@@ -27,7 +27,7 @@ from plans.states import PLAN_STEPS, PlanState
 from school import clock
 from school.person import Person
 from school.policy import check, fetch, has, requires
-from school.uploads import keep
+from school.uploads import keep, read
 from school.workflow import Refused, StaleEdit
 
 # The rich-text editor offers what documents.richtext keeps, nothing else.
@@ -216,7 +216,7 @@ def _take_files(person: Person, formset: Any) -> None:
     """来文的原件: what was chosen beside a row is kept and hangs on it."""
     for form in formset.forms:
         if upload := form.cleaned_data.get("upload"):
-            form.instance.file = keep(person, upload.read(), upload.name)
+            form.instance.file = keep(person, read(upload), upload.name)
 
 
 @requires("plan.edit")

@@ -18,6 +18,7 @@ from rubrics.ruleforms.elements import spell
 from rubrics.scoring import Refusal, parse_rubric
 from rubrics.services import Unreckonable
 from rubrics.states import RubricState
+from school import uploads
 from school.policy import requires
 from school.workflow import Refused
 
@@ -68,10 +69,10 @@ def rubric_read(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=400)
     upload, text = form.cleaned_data["file"], form.cleaned_data["text"]
-    name, data = (upload.name, upload.read()) if upload else ("粘贴的文字.txt", text.encode())
     try:
+        name, data = (upload.name, uploads.read(upload)) if upload else ("粘贴的文字.txt", text.encode())
         draft = read_draft(name, data)
-    except Unreadable as error:
+    except (Unreadable, Refused) as error:
         form.add_error("file" if upload else "text", str(error))
         return _page(request, form, status=400)
     except Refusal as refusal:

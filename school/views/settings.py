@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from school import audit, jobs, queries
+from school import audit, jobs, queries, uploads
 from school.forms import GroupForm, MembersForm, RosterUpload, SchoolForm, TeacherForm, TermForm
 from school.models import Group, Job, Role, Tag, Teacher, Term, User
 from school.policy import fetch, has, requires
@@ -89,7 +89,7 @@ def roster_import(request: HttpRequest) -> HttpResponse:
         if person.term is None:
             raise Refused("学校还没有学期，教研组成员记不到学期里。", "请先在『学校与学期』里建本学期。")
         try:
-            draft = roster_services.read(form.cleaned_data["file"].read(), school, person.term)
+            draft = roster_services.read(uploads.read(form.cleaned_data["file"]), school, person.term)
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
