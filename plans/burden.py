@@ -42,7 +42,7 @@ def burden_of(plan: Plan, weeks: int, months: int, day: date) -> Burden:
             there = asked[teacher].get(quota.source)
             if there is None or there.audience.get("all") or not quota.audience.get("all"):
                 asked[teacher][quota.source] = quota
-    times = {Quota.Period.WEEK: weeks, Quota.Period.MONTH: months, Quota.Period.TERM: 1}
+    times = {Quota.Period.WEEK: weeks, Quota.Period.MONTH: months, Quota.Period.TERM: 1, Quota.Period.YEAR: 1}
 
     def things(teacher: int) -> list[Thing]:
         return [

@@ -1,7 +1,8 @@
 """谁还差什么: what was due and is not there, by teacher, for whoever may ask after it; and the same without names for a group.
 
-A week's or month's task is missing when its period is over; a term's task only in the last four weeks. What lies further
-back than three periods is past asking for: it stands in the score with its reason and is not reminded of for ever.
+A week's or month's task is missing when its period is over; a term's task only in the last four weeks, a school year's in
+those of its second term. What lies further back than three periods is past asking for: it stands in the score with its
+reason and is not reminded of for ever.
 """
 from __future__ import annotations
 
@@ -48,7 +49,7 @@ def lacking(term: Term) -> list[Lack]:
 
 
 def _line(one: Progress, term: Term) -> str:
-    if one.period == Quota.Period.TERM:
+    if one.period == Quota.Period.TERM or one.period == Quota.Period.YEAR and term.ends_its_year:
         missing = one.due_now - one.done - one.waiting
         late = today() > term.ends - timedelta(weeks=LAST_WEEKS) and missing > 0
         return f"{one.label}：还差 {missing} {one.unit}" if late else ""

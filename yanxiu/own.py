@@ -118,6 +118,8 @@ def _owed(person: Person) -> list[Event]:
     sunday = term.week_span(term.week_of(today))[1]
     month_end = (today.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     last = {Quota.Period.WEEK: sunday, Quota.Period.MONTH: min(month_end, term.ends), Quota.Period.TERM: term.ends}
+    if term.ends_its_year:
+        last[Quota.Period.YEAR] = term.ends
     return [
         Event(
             f"owed-{one.source}-{last[one.period]}@yanxiu", f"{one.label}还差 {missing} {one.unit}", last[one.period],

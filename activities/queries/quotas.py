@@ -2,8 +2,9 @@
 
 Counted by the day of the event; accepted and handed in are told apart, and only what was passed is done where the kind
 needs review. A school week is due when it holds at least three working days of the teacher's service, a month likewise;
-a surplus never carries. What a whole term asks is pro-rated by the weeks served (20 · 14/18 → 16). The score sheet reckons
-by the same rules (evaluation/evidence/setting.py).
+a surplus never carries. What a whole term asks is pro-rated by the weeks served (20 · 14/18 → 16); what a school year asks
+(每学年) by the months served of its ten, September to June, is counted over both terms and is due with the second; until then
+only the share of the months gone by is, rounded down. The score sheet reckons by the same rules (evaluation/evidence/setting.py).
 """
 from __future__ import annotations
 
@@ -27,6 +28,7 @@ from school.models import School, Service, Teacher, Term
 from school.person import Person
 
 WORKING_DAYS = 3
+YEAR_MONTHS = 10  # 学年: September to June
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def quota_table(term: Term) -> dict[int, list[Progress]]:
 def _table(term: Term, only: list[Teacher] | None) -> dict[int, list[Progress]]:
     day = min(max(today(), term.starts), term.ends)
     teachers = only or list(audience.in_service(term.school, day))
-    quotas = list(Quota.objects.filter(plan__term=term, plan__level=Plan.Level.SCHOOL).order_by("order", "id"))
+    quotas = quotas_of(term)
     asked: dict[int, dict[str, list[Quota]]] = defaultdict(lambda: defaultdict(list))
     ids = {teacher.pk for teacher in teachers}
     for quota in quotas:
@@ -88,7 +90,10 @@ def _table(term: Term, only: list[Teacher] | None) -> dict[int, list[Progress]]:
         for pk in named.values_list("pk", flat=True):
             asked[pk][quota.source].append(quota)
     records = _records(term, {quota.source for quota in quotas}, only)
+    yearly = {quota.source for quota in quotas if quota.period == Quota.Period.YEAR}
+    before = [_records(one, yearly, only) for one in terms_of_year(term)[:-1]] if yearly else []
     work_days = calendar_of(term.school).working_days(term.starts, term.ends)
+    year_days = days_of_year(term) if yearly else []
     all_weeks = len(_periods(Quota.Period.WEEK, work_days, term))
     away = defaultdict(list)
     for leave in Service.objects.filter(teacher__in=ids).exclude(kind=Service.Kind.SERVICE):
@@ -97,11 +102,60 @@ def _table(term: Term, only: list[Teacher] | None) -> dict[int, list[Progress]]:
     for teacher in teachers:
         days = served_days(teacher, away[teacher.pk], work_days)
         share = Fraction(len(_periods(Quota.Period.WEEK, days, term)), all_weeks) if all_weeks else Fraction()
-        found[teacher.pk] = [
-            _progress(holding(several), records[source][teacher.pk], days, share, term, day)
-            for source, several in asked[teacher.pk].items()
-        ]
+        months = months_served(served_days(teacher, away[teacher.pk], year_days))
+        found[teacher.pk] = []
+        for source, several in asked[teacher.pk].items():
+            quota, mine = holding(several), records[source][teacher.pk]
+            if quota.period == Quota.Period.YEAR:
+                mine = [record for one in before for record in one[source][teacher.pk]] + mine
+                found[teacher.pk].append(_in_year(quota, mine, months, term))
+            else:
+                found[teacher.pk].append(_progress(quota, mine, days, share, term, day))
     return found
+
+
+def quotas_of(term: Term) -> list[Quota]:
+    """任务量 of a term in the plan's order; what an earlier term's plan asks for the year holds where this one is silent."""
+    terms = terms_of_year(term)
+    rows = Quota.objects.filter(plan__term__in=terms, plan__level=Plan.Level.SCHOOL).select_related("plan")
+    found: list[Quota] = []
+    for quota in sorted(rows, key=lambda row: (row.plan.term_id != term.pk, row.order, row.pk)):
+        asked = {row.source for row in found if row.plan.term_id == term.pk}
+        if quota.plan.term_id == term.pk or quota.period == Quota.Period.YEAR and quota.source not in asked:
+            found.append(quota)
+    return found
+
+
+def terms_of_year(term: Term) -> list[Term]:
+    """The terms of this school year until this one, in order."""
+    year = term.code.rsplit("-", 1)[0]
+    earlier = Term.objects.filter(school=term.school_id, code__startswith=f"{year}-", starts__lt=term.starts).order_by("starts")
+    return [*earlier, term]
+
+
+def days_of_year(term: Term) -> list[date]:
+    """The working days of the school year's ten months."""
+    first = int(term.code[:4])
+    return calendar_of(term.school).working_days(date(first, 9, 1), date(first + 1, 6, 30))
+
+
+def months_served(days: Iterable[date]) -> list[str]:
+    """The months with at least three of these days: 2026-09."""
+    worked = Counter(f"{day:%Y-%m}" for day in days)
+    return sorted(key for key, number in worked.items() if number >= WORKING_DAYS)
+
+
+def due_in_year(number: int, months: list[str], term: Term) -> tuple[int, int]:
+    """What the school year asks of who serves these months, and what of it is due with this term."""
+    due = whole(Fraction(number * len(months), YEAR_MONTHS))
+    gone = [key for key in months if key <= f"{term.ends:%Y-%m}"]
+    return due, due if term.ends_its_year else number * len(gone) // YEAR_MONTHS
+
+
+def _in_year(quota: Quota, records: list[_Record], months: list[str], term: Term) -> Progress:
+    due, due_now = due_in_year(quota.number, months, term)
+    done = sum(record.passed for record in records)
+    return Progress(quota.name, quota.source, quota.period, quota.unit, quota.number, due, due_now, done, len(records) - done)
 
 
 def calendar_of(school: School) -> Calendar:

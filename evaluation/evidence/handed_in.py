@@ -18,8 +18,9 @@ ACCEPTED = (WorkState.ACCEPTED, WorkState.EXCELLENT)
 def works(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
     """works:学习笔记/政治: accepted ones by the day of the event; where nobody reviews the kind, submitted ones too."""
     kind, _, topic = argument.partition("/")
+    terms = setting.terms(f"works:{argument}")
     rows = Work.objects.filter(
-        term=setting.term, kind__name=kind, event_day__range=(setting.term.starts, setting.term.ends)
+        term__in=terms, kind__name=kind, event_day__range=(terms[0].starts, setting.term.ends)
     ).exclude(state__in=[WorkState.DRAFT, WorkState.RETURNED])
     if topic:
         rows = rows.filter(topic=topic)
@@ -31,7 +32,7 @@ def works(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int,
             continue
         if state in ACCEPTED or not review:
             found[author].records.append(Record(title or kind, day, "work", pk))
-        else:
+        elif day >= setting.term.starts:
             waiting[author] += 1
     for pk, one in found.items():
         _settle(setting, f"works:{argument}", pk, one, item["rule"])
@@ -44,7 +45,7 @@ def observations(setting: Setting, argument: str, item: Mapping[str, Any]) -> di
     """observations:made 听课 or observations:received 被听: submitted ones, each once."""
     made = argument == "made"
     rows = Observation.objects.filter(
-        term=setting.term, state__in=[ObservationState.SUBMITTED, ObservationState.ANSWERED]
+        term__in=setting.terms(f"observations:{argument}"), state__in=[ObservationState.SUBMITTED, ObservationState.ANSWERED]
     ).order_by("day", "id")
     found = setting.each()
     for pk, observer, observed, day, class_name, topic in rows.values_list(
@@ -62,22 +63,25 @@ def observations(setting: Setting, argument: str, item: Mapping[str, Any]) -> di
 
 def open_lessons(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
     """open_lessons or open_lessons:示范课: lessons that were announced, given and heard; without a kind also 出课 in an activity."""
-    found = setting.each()
-    for one in given(setting.term, setting.until):
-        if one.teacher in found and argument in ("", one.kind):
-            found[one.teacher].records.append(Record(one.label, one.day, one.page, one.pk))
+    found, source = setting.each(), f"open_lessons{argument and f':{argument}'}"
+    for term in setting.terms(source):
+        for one in given(term, setting.until):
+            if one.teacher in found and argument in ("", one.kind):
+                found[one.teacher].records.append(Record(one.label, one.day, one.page, one.pk))
     for pk, one in found.items():
-        _settle(setting, f"open_lessons{argument and f':{argument}'}", pk, one, item["rule"])
+        _settle(setting, source, pk, one, item["rule"])
     return found
 
 
 def _settle(setting: Setting, source: str, pk: int, one: Found, rule: Mapping[str, Any]) -> None:
-    """The number of records as evidence: in all, or by week or month where the rule asks so."""
+    """The number of records as evidence: in all, or by week or month where the rule asks so; the year's only for a 每学年."""
+    owed = setting.owed(source, pk)
+    if not (owed and owed.yearly and rule["kind"] in shapes.OWED):
+        one.records = [record for record in one.records if not record.day or record.day >= setting.term.starts]
     if rule["kind"] == "quota" and rule.get("each"):
         days = [record.day for record in one.records]
         one.value = {"by_period": _by_period(setting, [day for day in days if day], rule["each"])}
         return
-    owed = setting.owed(source, pk)
     one.value = shapes.amount(len(one.records), rule, owed)
     one.note = owed.note if owed else ""
 

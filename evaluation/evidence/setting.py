@@ -8,8 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from activities.queries.quotas import WORKING_DAYS, calendar_of, holding, served_days
-from plans.models import Plan, Quota
+from activities.queries.quotas import (
+    WORKING_DAYS, YEAR_MONTHS, calendar_of, days_of_year, due_in_year, holding, months_served, quotas_of, served_days, terms_of_year,
+)
+from plans.models import Quota
 from rubrics.scoring.numbers import plain, whole
 from school import clock
 from school.models import Group, Membership, Role, School, Service, Teacher, Term
@@ -44,10 +46,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Owed:
-    """应完成的数 of one teacher for one source, pro-rated by the share of the term served, and by what rule."""
+    """应完成的数 of one teacher for one source, pro-rated by the share served, by what rule, and whether the year's records count."""
 
     number: int
     note: str = ""
+    yearly: bool = False
 
 
 class Setting:
@@ -138,9 +141,22 @@ class Setting:
     @cached_property
     def quotas(self) -> dict[str, list[Quota]]:
         found: dict[str, list[Quota]] = {}
-        for quota in Quota.objects.filter(plan__term=self.term, plan__level=Plan.Level.SCHOOL):
+        for quota in quotas_of(self.term):
             found.setdefault(quota.source, []).append(quota)
         return found
+
+    @cached_property
+    def year(self) -> list[Term]:
+        return terms_of_year(self.term)
+
+    @cached_property
+    def _year_days(self) -> list[date]:
+        return days_of_year(self.term)
+
+    def terms(self, source: str) -> list[Term]:
+        """Whose records may count: this term's, and the year's where the plan asks by the year (每学年)."""
+        yearly = any(quota.period == Quota.Period.YEAR for quota in self.quotas.get(source, []))
+        return self.year if yearly else [self.term]
 
     def owed(self, source: str, pk: int) -> Owed | None:
         """What the plan asks of a teacher, by the rules of 任务量."""
@@ -154,6 +170,11 @@ class Setting:
                 return Owed(quota.number)
             due = whole(Fraction(quota.number * served, total)) if total else 0
             return Owed(due, f"在岗 {served} 周，全学期 {total} 周：{quota.number} × {served}/{total} → {plain(due)}")
+        if quota.period == Quota.Period.YEAR:
+            months = months_served(served_days(self.teachers[pk], self.absences.get(pk, []), self._year_days))
+            due, due_now = due_in_year(quota.number, months, self.term)
+            note = f"每学年 {quota.number} {quota.unit}，在岗 {len(months)} 个月，全学年 {YEAR_MONTHS} 个月 → {due}"
+            return Owed(due_now, note if self.term.ends_its_year else f"{note}，到本学期末应完成 {due_now}", yearly=True)
         due_weeks = [week for week in self.weeks if week[2] <= self.until and self._serves(self.teachers[pk], week[0])]
         if quota.period == Quota.Period.WEEK:
             return Owed(quota.number * len(due_weeks), f"每周 {quota.number} {quota.unit}，到期 {len(due_weeks)} 周")

@@ -10,12 +10,13 @@ from evaluation.evidence.setting import Owed
 from rubrics.scoring.numbers import plain, read_number
 
 NOT_TAKEN_PART = "未参加"
+OWED = ("quota", "ratio", "bands")  # rules that measure what was done against what was owed
 
 
 def amount(number: int, rule: Mapping[str, Any], owed: Owed | None = None) -> dict[str, Any]:
     """So many of a thing: {"done", "of"} for a quota, {"count"} for a count, {"number"} for the rest."""
     kind = rule["kind"]
-    if kind in ("quota", "ratio", "bands") and owed is not None:
+    if kind in OWED and owed is not None:
         return {"done": number, "of": owed.number}
     if kind == "quota":
         return {"count": number}

@@ -304,6 +304,11 @@ class Migration(migrations.Migration):
             name='term',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='school.term', verbose_name='学期'),
         ),
+        migrations.AlterField(
+            model_name='quota',
+            name='period',
+            field=models.CharField(choices=[('week', '每周'), ('month', '每月'), ('term', '每学期'), ('year', '每学年')], default='term', max_length=6, verbose_name='周期'),
+        ),
         migrations.AddConstraint(
             model_name='leadershipmember',
             constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('since__lte', models.F('until')), _connector='OR'), name='office_since_until'),

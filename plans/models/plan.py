@@ -216,7 +216,7 @@ class LeadershipMember(models.Model):
 
 
 class Quota(models.Model):
-    """任务量: how many of a kind of record a role or tag owes per week, month or term.
+    """任务量: how many of a kind of record a role or tag owes per week, month, term or school year.
 
     source: a key of rubrics/sources.py that counts (works:反思, observations:made …).
     """
@@ -225,6 +225,7 @@ class Quota(models.Model):
         WEEK = "week", "每周"
         MONTH = "month", "每月"
         TERM = "term", "每学期"
+        YEAR = "year", "每学年"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="quotas")
     order = models.PositiveSmallIntegerField("次序")

@@ -66,6 +66,11 @@ class Term(models.Model):
         return f"{first}—{second} 学年"
 
     @property
+    def ends_its_year(self) -> bool:
+        """Whether it is the 第二学期, with which the school year is over."""
+        return self.code.endswith("-2")
+
+    @property
     def name(self) -> str:
         return f"{self.school_year}第{'一' if self.code.endswith('-1') else '二'}学期"
 
