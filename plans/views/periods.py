@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -12,8 +12,9 @@ from plans.forms.periods import LongForm, NetworkForm, TemplateForm
 from plans.models import Plan, WordTemplate
 from plans.services import periods, template
 from plans.services.periods import Owner
-from plans.services.team import PERSONAL
+from plans.services.team import GROUP, PERSONAL
 from school import uploads
+from school.models import Group
 from school.policy import check, fetch, has, requires
 from school.workflow import Refused
 
@@ -21,29 +22,34 @@ from school.workflow import Refused
 @requires("plan.read")
 @require_GET
 def long_plans(request: HttpRequest) -> HttpResponse:
-    """规划 and 学年计划 of the school with the term plans below each; and one's own."""
+    """规划 and 学年计划 of the school with the term plans below each, of the groups, and one's own."""
     person = request.person
     rows = queries.readable(person).filter(term=None).prefetch_related("editions", "children__term").order_by("-period", "-starts")
     own = PERSONAL.readable(person).filter(term=None, teacher=person.teacher) if person.teacher else []
+    led = Group.objects.filter(pk__in=person.led_groups) if has(person, "group_plan.write") else Group.objects.none()
+    groups = GROUP.readable(person).filter(term=None).order_by("group__order", "-starts") if has(person, "group_plan.read") else []
     return render(request, "plans/long.html", {
-        "plans": list(rows), "own": list(own), "may_edit": has(person, "plan.edit"), "form": LongForm(), "may_write": person.teacher is not None,
+        "plans": list(rows), "own": list(own), "groups": list(groups), "led": list(led), "may_edit": has(person, "plan.edit"), "form": LongForm(), "may_write": person.teacher is not None,
     })
 
 
 @requires("plan.read")
 @require_POST
 def long_start(request: HttpRequest) -> HttpResponse:
-    """起草 for the school, or for oneself."""
+    """起草 for the school, for a group one leads, or for oneself."""
     person, form = request.person, LongForm(request.POST)
+    own, group = request.POST.get("whose") == "mine", request.POST.get("group", "")
+    check(person, "personal_plan.write" if own else "group_plan.write" if group else "plan.edit")
     if not form.is_valid():
         raise Refused("".join(error for errors in form.errors.values() for error in errors), "请返回改好再起草。")
     years, first = form.cleaned_data["years"], form.cleaned_data["first_year"]
-    if request.POST.get("whose") == "mine":
-        check(person, "personal_plan.write")
+    if own:
         if person.teacher is None:
             raise Refused("你的账号没有对应的教师，写不了个人规划。", "请管理员在名册里把账号连上。")
         return redirect("personal_plan", pk=periods.start(person, Owner(Plan.Level.TEACHER, teacher=person.teacher), first, years).pk)
-    check(person, "plan.edit")
+    if group:
+        led = get_object_or_404(Group, pk=group if group.isdecimal() and len(group) < 10 else 0, pk__in=person.led_groups)
+        return redirect("group_plan", pk=periods.start(person, Owner(Plan.Level.GROUP, group=led), first, years).pk)
     return redirect("plan_edit", pk=periods.start(person, Owner(Plan.Level.SCHOOL), first, years).pk)
 
 

@@ -80,9 +80,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     value = document(row) if drafting or edition is None else edition.document
     if edition and not drafting and person.school:
         publishing.read(person, edition)
-    editor = has(person, "plan.edit")
+    editor, above = has(person, "plan.edit"), periods.above(row)
     return render(request, "plans/plan.html", {
-        "above": periods.above(row), "steps_url": f"{reverse('plan_step', args=[row.pk])}?seen={row.version}",
+        "above": above if above and queries.readable(person).filter(pk=above.pk).exists() else None, "steps_url": f"{reverse('plan_step', args=[row.pk])}?seen={row.version}",
         "plan": row, "edition": None if drafting else edition, "value": value, "sections": _sections(value),
         "steps": PLAN_STEPS, "comments": queries.comments_for(person, row), "key": uuid4(),
         "may_comment": editor or row.state == PlanState.CONSULTING and has(person, "plan.comment"), "may_edit": editor,
@@ -116,7 +116,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "edition": row.editions.first(), "comments": [c for c in queries.comments(row) if section and c.section_id == section.pk],
         "busy": editing.somebody_else(request.person, section) if section else "", "key": uuid4(),
         "rows": [(kind, title, getattr(row, MANAGERS[kind]).count()) for kind, (title, _) in ROWS.items()],
-        "entries": row.schedule.count(),
+        "entries": row.schedule.count(), "above": periods.above(row),
     })
 
 

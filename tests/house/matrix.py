@@ -148,7 +148,7 @@ ROUTES: dict[str, Route] = {
     "filing_step": Route("filing.read", WRITE, of("filing"), post="filing.receive"),
     "inspection": Route("filing.send"),
     "long_plans": Route("plan.read"),
-    "long_start": Route("plan.read", WRITE),
+    "long_start": Route("plan.read", WRITE, post="plan.edit"),
     "long_copy": Route("plan.edit", WRITE, of("long_plan")),
     "word_template": Route("plan.edit", BOTH),
     "word_sample": Route("plan.edit"),
