@@ -9,7 +9,16 @@ from functools import cached_property
 from typing import Any
 
 from activities.queries.quotas import (
-    WORKING_DAYS, YEAR_MONTHS, calendar_of, days_of_year, due_in_year, holding, months_served, quotas_of, served_days, terms_of_year,
+    WORKING_DAYS,
+    YEAR_MONTHS,
+    calendar_of,
+    days_of_year,
+    due_in_year,
+    holding,
+    months_served,
+    quotas_of,
+    served_days,
+    terms_of_year,
 )
 from plans.models import Quota
 from rubrics.scoring.numbers import plain, whole

@@ -42,7 +42,7 @@ def plan_needs(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{reverse('plan_edit', args=[plan.pk])}?section={section.pk}")
     likely = next((row for row in sections if any(word in row.title for word in ("需求", "重点", "现状", "问题"))), None)
     return render(request, "plans/needs.html", {
-        "plan": plan, "rounds": rounds, "chosen": chosen, "block": block(chosen, found) if found else "", "sections": sections, "likely": likely,
+        "plan": plan, "rounds": rounds, "chosen": chosen, "proposal": block(chosen, found) if found else "", "sections": sections, "likely": likely,
     })
 
 

@@ -29,7 +29,8 @@ def long_plans(request: HttpRequest) -> HttpResponse:
     led = Group.objects.filter(pk__in=person.led_groups) if has(person, "group_plan.write") else Group.objects.none()
     groups = GROUP.readable(person).filter(term=None).order_by("group__order", "-starts") if has(person, "group_plan.read") else []
     return render(request, "plans/long.html", {
-        "plans": list(rows), "own": list(own), "groups": list(groups), "led": list(led), "may_edit": has(person, "plan.edit"), "form": LongForm(), "may_write": person.teacher is not None,
+        "plans": list(rows), "own": list(own), "groups": list(groups), "led": list(led), "form": LongForm(),
+        "may_edit": has(person, "plan.edit"), "may_write": person.teacher is not None,
     })
 
 

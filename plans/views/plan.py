@@ -82,7 +82,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         publishing.read(person, edition)
     editor, above = has(person, "plan.edit"), periods.above(row)
     return render(request, "plans/plan.html", {
-        "above": above if above and queries.readable(person).filter(pk=above.pk).exists() else None, "steps_url": f"{reverse('plan_step', args=[row.pk])}?seen={row.version}",
+        "above": above if above and queries.readable(person).filter(pk=above.pk).exists() else None,
+        "steps_url": f"{reverse('plan_step', args=[row.pk])}?seen={row.version}",
         "plan": row, "edition": None if drafting else edition, "value": value, "sections": _sections(value),
         "steps": PLAN_STEPS, "comments": queries.comments_for(person, row), "key": uuid4(),
         "may_comment": editor or row.state == PlanState.CONSULTING and has(person, "plan.comment"), "may_edit": editor,

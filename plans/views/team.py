@@ -134,7 +134,7 @@ def _page(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
         "looks_back": writes and plan.state == PlanState.PUBLISHED, "steps": [s for s in kind.steps if s.name not in ("hand_in", "look_back")],
         "steps_url": reverse(f"{kind.url}_step", args=[plan.pk]),
         "numbers": [(key, label, unit, numbers.get(key, "")) for key, label, unit in COUNTED] if plan.teacher_id and plan.term_id else [],
-        **_of_school(plan),
+        **_of_school(plan), "above": _above(request, kind, plan),
     }, status=409 if stale else 200)
 
 
@@ -155,17 +155,22 @@ def _numbers(request: HttpRequest, plan: Plan) -> dict[str, int]:
 
 
 def _of_school(plan: Plan) -> dict[str, object]:
-    """What the plan inherits: stages, goals and chosen problems of the school's plan, and the longer plan above it."""
-    above = periods.above(plan)
+    """What the plan inherits: stages, goals and chosen problems of the school's plan."""
     rows = Plan.objects.filter(school=plan.school, level=Plan.Level.SCHOOL)
     school_plan = rows.filter(term=plan.term).first() if plan.term_id else None
     if school_plan is None:
-        return {"stages": [], "above": above}
+        return {"stages": []}
     stages = [{"name": s.name, "start": s.starts.isoformat(), "end": s.ends.isoformat()} for s in school_plan.stages.all()]
     return {
-        "stages": stages, "above": above, "goals": school_plan.goals.all(), "themes": Theme.objects.filter(term=plan.term, chosen=True),
+        "stages": stages, "goals": school_plan.goals.all(), "themes": Theme.objects.filter(term=plan.term, chosen=True),
         "school_plan": school_plan, "core": core_of(plan.teacher, plan.term),
     }
+
+
+def _above(request: HttpRequest, kind: Kind, plan: Plan) -> Plan | None:
+    """The longer plan this one stands below, when the person may read that one too."""
+    above = periods.above(plan)
+    return above if above and kind.readable(request.person).filter(pk=above.pk).exists() else None
 
 
 def _last(kind: Kind, plan: Plan) -> Plan | None:

@@ -12,6 +12,7 @@ from docx.shared import RGBColor
 
 from documents import template as word_templates
 from documents.unreadable import Unreadable
+from instruments.models import Response
 from plans.budget import table
 from plans.document import document
 from plans.exports import word
@@ -27,17 +28,19 @@ from plans.models import (
     RuleVersion,
     Section,
     Spending,
+    Stage,
     Theme,
 )
 from plans.network import network_of, rows, svg
 from plans.services import budget as budgets
-from plans.services import periods, problems, rules
+from plans.services import periods, problems, rules, team
 from plans.services.periods import Owner
 from plans.services.template import sample
 from school import clock
-from school.models import Notice, Term
+from school.models import Group, Notice, Term
 from school.workflow import Refused
 from tests.builders import TODAY
+from tests.builders_surveys import ANSWERS, a_form, a_round
 
 
 @pytest.fixture
@@ -198,6 +201,26 @@ def test_a_longer_plan_stands_above_and_is_copied_to_the_next_year(cast, login, 
     assert login("teacher").post("/plans/folder/long/start/", {"whose": "school", "years": "3", "first_year": "2026"}).status_code == 403
 
 
+def test_a_group_has_longer_plans_and_the_plan_above_stands_beside(cast, login, plan):
+    group = cast.groups["chinese"]
+    sent = {"group": str(group.pk), "years": "3", "first_year": "2026"}
+    assert "起草语文组的" in login("group_leader").get("/plans/folder/long/").content.decode()
+    login("group_leader").post("/plans/folder/long/start/", sent)
+    long = Plan.objects.get(level="group", period="years")
+    assert long.group == group and login("group_leader").get(f"/plans/team/group/{long.pk}/").status_code == 200
+    assert login("teacher").post("/plans/folder/long/start/", sent).status_code == 403
+    other = Group.objects.exclude(pk__in=cast.person("group_leader").led_groups).first()
+    assert login("group_leader").post("/plans/folder/long/start/", {**sent, "group": str(other.pk)}).status_code == 404
+    long.sections.filter(order=2).update(body="<p>人人会上一节复习课。</p>")
+    term = team.start_group(cast.person("group_leader"), group, cast.term)
+    assert "人人会上一节复习课。" in login("group_leader").get(f"/plans/team/group/{term.pk}/").content.decode()
+    year = periods.start(cast.person("office"), Owner("school"), 2026, 1)
+    Goal.objects.create(plan=year, order=1, text="全校公开课", number=40, unit="节", measure="记录", by="学年末")
+    Stage.objects.create(plan=year, order=1, name="摸底起步", starts=date(2026, 9, 1), ends=date(2026, 12, 31), text="")
+    page = login("office").get(f"/plans/{plan.pk}/edit/").content.decode()
+    assert "全校公开课：40 节" in page and "摸底起步" in page
+
+
 def test_who_is_late_is_told_to_his_leader_first(cast, login):
     due = PlanDue.objects.create(school=cast.school, term=cast.term, level="teacher", day=TODAY - timedelta(days=2))
     leader, office = (login(who).get("/plans/team/").content.decode() for who in ("group_leader", "office"))
@@ -218,8 +241,8 @@ def test_the_network_has_three_or_four_levels(cast, plan):
 
 
 def test_groups_beside_the_leadership_never_sign_for_it(cast, plan):
-    for team, name in (("lead", "周德厚"), ("guide", "唐建平")):
-        LeadershipMember.objects.create(plan=plan, order=1, team=team, role="head", name=name, since=date(2026, 9, 1), until=date(2029, 8, 31))
+    for side, name in (("lead", "周德厚"), ("guide", "唐建平")):
+        LeadershipMember.objects.create(plan=plan, order=1, team=side, role="head", name=name, since=date(2026, 9, 1), until=date(2029, 8, 31))
     value = document(plan)
     assert [member["name"] for member in value["leadership"]] == ["周德厚"] and value["teams"][0]["team"] == "研修指导组"
     text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(word(value, "枫渡小学", TODAY, None))).paragraphs)
@@ -254,3 +277,30 @@ def test_the_schools_own_word_file_keeps_its_look(cast, login, plan):
         doc.save(target)
         word_templates.opened(target.getvalue())
     assert word_templates.opened(sample())
+
+
+def test_the_first_answers_of_a_survey_go_into_a_section_once(cast, login, plan):
+    form = a_form(cast.school)
+    round = a_round(form, list(cast.teachers.values()), title="开学需求调查")
+    for who, need in (("teacher", "提问\n带班"), ("colleague", "提问"), ("other", "写字\n提问")):
+        Response.objects.create(
+            school=cast.school, instrument=form, round=round, respondent=cast.users[who], answers=ANSWERS | {"need": need},
+            submitted_at=clock.now(),
+        )
+        round.receipts.filter(teacher=cast.teachers[who]).update(done=True)
+    url, section = f"/plans/{plan.pk}/needs/", plan.sections.get()
+    office = login("office")
+    shown = office.get(f"{url}?round={round.pk}").content.decode()
+    assert "开学需求调查" in shown and "放进去，我再改" in shown
+    section.refresh_from_db()
+    assert section.body == "<p>上好每天的课。</p>", "looking writes nothing"
+    sent = {"round": str(round.pk), "section": str(section.pk)}
+    assert office.post(url, sent).status_code == 302
+    section.refresh_from_db()
+    assert section.body.startswith("<p>上好每天的课。</p><p>按『") and "<td>提问</td><td>3</td>" in section.body
+    assert section.body.index("提问") < section.body.index("写字"), "what most people chose comes first"
+    assert "还想说" not in section.body, "words are nobody's vote"
+    again = office.post(url, sent)
+    assert again.status_code == 409 and "已经在这一节里了" in again.content.decode()
+    assert office.post(url, {"round": str(round.pk), "section": "²"}).status_code == 409
+    assert login("teacher").get(url).status_code == 403
