@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from activities.models import ActivityFile, Work, WorkFile, WorkKind, WorkShare
+from activities.models import OpenLesson, Work, WorkFile, WorkKind, WorkShare
 from activities.queries import sharing as queries
 from activities.queries.works import readable
 from activities.services import sharing
@@ -51,35 +51,56 @@ def work_file_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def work_share(request: HttpRequest, pk: int) -> HttpResponse:
     """请人看看: one person more for one work."""
-    work = fetch(request.person, "work.write", Work.objects.select_related("kind", "school"), pk=pk)
+    return _share(request, fetch(request.person, "work.write", Work.objects.select_related("kind", "school"), pk=pk))
+
+
+@requires("work.write")
+@require_POST
+def lesson_share(request: HttpRequest, pk: int) -> HttpResponse:
+    """请人看看: an expert or colleague asked to one open lesson of one's own."""
+    mine = OpenLesson.objects.filter(teacher=request.person.teacher).select_related("teacher", "school")
+    return _share(request, fetch(request.person, "lesson.read", mine, pk=pk))
+
+
+def _share(request: HttpRequest, of: Work | OpenLesson) -> HttpResponse:
     asked = request.POST.get("user", "")
     user = queries.invitable(request.person).filter(pk=asked).first() if asked.isdecimal() and len(asked) < 18 else None
     if user is None:
-        raise Refused("没有选要请的人。", "请从名单里选一位。", label=str(work))
-    sharing.invite(request.person, work, user)
-    messages.success(request, f"已请{user.name}看看，他只看得到这一份。")
-    return redirect("work", pk)
+        raise Refused("没有选要请的人。", "请从名单里选一位。", label=str(of))
+    sharing.invite(request.person, of, user)
+    messages.success(request, f"已请{user.name}看看，他只看得到这一{'节' if isinstance(of, OpenLesson) else '份'}。")
+    return redirect(queries.page(of))
 
 
 @requires("work.write")
 @require_POST
 def work_unshare(request: HttpRequest, pk: int) -> HttpResponse:
-    row = fetch(request.person, "work.write", WorkShare.objects.select_related("work__school", "user"), pk=pk)
+    row = fetch(request.person, "work.write", WorkShare.objects.select_related("work", "lesson__teacher", "user"), pk=pk)
     sharing.uninvite(request.person, row)
-    return redirect("work", row.work_id)
+    return redirect(queries.page(row.of))
 
 
 @requires("work.comment")
 @require_POST
 def work_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """说几句 to a work one may read."""
-    work = get_object_or_404(readable(request.person).select_related("author__user", "school", "kind"), pk=pk)
+    return _comment(request, get_object_or_404(readable(request.person).select_related("author__user", "school", "kind"), pk=pk))
+
+
+@requires("work.comment")
+@require_POST
+def lesson_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """说几句 to an open lesson one may read."""
+    return _comment(request, fetch(request.person, "lesson.read", OpenLesson.objects.select_related("teacher", "school"), pk=pk))
+
+
+def _comment(request: HttpRequest, of: Work | OpenLesson) -> HttpResponse:
     try:
         key = uuid.UUID(request.POST.get("key", ""))
     except ValueError:
         key = uuid.uuid4()
-    sharing.comment(request.person, work, request.POST.get("text", ""), key)
-    return redirect(reverse("work", args=[pk]) + "#comments")
+    sharing.comment(request.person, of, request.POST.get("text", ""), key)
+    return redirect(queries.page(of) + "#comments")
 
 
 @requires("library.read")
