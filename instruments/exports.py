@@ -12,25 +12,26 @@ from school.models import Teacher
 
 
 def workbook(
-    round: Round, rows: Sequence[Response], drop: int = 0, about: Teacher | None = None, group: tuple[str, int] | None = None
+    round: Round, rows: Sequence[Response], came: Sequence[Response], drop: int = 0, about: Teacher | None = None,
+    group: tuple[str, int] | None = None,
 ) -> bytes:
-    """The .xlsx of a round over these answers: one sheet by question, one by teacher, one of texts."""
+    """The .xlsx of a round over these answers, of those that came: one sheet by question, one by teacher, one of texts."""
     book = Workbook(round.title, round.school.name)
     shown = results.shown(round, rows)
     questions = results.questions(round, rows, drop) if shown else []
     notes = [f"去掉最高和最低各 {drop} 份。"] if drop else []
     if not shown:
-        notes.append(f"匿名的满 {results.FEW} 份才列结果，现在收到 {results.sheets(rows)} 份。")
+        notes.append(f"匿名的收卷以后、满 {results.FEW} 份才列结果，现在收到 {results.sheets(came)} 份。")
     cut = "".join(filter(None, (about and f"，评 {about.name}", group and f"，{group[0]}")))
     book.table(
         "各题结果",
         [Column("题目", width=34, left=True), Column("题型", width=9), Column("选项", width=24, left=True), Column("人数", width=7),
          Column("占比（%）", width=9), Column("平均", width=8, places=2), Column("最低", width=7), Column("最高", width=7)],
         [line for question in questions for line in _lines(question)], title=round.title, notes=notes,
-        subtitle=f"{round.instrument} 第 {round.instrument.version} 版，{round.opens} 至 {round.closes}，收到 {results.sheets(rows)} 份{cut}",
+        subtitle=f"{round.instrument} 第 {round.instrument.version} 版，{round.opens} 至 {round.closes}，收到 {results.sheets(came)} 份{cut}",
     )
     if round.about != Round.About.NOBODY:
-        people = results.by_teacher(round, rows, drop)
+        people = results.by_teacher(round, came, drop)
         book.table(
             "各位老师", [Column("姓名", width=12), Column("应评", width=7), Column("收到", width=7), Column("平均", width=9, places=2),
                      Column("等级", width=9)],

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django_scopes import ScopedManager
 
+from school import clock
 from school.models import Group, School, Teacher, User
 
 
@@ -96,6 +97,11 @@ class Round(models.Model):
     @property
     def on_paper(self) -> bool:
         return self.party in self.ON_PAPER
+
+    @property
+    def over(self) -> bool:
+        """已截止: nothing comes in any more."""
+        return self.closed or clock.today() > self.closes
 
 
 class Receipt(models.Model):

@@ -106,7 +106,7 @@ def _todo(round: Round, receipts: list[Receipt]) -> Todo:
 
 def top_answers(round: Round, code: str, n: int = 3) -> list[tuple[str, int]]:
     """最多人选的几项 of one question, for instance the needs that flow into the plan; nothing before answers may be seen."""
-    rows = results.handed_in(round)
+    rows = results.countable(round, results.handed_in(round))
     item = next((item for item in round.instrument.items if item["code"] == code), None)
     if item is None or not answers.options(item) or not results.shown(round, rows):
         return []

@@ -67,8 +67,22 @@ def sheets(rows: Sequence[Response]) -> int:
 
 
 def shown(round: Round, rows: Sequence[Response]) -> bool:
-    """Whether answers may be seen: named ones always, anonymous ones from five on."""
-    return not round.anonymous or sheets(rows) >= FEW
+    """Whether answers may be seen: named ones always, anonymous ones from five on and once nothing comes in any more.
+
+    Who looked in between would see what each new answer changed.
+    """
+    return not round.anonymous or (round.over and sheets(rows) >= FEW)
+
+
+def countable(round: Round, rows: Sequence[Response]) -> Sequence[Response]:
+    """What all answers together are reckoned from: in an anonymous round about teachers only those about whom five came.
+
+    Otherwise the few about one teacher would be the whole less what is shown about the others.
+    """
+    if not round.anonymous or round.about == Round.About.NOBODY:
+        return rows
+    number = Counter(row.about_id for row in rows)
+    return [row for row in rows if number[row.about_id] >= FEW]
 
 
 def questions(round: Round, rows: Sequence[Response], drop: int = 0) -> list[Question]:
@@ -160,8 +174,11 @@ def _about(round: Round, teacher: Teacher, asked: int, rows: list[Response], dro
 def groups(round: Round, rows: Sequence[Response]) -> list[tuple[str, int]]:
     """The 教研组 by which answers may be cut: each with five answers at least, and what is left over too, or nobody's.
 
-    Otherwise the few that are left would be the whole less the groups shown.
+    Otherwise the few that are left would be the whole less the groups shown. Not in an anonymous round about teachers, where
+    one person answers several times: there a cut would be the votes of very few.
     """
+    if round.anonymous and round.about != Round.About.NOBODY:
+        return []
     counted_by = Counter(row.group_id for row in rows if row.group_id)
     names = dict(round.school.groups.filter(pk__in=counted_by).values_list("pk", "name"))
     wide = sorted((number, pk) for pk, number in counted_by.items() if number >= FEW)
@@ -196,7 +213,7 @@ class Change:
 
 def compared(before: Round, round: Round, drop: int = 0) -> list[Change]:
     """The questions both rounds asked with the same code: what was found before an activity and after it."""
-    earlier, now = handed_in(before), handed_in(round)
+    earlier, now = countable(before, handed_in(before)), countable(round, handed_in(round))
     if not (shown(before, earlier) and shown(round, now)):
         return []
     then = {question.item["code"]: question for question in questions(before, earlier, drop)}

@@ -72,7 +72,7 @@ class RoundForm(CleanText, AudienceFields):
     about = forms.ChoiceField(label="评谁", choices=Round.About.choices)
     group_kind = forms.ChoiceField(label="同哪一种组", choices=Group.Kind.choices, required=False)
     anonymous = forms.TypedChoiceField(
-        label="记不记名", choices=(("", "记名"), ("1", "匿名：不记谁写的，满 5 份才看得到结果")), coerce=bool, required=False,
+        label="记不记名", choices=(("", "记名"), ("1", "匿名：不记谁写的，收卷后满 5 份才看得到结果")), coerce=bool, required=False,
         empty_value=False,
     )
     opens = DayField(label="开始")

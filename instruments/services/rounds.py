@@ -108,11 +108,6 @@ def is_open(round: Round) -> bool:
     return not round.closed and round.opens <= clock.today() <= round.closes
 
 
-def over(round: Round) -> bool:
-    """已截止: nothing comes in any more."""
-    return round.closed or clock.today() > round.closes
-
-
 @transaction.atomic
 def answer(person: Person, receipt: Receipt, given: reading.Answers) -> bool:
     """交卷, once however often it is sent; False when it was in already.
@@ -155,7 +150,7 @@ def _group(round: Round, teacher: int) -> int | None:
 
 
 def _refuse_when_not_open(round: Round) -> None:
-    if over(round):
+    if round.over:
         raise Refused("已经截止了。", "确实要补的，请找教导处。", label=round.title)
     if clock.today() < round.opens:
         raise Refused(f"{round.opens.month}月{round.opens.day}日才开始。", "到那天再填。", label=round.title)
@@ -191,7 +186,12 @@ def close(person: Person, round: Round) -> None:
 
 @transaction.atomic
 def extend(person: Person, round: Round, days: int = 7) -> None:
-    """延期一周, also when it has closed already."""
+    """延期一周, also when it has closed already; an anonymous one no more then, for its results have been open.
+
+    Who looks before and after one more answer knows what that answer was.
+    """
+    if round.anonymous and round.over:
+        raise Refused("匿名的收卷以后不能再延期：结果已经看得到，再收一份就知道是谁写的。", "确有必要，请另发一次。", label=round.title)
     round.closes = max(round.closes, clock.today()) + timedelta(days=days)
     round.closed = False
     round.save(update_fields=["closes", "closed"])

@@ -71,19 +71,20 @@ def found(request: HttpRequest, pk: int, action: str) -> Round:
 
 def _asked_for(request: HttpRequest, round: Round) -> dict[str, Any]:
     """The answers the address asks for: about one teacher, of one group, with extremes dropped."""
-    rows = results.handed_in(round)
+    came = results.handed_in(round)
+    rows = results.countable(round, came)
     drop = whole(request.GET, "drop", most=results.MOST_DROPPED)
     groups = results.groups(round, rows)
     group = next((pair for pair in groups if str(pair[1]) == request.GET.get("group")), None)
     about = None
     if (pk := whole(request.GET, "about", most=2**31)) and round.about != Round.About.NOBODY:
-        about = next((row.about for row in rows if row.about_id == pk), None)
+        about = next((row.about for row in came if row.about_id == pk), None)
         if about is None:
             raise Http404
-        rows = [row for row in rows if row.about_id == pk]
+        came = rows = [row for row in came if row.about_id == pk]
     elif group:
-        rows = [row for row in rows if row.group_id == group[1]]
-    return {"rows": rows, "drop": drop, "groups": groups, "group": group, "about": about}
+        came = rows = [row for row in rows if row.group_id == group[1]]
+    return {"rows": rows, "came": came, "drop": drop, "groups": groups, "group": group, "about": about}
 
 
 @requires("survey.results")
@@ -98,12 +99,12 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
     earlier = queries.earlier(round)
     before = next((one for one in earlier if str(one.pk) == request.GET.get("with")), None)
     return render(request, "instruments/results.html", {
-        "round": round, **chosen, "sheets": results.sheets(rows), "shown": shown, "few": results.FEW, "drops": range(results.MOST_DROPPED + 1),
+        "round": round, **chosen, "sheets": results.sheets(chosen["came"]), "shown": shown, "few": results.FEW, "drops": range(results.MOST_DROPPED + 1),
         "questions": results.questions(round, rows, chosen["drop"]) if shown else [],
-        "people": results.by_teacher(round, rows, chosen["drop"]) if round.about != Round.About.NOBODY and not chosen["about"] else [],
-        "missing": missing, "asked": asked, "lacking": lacking, "came": asked - lacking, "mean": mean, "full": full(round.instrument.document),
-        "level": level(round.instrument.document, mean), "words": words(round.audience, _names(round)), "over": service.over(round),
-        "joiners": 0 if round.on_paper or service.over(round) else len(service.joiners(round)), "earlier": earlier, "before": before,
+        "people": results.by_teacher(round, chosen["came"], chosen["drop"]) if round.about != Round.About.NOBODY and not chosen["about"] else [],
+        "missing": missing, "asked": asked, "lacking": lacking, "mean": mean, "full": full(round.instrument.document),
+        "level": level(round.instrument.document, mean), "words": words(round.audience, _names(round)), "over": round.over,
+        "joiners": 0 if round.on_paper or round.over else len(service.joiners(round)), "earlier": earlier, "before": before,
         "compared": results.compared(before, round, chosen["drop"]) if before and shown else [],
         "entered": [row for row in rows if round.on_paper],
     })
@@ -115,7 +116,7 @@ def survey_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """结果 as .xlsx, with the same cut, the same extremes dropped and the same things hidden as on the page."""
     round = found(request, pk, "survey.results")
     chosen = _asked_for(request, round)
-    data = exports.workbook(round, chosen["rows"], chosen["drop"], chosen["about"], chosen["group"])
+    data = exports.workbook(round, chosen["rows"], chosen["came"], chosen["drop"], chosen["about"], chosen["group"])
     return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": content_disposition_header(True, f"{round.title}结果.xlsx")})
 
 

@@ -117,9 +117,14 @@ def test_an_anonymous_answer_leads_back_to_nobody(cast: Cast, client, login):
         client.post(reverse("survey_answer", args=[receipt.pk]), {"a-goal": "优", "a-say": f"意见{no}"})
     office = login("office")
     page = office.get(reverse("survey", args=[round.pk])).content.decode()
-    assert "意见0" not in page and "满 5 份才看得到" in page and "老师0" not in page, "four are too few; and nobody is named as missing"
+    assert "意见0" not in page and "收卷以后才看得到" in page and "老师0" not in page, "and nobody is named as missing"
     for teacher in (crowd[4], cast.teachers["teacher"]):
         assert rounds.answer(cast.person("teacher"), round.receipts.get(teacher=teacher), {"goal": "良", "say": f"意见{teacher.pk}"})
+    page = office.get(reverse("survey", args=[round.pk])).content.decode()
+    assert "意见0" not in page, "before and after the next answer one would see what it was"
+    rounds.close(cast.person("office"), round)
+    with pytest.raises(Refused, match="不能再延期"):
+        rounds.extend(cast.person("office"), round)
     page = office.get(reverse("survey", args=[round.pk])).content.decode()
     assert "意见0" in page and not any(teacher.name in page for teacher in crowd)
     book = openpyxl.load_workbook(BytesIO(office.get(reverse("survey_xlsx", args=[round.pk])).content))
@@ -160,6 +165,26 @@ def test_a_group_is_cut_out_only_when_neither_it_nor_the_rest_is_small(cast: Cas
     rounds.add_joiners(office, round)
     assert answered_by(lone) == ["数学组"], "one is left over: the smaller group goes too"
     assert not Response.objects.filter(round=round, group=small).exists()
+
+
+def test_anonymous_votes_about_a_few_are_no_difference_of_what_is_shown(cast: Cast, login):
+    """Hostile office: all answers less those about the one who is shown; a cut by group that is one person's votes."""
+    voters = a_crowd(cast, 5, "maths")
+    about = {"plus": [cast.teachers[who].staff_no for who in ("teacher", "colleague", "other")]}
+    round = opened(cast, a_form(cast.school), anonymous=True, about="named", about_whom=about, party="peers")
+    office = cast.person("office")
+    for voter in voters:
+        rounds.answer(office, round.receipts.get(teacher=voter, about=cast.teachers["teacher"]), {"goal": "优", "say": "好"})
+    for who in ("colleague", "other"):
+        rounds.answer(office, round.receipts.get(teacher=voters[0], about=cast.teachers[who]), {"goal": "良", "say": f"对{who}的话"})
+    rounds.close(office, round)
+    page = login("office").get(reverse("survey", args=[round.pk])).content.decode()
+    assert "5 人，100%" in page and "对other的话" not in page, "one vote about a colleague is in no sum"
+    assert results.groups(round, results.handed_in(round)) == []
+    one = login("office").get(reverse("survey", args=[round.pk]) + f"?about={cast.teachers['other'].pk}").content.decode()
+    assert "满 5 份才看得到" in one and "对other的话" not in one
+    book = openpyxl.load_workbook(BytesIO(login("office").get(reverse("survey_xlsx", args=[round.pk])).content))
+    assert not any("对other" in str(cell.value) for sheet in book for line in sheet for cell in line)
 
 
 def test_totals_from_paper_count_like_sheets(cast: Cast, login):
