@@ -6,22 +6,33 @@ import zipfile
 
 import pikepdf
 
-_NAMES = re.compile(
-    rb"(<(?:dc:creator|cp:lastModifiedBy|Company|Manager)[^>]*>)[^<]*(</(?:dc:creator|cp:lastModifiedBy|Company|Manager)>)"
+# Author, last editor, company in the properties; who wrote a comment or a tracked change; where the file lay on his disk.
+_PROPERTY = re.compile(
+    rb"(<(?:\w+:)?(?P<name>creator|lastModifiedBy|Company|Manager|HyperlinkBase|author|lpwstr)\b[^>/]*>)[^<]*(</(?:\w+:)?(?P=name)>)"
 )
-_PROPERTIES = ("docProps/core.xml", "docProps/app.xml")
+_MARK = re.compile(rb"""((?:\b(?:w|w15|w16\w*):(?:author|initials|userId)|\buserName)=)(?:"[^"]*"|'[^']*')""")
+_PERSON = re.compile(rb"""(\b(?:name|initials|userId|displayName)=)(?:"[^"]*"|'[^']*')""")
+_PATH = re.compile(rb"<(?:\w+:)?absPath\b[^>]*/>")
+_WITH_PROPERTIES = re.compile(r"docProps/.*\.xml|xl/comments[^/]*\.xml")
+_WITH_PEOPLE = re.compile(r"ppt/(?:commentAuthors|authors)\.xml|xl/persons/.*\.xml")
+
+
+class Named(ValueError):
+    """A file out of which the author's name cannot be taken: locked, broken, or of the old Office kinds."""
 
 
 def nameless(data: bytes, mime: str) -> bytes:
-    """The same file with author, last editor and company taken out of its properties; what cannot be read stays as it is."""
+    """The same file with its author taken out of properties and comments; pictures carry none. Raises Named."""
     try:
         if mime == "application/pdf":
             return _pdf(data)
         if mime.startswith("application/vnd.openxmlformats"):
             return _office(data)
-    except (pikepdf.PdfError, zipfile.BadZipFile, NotImplementedError):
+    except (pikepdf.PdfError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise Named from error
+    if mime.startswith("image/"):
         return data
-    return data
+    raise Named
 
 
 def _pdf(data: bytes) -> bytes:
@@ -29,8 +40,15 @@ def _pdf(data: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if "/Info" in pdf.trailer:
             del pdf.trailer["/Info"]
-        if "/Metadata" in pdf.Root:
-            del pdf.Root["/Metadata"]
+        for part in pdf.objects:
+            if isinstance(part, (pikepdf.Dictionary, pikepdf.Stream)):
+                for key in ("/Metadata", "/PieceInfo"):
+                    if key in part:
+                        del part[key]
+        for page in pdf.pages:
+            for remark in page.get("/Annots", ()):
+                if "/T" in remark and remark.get("/Subtype") != "/Widget":  # who wrote a remark; a field's name stays
+                    del remark["/T"]
         pdf.save(target)
     return target.getvalue()
 
@@ -40,5 +58,13 @@ def _office(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for entry in source.infolist():
             part = source.read(entry)
-            made.writestr(entry.filename, _NAMES.sub(rb"\1\2", part) if entry.filename in _PROPERTIES else part)
+            made.writestr(entry.filename, _part(entry.filename, part) if entry.filename.endswith(".xml") else part)
     return target.getvalue()
+
+
+def _part(name: str, part: bytes) -> bytes:
+    if _WITH_PROPERTIES.fullmatch(name):
+        part = _PROPERTY.sub(rb"\1\3", part)
+    if _WITH_PEOPLE.fullmatch(name):
+        part = _PERSON.sub(rb'\1""', part)
+    return _PATH.sub(b"", _MARK.sub(rb'\1""', part))

@@ -14,6 +14,7 @@ from activities.models import Activity, Contest, Entry, Judge, Judging, Work
 from activities.models.contests import HANDED_IN
 from activities.states import ActivityState
 from activities.states_contests import CONTEST_STEPS, ContestState
+from documents.nameless import Named, nameless
 from school import audit, clock
 from school.models import Group, Membership, Notice, Role, StoredFile, Teacher, User
 from school.person import Person
@@ -43,6 +44,7 @@ def arrange(person: Person, contest: Contest, version: int, **values: Any) -> No
     """改评比的规则, until the result is confirmed; the sheet itself only while nobody has begun to judge."""
     if contest.state == ContestState.DECIDED:
         raise Refused("结果已经确认，规则不能再改。", label=str(contest))
+    _refuse_entrant(person, contest)
     if contest.state == ContestState.JUDGING and values.get("instrument", contest.instrument) != contest.instrument:
         raise Refused("评审已经开始，不能换评审表。", "先退回收作品，再换。", label=str(contest))
     before = _rules(contest)
@@ -54,6 +56,12 @@ def arrange(person: Person, contest: Contest, version: int, **values: Any) -> No
             raise StaleEdit(mine=_said(mine), theirs=_said(_rules(contest)), version=contest.version, label=str(contest))
         contest.refresh_from_db()
         audit.record(person, "contest.arrange", contest, before=before, after=_rules(contest))
+
+
+def _refuse_entrant(person: Person, contest: Contest) -> None:
+    """Who has an entry in a contest he runs touches neither rules nor judges once points are coming in."""
+    if contest.state == ContestState.JUDGING and person.teacher and contest.entries.filter(teacher=person.teacher).exists():
+        raise Refused("你自己有作品参评，评审开始以后规则和评委要由别人改。", "请教导处别的人、副校长或校长来改。", label=str(contest))
 
 
 def _rules(contest: Contest) -> dict[str, Any]:
@@ -75,6 +83,8 @@ def enter(
         raise Refused("只能交自己的作品。", label=str(contest))
     if work and work.author_id != teacher.pk:
         raise Refused(f"这份材料不是{teacher}写的。", "请选本人的材料，或者只填题目。", label=str(work))
+    if file and contest.blind:
+        _refuse_named(file)
     with transaction.atomic():
         _collecting(contest)
         known = Entry.objects.filter(contest=contest, teacher=teacher).first()
@@ -92,6 +102,17 @@ def enter(
         entry = Entry.objects.create(contest=contest, teacher=teacher, key=key, **fields)
         audit.record(person, "entry.add", contest, after=[teacher.staff_no, title])
     return entry
+
+
+def _refuse_named(file: StoredFile) -> None:
+    """匿名: a file that keeps its author's name whatever one does is not taken."""
+    with file.blob.open("rb") as source:
+        try:
+            nameless(source.read(), file.mime)
+        except Named:
+            raise Refused(
+                "匿名评审，这个文件里的作者信息去不掉。", "请另存为不加密的 PDF，或者 .docx、.pptx，再传。", label=file.name
+            ) from None
 
 
 def take_back(person: Person, entry: Entry) -> None:
@@ -115,6 +136,7 @@ def _collecting(contest: Contest) -> None:
 def set_judges(person: Person, contest: Contest, users: Iterable[User]) -> None:
     """定评委: teachers and invited experts. Who has handed in a sheet stays; new ones get their sheets at once."""
     wanted = {user.pk: user for user in users}
+    _refuse_entrant(person, contest)
     with transaction.atomic():
         held = guarded(Contest).filter(pk=contest.pk).exclude(state=ContestState.DECIDED)
         if not held.update(version=F("version") + 1):

@@ -18,7 +18,7 @@ from activities.services import judging as services
 from activities.states_contests import ContestState
 from activities.views.contests import found, hides_names
 from activities.views.works import pdf
-from documents.nameless import nameless
+from documents.nameless import Named, nameless
 from documents.typeset import typeset
 from instruments.forms import AnswerForm
 from school.models import StoredFile
@@ -117,7 +117,10 @@ def judging_file(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     with file.blob.open("rb") as source:
         data = source.read()
     if entry.contest.blind:
-        data = nameless(data, file.mime)
+        try:
+            data = nameless(data, file.mime)
+        except Named:
+            raise Refused("这个文件里的作者信息去不掉，不能匿名看。", "请组织评比的老师换成 PDF 再给评委。", label=entry.number) from None
     ending = ENDINGS.get(file.mime) or ("." + file.name.rsplit(".", 1)[-1] if "." in file.name else "")
     answer = HttpResponse(data, content_type=file.mime)
     answer["Content-Disposition"] = content_disposition_header(not file.mime.startswith("image/"), f"{entry.number.replace(' ', '')}{ending}")

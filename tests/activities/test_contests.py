@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from decimal import Decimal
 from uuid import uuid4
 
 import docx
+import pikepdf
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -14,7 +16,9 @@ from activities.models import Activity, Assessment, Contest, Entry, Judging
 from activities.queries import contests as queries
 from activities.queries.contests_places import Order, Place, Sheet, settle
 from activities.services import contests, judging
+from documents.nameless import nameless
 from instruments.library import seed_library
+from school import files
 from school.models import AuditEntry, Notice, Role
 from school.person import person_of
 from school.workflow import Refused, StaleEdit
@@ -152,6 +156,47 @@ def test_blind_means_blind(cast, client):
     client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(reverse("judging", args=[row.pk])).status_code == 404
     assert client.get(reverse("contest", args=[contest.pk])).status_code == 404
+
+
+def test_no_name_in_remarks_nor_in_files_that_cannot_be_cleaned(cast):
+    """The author of a tracked change, of a remark in a PDF and of an old .doc; what cannot be cleaned is not taken."""
+    def office(**parts: str) -> bytes:
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as made:
+            for name, text in parts.items():
+                made.writestr(name.replace("__", "/") + ".xml", text)
+        return target.getvalue()
+
+    word = office(word__document='<w:ins w:id="1" w:author="郑国栋" w:initials=\'郑\'/>', word__people='<w15:person w15:author="郑国栋"/>',
+                  docProps__core="<creator>郑国栋</creator>", docProps__custom="<vt:lpwstr>郑国栋</vt:lpwstr>",
+                  ppt__commentAuthors='<p:cmAuthor id="0" name="郑国栋"/>', xl__table='<table displayName="成绩"/>')
+    with zipfile.ZipFile(io.BytesIO(nameless(word, "application/vnd.openxmlformats-x"))) as clean:
+        text = "".join(clean.read(name).decode() for name in clean.namelist())
+    assert "郑" not in text and 'displayName="成绩"' in text
+    made, target = pikepdf.new(), io.BytesIO()
+    page = made.add_blank_page()
+    page.Annots = made.make_indirect([{"/Subtype": pikepdf.Name.Text, "/T": "Zheng", "/Contents": "x"}])
+    made.docinfo["/Author"] = "Zheng"
+    made.save(target)
+    assert b"Zheng" not in nameless(target.getvalue(), "application/pdf")
+    contest = a_contest(cast)
+    old = files.store(cast.school, b"\xd0\xcf\x11\xe0", name="教案.doc", mime="application/msword")
+    with pytest.raises(Refused, match="作者信息去不掉"):
+        contests.enter(cast.person("teacher"), contest, cast.teachers["teacher"], "分数", uuid4(), file=old)
+    open_one = a_contest(cast, blind=False)
+    assert contests.enter(cast.person("teacher"), open_one, cast.teachers["teacher"], "分数", uuid4(), file=old).file == old
+
+
+def test_who_enters_a_contest_he_runs_changes_no_rule_once_points_come_in(cast):
+    contest = a_contest(cast)
+    enter(cast, contest, "office", "teacher")
+    contests.set_judges(cast.person("office"), contest, [cast.users["colleague"]])
+    contests.begin(cast.person("office"), contest)
+    with pytest.raises(Refused, match="要由别人改"):
+        contests.arrange(cast.person("office"), contest, contest.version, tiers=[{"name": "一档", "value": "100"}])
+    with pytest.raises(Refused, match="要由别人改"):
+        contests.set_judges(cast.person("office"), contest, [cast.users["colleague"], cast.users["leader"]])
+    contests.arrange(cast.person("leader"), contest, contest.version, trim=True)
 
 
 def test_own_group_declining_and_a_late_judge(cast):
