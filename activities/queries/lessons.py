@@ -28,9 +28,9 @@ def listed(person: Person, term: Term) -> QuerySet[OpenLesson]:
     """The open lessons of a term with how many go, wait and have handed in."""
     rows = within(person, "lesson.read", OpenLesson.objects.filter(term=term))
     return rows.select_related("teacher").annotate(
-        going=Count("observations", Q(observations__state__in=GOING)),
-        waiting=Count("observations", Q(observations__state=S.WAITING)),
-        heard=Count("observations", Q(observations__state__in=observations.HANDED_IN)),
+        going=Count("observations", Q(observations__state__in=GOING), distinct=True),
+        waiting=Count("observations", Q(observations__state=S.WAITING), distinct=True),
+        heard=Count("observations", Q(observations__state__in=observations.HANDED_IN), distinct=True),
     ).order_by("day", "starts", "pk")
 
 
@@ -39,17 +39,17 @@ def mine(person: Person, lesson: OpenLesson) -> Observation | None:
     return observations.own(person).filter(lesson=lesson).first()
 
 
-def same_course(lesson: OpenLesson) -> QuerySet[OpenLesson]:
-    """同课异构, 同上一节课: the lessons of the term on the same 课题, this one among them."""
+def same_course(person: Person, lesson: OpenLesson) -> QuerySet[OpenLesson]:
+    """同课异构, 同上一节课: the lessons of the term on the same 课题, this one among them, as far as the person reaches."""
     bare = lesson.topic.strip("《》 ")
-    return OpenLesson.objects.filter(term=lesson.term, subject=lesson.subject, topic__in=[bare, f"《{bare}》"]).exclude(
+    return within(person, "lesson.read", OpenLesson.objects).filter(term=lesson.term, subject=lesson.subject, topic__in=[bare, f"《{bare}》"]).exclude(
         state=OpenLessonState.CANCELLED
     ).order_by("day", "starts", "pk")
 
 
-def of_teacher(lesson: OpenLesson) -> QuerySet[OpenLesson]:
+def of_teacher(person: Person, lesson: OpenLesson) -> QuerySet[OpenLesson]:
     """跟踪: the open lessons of the same teacher over time, those of earlier terms too."""
-    return OpenLesson.objects.filter(teacher=lesson.teacher).exclude(state=OpenLessonState.CANCELLED).order_by("day", "starts", "pk")
+    return within(person, "lesson.read", OpenLesson.objects).filter(teacher=lesson.teacher).exclude(state=OpenLessonState.CANCELLED).order_by("day", "starts", "pk")
 
 
 def matching(observed: Teacher, day: date, period: str) -> OpenLesson | None:
@@ -115,17 +115,26 @@ def together(person: Person, lessons: Iterable[OpenLesson]) -> list[Together]:
     Who may read all that was handed in about a lesson also reads its mean; the others read what is theirs.
     """
     lessons = list(lessons)
-    handed = Observation.objects.filter(lesson__in=lessons, state__in=observations.HANDED_IN)
     readable = set(observations.readable(person).filter(lesson__in=lessons).values_list("pk", flat=True))
+    return _gathered(lessons, readable, person.teacher.pk if person.teacher else None)
+
+
+def whole(lessons: Iterable[OpenLesson]) -> list[Together]:
+    """All that was handed in about these lessons, as a volume keeps it; drafts stay with their authors."""
+    return _gathered(list(lessons), None, None)
+
+
+def _gathered(lessons: list[OpenLesson], readable: set[int] | None, me: int | None) -> list[Together]:
+    """readable: the observations to show; None shows all."""
+    handed = Observation.objects.filter(lesson__in=lessons, state__in=observations.HANDED_IN)
     rows = list(handed.select_related("observer", "observed", "response__instrument").order_by("submitted_at", "pk"))
     works = Work.objects.select_related("kind", "author").prefetch_related("photos__file").in_bulk(
         {pk for lesson in lessons for pk in (lesson.design_id, lesson.reflection_id) if pk}
     )
-    me = person.teacher.pk if person.teacher else None
     found = []
     for lesson in lessons:
         all_ = [row for row in rows if row.lesson_id == lesson.pk]
-        seen = [row for row in all_ if row.pk in readable]
+        seen = [row for row in all_ if readable is None or row.pk in readable]
         shown = [_shown(works.get(pk), me) for pk in (lesson.design_id, lesson.reflection_id)]
         found.append(Together(lesson, seen, len(all_) - len(seen), means(all_) if len(seen) == len(all_) else [], *shown))
     return found
@@ -149,13 +158,15 @@ class Given:
 
 
 def given(term: Term, until: date | None = None, only: Iterable[Teacher] | None = None) -> list[Given]:
-    """Open lessons of a term that took place: the day has come, and an observer handed in or the activity took attendance.
+    """Open lessons of a term that took place: the day has come, and an observer handed in or the activity's list says that
+    the teacher taught or presented on that day; to have sat in a lecture is no lesson given.
 
     出课 entered in the attendance of an activity counts too, unless that lesson stands among the open lessons already.
     """
     until = until or today()
     came = Attendance.objects.filter(
-        session__activity=OuterRef("activity"), teacher=OuterRef("teacher"), state__in=COUNTS_PRESENT
+        session__activity=OuterRef("activity"), teacher=OuterRef("teacher"), state__in=COUNTS_PRESENT,
+        part__in=[Part.TEACH, Part.PRESENT], session__day=OuterRef("day"),
     )
     heard = Observation.objects.filter(lesson=OuterRef("pk"), state__in=observations.HANDED_IN)
     lessons = OpenLesson.objects.filter(term=term, day__lte=until).exclude(state=OpenLessonState.CANCELLED)

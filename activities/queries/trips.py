@@ -23,11 +23,16 @@ def listed(person: Person) -> QuerySet[Trip]:
     return within(person, "trip.read", Trip.objects.all()).select_related("teacher", "report", "retraining", "decided_by")
 
 
-def decidable(person: Person) -> QuerySet[Trip]:
-    """待批 that this person decides: one level above the one who asks, never his own, as with 请假."""
+def charged(person: Person) -> QuerySet[Trip]:
+    """外出 that this person decides, takes back or waives: one level above the one who asks, never his own, as with 请假."""
     if not has(person, "trip.decide"):
         return Trip.objects.none()
-    return within(person, "trip.decide", Trip.objects.filter(state=TripState.ASKED)).filter(below(person))
+    return within(person, "trip.decide", Trip.objects.all()).filter(below(person))
+
+
+def decidable(person: Person) -> QuerySet[Trip]:
+    """待批 of those."""
+    return charged(person).filter(state=TripState.ASKED)
 
 
 def owing(rows: QuerySet[Trip]) -> QuerySet[Trip]:

@@ -129,6 +129,8 @@ def withdraw(person: Person, activity: Activity) -> int:
 def decide(person: Person, row: Registration, accept: bool, reason: str = "") -> str:
     """审批报名: accepted while there is a place, then 候补; declined with a reason. The sentence for the organiser."""
     activity, reason = row.session.activity, normal(reason)[:100]
+    if person.teacher and row.teacher_id == person.teacher.pk:
+        raise Refused("自己的报名不能自己批。", "请教导处或另一位能主持的老师来批。", label=str(row))
     if not accept and not reason.strip():
         raise Refused("不同意要写明理由。", "请补上理由再提交。", label=str(row))
     with transaction.atomic():

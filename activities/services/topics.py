@@ -44,6 +44,8 @@ def propose(person: Person, key: uuid.UUID, values: dict[str, Any], members: lis
 def edit(person: Person, topic: Topic, version: int, values: dict[str, Any], members: list[Teacher]) -> None:
     """改课题 until it has ended; the 结题小结 is written here too."""
     _refuse_when_over(topic)
+    if topic.state != TopicState.PROPOSED and values.get("level", topic.level) != topic.level:
+        raise Refused("立项以后级别不能再改。", "升级了请另报一个课题，或者请教导处不立项后重报。", label=str(topic))
     with transaction.atomic():
         changed = [name for name in values if getattr(topic, name) != values[name]]
         before = {name: str(getattr(topic, name)) for name in changed}
@@ -65,6 +67,8 @@ def take_step(person: Person, topic: Topic, name: str, *, reason: str = "", numb
     """立项, 开始研究, 结题; the office and the leaders decide, never about their own topic."""
     step = next(step for step in TOPIC_STEPS if step.name == name)
     changes: dict[str, Any] = {}
+    if step.action == "topic.decide" and person.teacher and topic.members.filter(pk=person.teacher.pk).exists():
+        raise Refused("你是这个课题的成员，要由别人来定。", "请教导处别的人、副校长或校长来定。", label=str(topic))
     if step.action == "topic.decide":
         changes = {"decided_by": person.user, "decided_at": clock.now(), "remark": normal(reason)[:200]}
     if name == "set_up":

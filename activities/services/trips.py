@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from activities.models import Activity, Session, Trip, Work
 from activities.queries.attendance import concerned
-from activities.queries.trips import decidable, lessons_for, reports_for
+from activities.queries.trips import charged, lessons_for, reports_for
 from activities.services import activities, trips_duty
 from activities.states import TRIP_STEPS, ActivityState, LeaveState, TripState
 from documents.chinese import date_range, normal
@@ -43,9 +43,7 @@ def ask(person: Person, key: uuid.UUID, values: dict[str, Any]) -> Trip:
 def decide(person: Person, trip: Trip, name: str, remark: str = "") -> int:
     """同意 or 不同意; an approval writes 公出 at every session of these days at once. How many sessions it covers."""
     remark = normal(remark)[:200]
-    if name != "recall" and not decidable(person).filter(pk=trip.pk).exists():
-        to_do = "教师的由教导处批，教导处和组长的由副校长批，副校长的由校长批。"
-        raise Refused("这份外出申请不归你批，或者已经批过了。", to_do, label=str(trip))
+    _refuse_unless_charged(person, trip)
     with transaction.atomic():
         advance(person, trip, TRIP_STEPS, name, reason=remark, decided_by=person.user, decided_at=clock.now(), remark=remark)
         covered = _cover(trip) if trip.state == TripState.APPROVED else 0
@@ -125,12 +123,19 @@ def waive(person: Person, trip: Trip, reason: str) -> None:
         raise Refused("不做二次培训要写明理由。", "请补上理由再提交。", label=str(trip))
     if trip.teacher_id == getattr(person.teacher, "pk", None):
         raise Refused("自己的二次培训不能自己免。", "请教导处或副校长来定。", label=str(trip))
+    _refuse_unless_charged(person, trip)
     with transaction.atomic():
         guarded(Trip).filter(pk=trip.pk).update(
             waiver=normal(reason)[:200], waived_by=person.user, waived_at=clock.now(), retraining=None
         )
         audit.record(person, "trip.waive", trip, reason=reason)
         _tell(trip, f"外出学习『{trip.topic}』不用做二次培训：{reason}")
+
+
+def _refuse_unless_charged(person: Person, trip: Trip) -> None:
+    if not charged(person).filter(pk=trip.pk).exists():
+        to_do = "教师的由教导处批，教导处和组长的由副校长批，副校长的由校长批。"
+        raise Refused("这份外出申请不归你批。", to_do, label=str(trip))
 
 
 def _refuse_unless_approved(trip: Trip) -> None:

@@ -57,12 +57,12 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
     person, found = request.person, _found(request, "trip.read", pk)
     own = found.teacher_id == getattr(person.teacher, "pk", None)
     approved = found.state == TripState.APPROVED
-    decides = has(person, "trip.decide") and not own
+    decides = queries.charged(person).filter(pk=pk).exists()
     reports = queries.reports_for(found).exists() if own and approved else False
     lessons = queries.lessons_for(found).exists() if own and approved else False
     return render(request, "activities/trips/detail.html", {
         "trip": found, "own": own, "approved": approved, "decides": decides, "owed": queries.owed(found),
-        "may_decide": decides and queries.decidable(person).filter(pk=pk).exists(),
+        "may_decide": decides and found.state == TripState.ASKED,
         "duty": found.leaves.filter(state=LeaveState.APPROVED).select_related("session__activity").order_by("session__day"),
         "report": ReportForm(trip=found) if reports else None, "retrained": RetrainedForm(trip=found) if lessons else None,
         "arrange": RetrainingForm(person=person, trip=found) if decides and approved and person.term else None,

@@ -83,6 +83,18 @@ def test_seats_run_out_and_who_waits_moves_up(cast):
     assert not observations.observations_made(cast.term).exists()
 
 
+def test_who_sat_in_a_lecture_has_given_no_open_lesson(cast):
+    """Announced by himself, hung on an activity he only attended, heard by nobody: no lesson; once the list says 出课 it is one."""
+    lecture = Activity.objects.create(school=cast.school, term=cast.term, title="讲座", state="finished", key=uuid4())
+    session = Session.objects.create(activity=lecture, day=TODAY)
+    row = Attendance.objects.create(session=session, teacher=cast.teachers["colleague"], state="present", part="attend")
+    lesson = an_open_lesson(cast, day=TODAY, activity=lecture)
+    assert lesson.teacher == row.teacher and queries.given(cast.term) == []
+    row.part = "teach"
+    row.save()
+    assert [one.pk for one in queries.given(cast.term)] == [lesson.pk]
+
+
 def test_one_record_fills_everything_and_no_second_form_is_asked(cast, login):
     """The complaint of other systems: the same lesson typed in four times. Here: one tap, one hand-in."""
     plan = a_plan(cast, a_document(), notes=None)

@@ -96,6 +96,14 @@ def test_approval_asks_the_organiser(cast, login):
     assert states(activity) == {"方静宜": R.DECLINED, "郑国栋": R.PLACED}
 
 
+def test_the_organiser_does_not_approve_himself(cast, login):
+    activity = asking(cast, how="approve", places=1)
+    row = registration.ask(cast.person("office"), activity.sessions.get())
+    answer = login("office").post(reverse("sign_up_decide", args=[row.pk]), {"do": "accept"})
+    assert answer.status_code == 409 and "不能自己批" in answer.content.decode()
+    assert login("leader").post(reverse("sign_up_decide", args=[row.pk]), {"do": "accept"}).status_code == 302
+
+
 def test_courses_go_by_wish_then_by_time_and_everybody_is_told(cast, login):
     activity = asking(cast, how="choice", places=1, sessions=3)
     a, b, c = activity.sessions.order_by("order")

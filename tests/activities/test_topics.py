@@ -63,6 +63,12 @@ def test_nobody_accepts_his_own_and_no_edit_is_lost(cast, topic):
     )
     with pytest.raises(Refused):
         service.take_step(cast.person("office"), own, "set_up")
+    own.members.set([cast.teachers["leader"]])
+    with pytest.raises(Refused, match="成员"):
+        service.take_step(cast.person("leader"), own, "set_up")
+    service.take_step(cast.person("principal"), own, "set_up")
+    with pytest.raises(Refused, match="级别"):
+        service.edit(cast.person("office"), own, own.version, {"level": "province"}, [])
     service.edit(cast.person("teacher"), topic, topic.version, {"title": "先存的"}, [])
     with pytest.raises(StaleEdit):
         service.edit(cast.person("teacher"), topic, topic.version, {"title": "后存的"}, [])

@@ -86,6 +86,16 @@ def test_trips_are_decided_one_level_above_and_never_by_oneself(cast, login):
     assert login("group_leader").get(reverse("trip", args=[mine.pk])).status_code == 200
 
 
+def test_what_the_principal_was_granted_the_office_neither_takes_back_nor_waives(cast, login):
+    trip = asked(cast, "leader", first=TODAY - timedelta(days=5), days=2)
+    service.decide(cast.person("principal"), trip, "approve")
+    client = login("office")
+    assert client.post(reverse("trip_decide", args=[trip.pk]), {"step": "recall", "reason": "算了"}).status_code == 409
+    assert client.post(reverse("trip_arrange", args=[trip.pk]), {"do": "waive", "reason": "没时间"}).status_code == 409
+    trip.refresh_from_db()
+    assert (trip.state, trip.waiver) == ("approved", "")
+
+
 def test_what_is_owed_after_the_return_is_followed_until_done(cast, login):
     """Report handed in, retraining arranged, held: only then nothing is owed; both see it until then."""
     trip = asked(cast, first=TODAY - timedelta(days=5), days=2)
