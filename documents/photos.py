@@ -66,15 +66,16 @@ def normalise(data: bytes) -> Photo:
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as picture:
             width, height = picture.size
-            if width * height > MOST_PIXELS:
-                raise Unreadable(f"照片有 {width} × {height} 个像素，太大了（最多五千万）；请先缩小再上传。")
+            most = MOST_PIXELS if kind in ("JPEG", "HEIF") else MOST_PIXELS // 2  # the others are held whole, twice when transparent
+            if width * height > most:
+                raise Unreadable(f"照片有 {width} × {height} 个像素，太大了（最多 {most // 10_000} 万）；请先缩小再上传。")
             picture.draft("RGB", (LONG_SIDE * 2, LONG_SIDE * 2))
             picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)  # small first: turning copies the picture
             flat = _on_white(ImageOps.exif_transpose(picture))
     except Unreadable:
         raise
     except Image.DecompressionBombError as error:
-        raise Unreadable("照片的像素太多（最多五千万）；请先缩小再上传。") from error
+        raise Unreadable("照片的像素太多（最多 5000 万）；请先缩小再上传。") from error
     except Exception as error:  # decoders of damaged files raise anything
         raise Unreadable("照片文件已损坏或不完整，打不开；请重新拍摄或另存后再上传。") from error
     target = io.BytesIO()

@@ -3,9 +3,12 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import PurePath
+from typing import Any
 
 import magic
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Sum
 
 from documents import photos
 from documents.chinese import normal
@@ -62,7 +65,7 @@ def keep(person: Person, data: bytes, name: str) -> StoredFile:
     kept, looks = PAPERS[ending]
     if mime not in looks or (ending in _INSIDE and not _is_office(data, name, ending)):
         raise Refused(f"文件名是 {ending}，内容却不是。", "请用原来的软件打开，另存一份再传。", label=name)
-    return files.store(person.school, data, name=safe(name), mime=kept, person=person)
+    return _store(person, data, name=safe(name), mime=kept)
 
 
 def keep_photo(person: Person, data: bytes, name: str) -> StoredFile:
@@ -71,13 +74,24 @@ def keep_photo(person: Person, data: bytes, name: str) -> StoredFile:
         photo = photos.normalise(data)
     except photos.Unreadable as error:
         raise Refused(str(error), "其余的都还在。", label=name) from error
-    stored = files.store(
-        person.school, photo.data, name=safe(f"{PurePath(name).stem}.jpg"), mime=photo.mime, person=person, width=photo.width, height=photo.height,
+    stored = _store(
+        person, photo.data, name=safe(f"{PurePath(name).stem}.jpg"), mime=photo.mime, width=photo.width, height=photo.height,
         phash=photo.phash,
     )
     if stored.twin_id is None:
         files.find_twin(stored)
     return stored
+
+
+def _store(person: Person, data: bytes, name: str, **fields: Any) -> StoredFile:
+    """Kept while the school has room; volumes may fill what is left, so that a term can always be closed."""
+    used = files.of_school(person.school).aggregate(size=Sum("size"))["size"] or 0
+    if used + len(data) > settings.SCHOOL_MOST_BYTES:
+        raise Refused(
+            f"学校的文件已经有 {used / (1 << 30):.1f} GB，满 {settings.SCHOOL_MOST_BYTES >> 30} GB 就不再收新的。",
+            "请找系统管理员调大上限；已有的都还在。", label=name,
+        )
+    return files.store(person.school, data, name=name, person=person, **fields)
 
 
 def safe(name: str) -> str:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "yanxiu.errors.KnownVerbs",
     "yanxiu.errors.KnownSize",
+    "yanxiu.errors.WholeForm",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -165,7 +166,14 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "yanxiu.errors.WholeFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+SCHOOL_MOST_BYTES = env.int("SCHOOL_MOST_GB", default=50) << 30  # all files and volumes of one school
 VERIFY_MOST_BYTES = env.int("VERIFY_MOST_MB", default=120) << 20
 MOST_REQUEST_BYTES = max(256 << 20, VERIFY_MOST_BYTES + (1 << 20))  # all files of one form together
 # The typesetter and its child processes read it from the environment: documents/ knows no settings.

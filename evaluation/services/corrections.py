@@ -76,6 +76,8 @@ def file_objection(person: Person, sheet: ScoreSheet, code: str, text: str, key:
             Confirmation.objects.filter(sheet=sheet, teacher=person.teacher).delete()
             audit.record(person, "objection.file", row, after={"code": code, "points": row.points_then})
     except IntegrityError as error:
+        if known := key and Objection.objects.filter(key=key).first():
+            return known  # the other half of a double click
         raise Refused("这一项已经有一条异议在等答复。", "等答复以后还可以再提。", label=label) from error
     return row
 
