@@ -88,7 +88,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     "work.type_in": {OFFICE: Reach.SCHOOL, CLERK: Reach.SCHOOL},
     "work.review": {**_LEADING, GROUP_LEADER: Reach.GROUP},
     "work.judge": {**_LEADING},
-    "lesson.read": {**_STAFF},
+    "lesson.read": {**_STAFF, EXPERT: Reach.INVITED},
     "lesson.write": {**_OWN, **_LEADING, GROUP_LEADER: Reach.GROUP},
     "lesson.recommend": {**_LEADING, GROUP_LEADER: Reach.GROUP},
     "lesson.recommend_in_school": {**_LEADING},

@@ -907,8 +907,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='workcomment',
+            name='lesson',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='activities.openlesson'),
+        ),
+        migrations.AddField(
+            model_name='workcomment',
+            name='school',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
+        ),
+        migrations.AddField(
+            model_name='workcomment',
             name='work',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='activities.work'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='activities.work'),
         ),
         migrations.AddField(
             model_name='workfile',
@@ -922,13 +932,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='workshare',
+            name='lesson',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='activities.openlesson'),
+        ),
+        migrations.AddField(
+            model_name='workshare',
+            name='school',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
+        ),
+        migrations.AddField(
+            model_name='workshare',
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='请谁看'),
         ),
         migrations.AddField(
             model_name='workshare',
             name='work',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='activities.work'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='activities.work'),
         ),
         migrations.AddConstraint(
             model_name='entry',
@@ -1015,11 +1035,23 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('handout', None), ('work__isnull', False)), models.Q(('handout__isnull', False), ('work', None)), _connector='OR'), name='use_of_one_thing'),
         ),
         migrations.AddConstraint(
+            model_name='workcomment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lesson', None), ('work__isnull', False)), models.Q(('lesson__isnull', False), ('work', None)), _connector='OR'), name='comment_on_one_thing'),
+        ),
+        migrations.AddConstraint(
             model_name='workfile',
             constraint=models.UniqueConstraint(fields=('work', 'file'), name='work_file_once'),
         ),
         migrations.AddConstraint(
             model_name='workshare',
             constraint=models.UniqueConstraint(fields=('work', 'user'), name='work_share_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='workshare',
+            constraint=models.UniqueConstraint(fields=('lesson', 'user'), name='lesson_share_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='workshare',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lesson', None), ('work__isnull', False)), models.Q(('lesson__isnull', False), ('work', None)), _connector='OR'), name='share_of_one_thing'),
         ),
     ]

@@ -81,7 +81,7 @@ class OpenLesson(models.Model):
     key = models.UUIDField(unique=True, null=True)
 
     objects = ScopedManager(school="school")
-    reach = {"school": "school", "group": "teacher__memberships__group", "own": "teacher", "about": "teacher"}
+    reach = {"school": "school", "group": "teacher__memberships__group", "own": "teacher", "about": "teacher", "invited": "shares__user"}
 
     class Meta:
         verbose_name = verbose_name_plural = "公开课"

@@ -5,8 +5,11 @@ from django.db.models import Q
 from django_scopes import ScopedManager
 
 from activities.models.activity import ActivityFile
+from activities.models.lessons import OpenLesson
 from activities.models.works import Work
-from school.models import StoredFile, Teacher, User
+from school.models import School, StoredFile, Teacher, User
+
+ONE_THING = Q(work__isnull=False, lesson=None) | Q(work=None, lesson__isnull=False)
 
 
 class WorkFile(models.Model):
@@ -28,39 +31,52 @@ class WorkFile(models.Model):
 
 
 class WorkShare(models.Model):
-    """请人看看: one work opened for one person (a colleague, an expert), and nothing else of its author."""
+    """请人看看: one work or one open lesson opened for one person (a colleague, an expert), and nothing else of its author."""
 
-    work = models.ForeignKey(Work, models.CASCADE, related_name="shares")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    work = models.ForeignKey(Work, models.CASCADE, null=True, blank=True, related_name="shares")
+    lesson = models.ForeignKey(OpenLesson, models.CASCADE, null=True, blank=True, related_name="shares")
     user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="请谁看")
     at = models.DateTimeField()
 
-    objects = ScopedManager(school="work__school")
-    reach = {"school": "work__school", "own": "work__author"}
+    objects = ScopedManager(school="school")
+    reach = {"school": "school", "own": "work__author lesson__teacher"}
 
     class Meta:
         verbose_name = verbose_name_plural = "请人看看"
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["work", "user"], name="work_share_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["work", "user"], name="work_share_once"),
+            models.UniqueConstraint(fields=["lesson", "user"], name="lesson_share_once"),
+            models.CheckConstraint(condition=ONE_THING, name="share_of_one_thing"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.work} {self.user.name}"
+        return f"{self.of} {self.user.name}"
+
+    @property
+    def of(self) -> Work | OpenLesson:
+        return self.work or self.lesson
 
 
 class WorkComment(models.Model):
-    """同伴互助、专家引领: what a colleague or an invited expert says to a work; it decides nothing."""
+    """同伴互助、专家引领: what a colleague or an invited expert says to a work or an open lesson; it decides nothing."""
 
-    work = models.ForeignKey(Work, models.CASCADE, related_name="comments")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    work = models.ForeignKey(Work, models.CASCADE, null=True, blank=True, related_name="comments")
+    lesson = models.ForeignKey(OpenLesson, models.CASCADE, null=True, blank=True, related_name="comments")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     author_name = models.CharField(max_length=30)
     text = models.TextField("想说的话")
     at = models.DateTimeField()
     key = models.UUIDField(unique=True, null=True)
 
-    objects = ScopedManager(school="work__school")
+    objects = ScopedManager(school="school")
 
     class Meta:
         verbose_name = verbose_name_plural = "同伴的话"
         ordering = ["at", "id"]
+        constraints = [models.CheckConstraint(condition=ONE_THING, name="comment_on_one_thing")]
 
     def __str__(self) -> str:
         return self.text[:40]

@@ -49,7 +49,8 @@ def same_course(person: Person, lesson: OpenLesson) -> QuerySet[OpenLesson]:
 
 def of_teacher(person: Person, lesson: OpenLesson) -> QuerySet[OpenLesson]:
     """跟踪: the open lessons of the same teacher over time, those of earlier terms too."""
-    return within(person, "lesson.read", OpenLesson.objects).filter(teacher=lesson.teacher).exclude(state=OpenLessonState.CANCELLED).order_by("day", "starts", "pk")
+    rows = within(person, "lesson.read", OpenLesson.objects).filter(teacher=lesson.teacher)
+    return rows.exclude(state=OpenLessonState.CANCELLED).order_by("day", "starts", "pk")
 
 
 def matching(observed: Teacher, day: date, period: str) -> OpenLesson | None:

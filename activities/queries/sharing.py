@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
-from activities.models import ActivityFile, Use, Work, WorkKind, WorkShare
-from activities.states import ActivityState, WorkState
+from activities.models import ActivityFile, OpenLesson, Use, Work, WorkKind, WorkShare
+from activities.states import ActivityState, OpenLessonState, WorkState
+from documents.chinese import short_date
 from school.models import Role, User
 from school.person import Person
 from school.todo import Todo
@@ -13,9 +15,13 @@ PASSED = (WorkState.ACCEPTED, WorkState.EXCELLENT)
 HELD = (ActivityState.FINISHED, ActivityState.COMPLETE)
 
 
-def others_may_see(work: Work) -> bool:
-    """Whether the work has left its author's hands."""
-    return work.state not in (WorkState.DRAFT, WorkState.RETURNED)
+def others_may_see(of: Work | OpenLesson) -> bool:
+    """Whether the work has left its author's hands; a lesson whether it is not called off."""
+    return of.state not in (WorkState.DRAFT, WorkState.RETURNED, OpenLessonState.CANCELLED)
+
+
+def page(of: Work | OpenLesson) -> str:
+    return reverse("lesson" if isinstance(of, OpenLesson) else "work", args=[of.pk])
 
 
 def invitable(person: Person) -> QuerySet[User]:
@@ -55,13 +61,14 @@ def mine(person: Person) -> tuple[set[int], set[int]]:
 
 
 def asked(person: Person) -> list[Todo]:
-    """待办: works somebody asked me to look at and that I have said nothing to yet."""
+    """待办: works and open lessons somebody asked me to look at and that I have said nothing to yet."""
     if not person.school:
         return []
-    rows = WorkShare.objects.filter(user=person.user, work__school=person.school).exclude(work__comments__author=person.user).exclude(
-        work__state__in=[WorkState.DRAFT, WorkState.RETURNED]
-    ).select_related("work__author", "work__kind")
+    rows = WorkShare.objects.filter(user=person.user, school=person.school).exclude(work__comments__author=person.user).exclude(
+        lesson__comments__author=person.user
+    ).exclude(work__state__in=[WorkState.DRAFT, WorkState.RETURNED]).exclude(lesson__state=OpenLessonState.CANCELLED)
     return [
-        Todo(f"{row.work.author}请你看看《{row.work}》", f"/works/{row.work_id}/", "看看", detail=str(row.work.kind), order=45)
-        for row in rows[:20]
+        Todo(f"{row.work.author}请你看看《{row.work}》", page(row.work), "看看", detail=str(row.work.kind), order=45) if row.work
+        else Todo(f"{row.lesson.teacher}请你看看公开课{row.lesson.named_topic}", page(row.lesson), "看看", detail=short_date(row.lesson.day), order=45)
+        for row in rows.select_related("work__author", "work__kind", "lesson__teacher")[:20]
     ]

@@ -1,13 +1,12 @@
-"""附件、请人看看、同伴的话、用过: a work among colleagues. Nothing here decides or scores anything."""
+"""附件、请人看看、同伴的话、用过: a work or an open lesson among colleagues. Nothing here decides or scores anything."""
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
-from activities.models import ActivityFile, Use, Work, WorkComment, WorkFile, WorkShare
-from activities.queries.sharing import invitable, others_may_see
+from activities.models import ActivityFile, OpenLesson, Use, Work, WorkComment, WorkFile, WorkShare
+from activities.queries.sharing import invitable, others_may_see, page
 from activities.services.works import OPEN, writer
 from documents.chinese import normal
 from school import audit, clock, uploads
@@ -37,51 +36,65 @@ def detach(person: Person, row: WorkFile) -> None:
 
 
 @transaction.atomic
-def invite(person: Person, work: Work, user: User) -> WorkShare:
-    """请人看看: open this one work for this one person and tell him; a second time changes nothing."""
-    if not others_may_see(work):
-        raise Refused("草稿还没有交，别人看不到。", "先交上去，再请人看。", label=str(work))
+def invite(person: Person, of: Work | OpenLesson, user: User) -> WorkShare:
+    """请人看看: open this one work or lesson for this one person and tell him; a second time changes nothing."""
+    if not others_may_see(of):
+        raise Refused(*_closed(of), label=str(of))
     if not invitable(person).filter(pk=user.pk).exists():
-        raise Refused("只能请本校的同事和学校请来的专家。", "请从名单里选。", label=str(work))
-    row, made = WorkShare.objects.get_or_create(work=work, user=user, defaults={"at": clock.now()})
+        raise Refused("只能请本校的同事和学校请来的专家。", "请从名单里选。", label=str(of))
+    row, made = WorkShare.objects.get_or_create(**_on(of), user=user, defaults={"at": clock.now()})
     if made:
-        audit.record(person, "work.share", work, after=user.name)
-        _tell(work, [user], f"{person.name}请你看看《{work}》，说几句。")
+        audit.record(person, "work.share", of, after=user.name)
+        _tell(of, [user], f"{person.name}请你看看{_named(of)}，说几句。")
     return row
 
 
 def uninvite(person: Person, row: WorkShare) -> None:
     """不再请他看: closed from the next request on."""
     with transaction.atomic():
-        audit.record(person, "work.unshare", row.work, before=row.user.name)
+        audit.record(person, "work.unshare", row.of, before=row.user.name)
         row.delete()
 
 
-def comment(person: Person, work: Work, text: str, key: UUID) -> WorkComment:
-    """说几句 to a work one may read; its author is told, or those who spoke before when he answers himself."""
+def comment(person: Person, of: Work | OpenLesson, text: str, key: UUID) -> WorkComment:
+    """说几句 to a work or lesson one may read; its author is told, or those who spoke before when he answers himself."""
     text = normal(text)
     if not text:
-        raise Refused("还没有写。", "写几句再发。", label=str(work))
-    if not others_may_see(work):
-        raise Refused("草稿还没有交，先不用说。", "", label=str(work))
+        raise Refused("还没有写。", "写几句再发。", label=str(of))
+    if not others_may_see(of):
+        raise Refused(*_closed(of), label=str(of))
     known = WorkComment.objects.filter(key=key).first()
     if known is None:
         try:
             with transaction.atomic():
                 known = WorkComment.objects.create(
-                    work=work, author=person.user, author_name=person.name, text=text, at=clock.now(), key=key
+                    **_on(of), author=person.user, author_name=person.name, text=text, at=clock.now(), key=key
                 )
-                own = work.author.user_id == person.user.pk
-                heard = User.objects.filter(pk__in=work.comments.values("author")) if own else User.objects.filter(pk=work.author.user_id)
-                _tell(work, heard.exclude(pk=person.user.pk), f"{person.name}在《{work}》下面说了几句。")
+                whose = (of.teacher if isinstance(of, OpenLesson) else of.author).user_id
+                heard = User.objects.filter(pk__in=of.comments.values("author") if whose == person.user.pk else [whose])
+                _tell(of, heard.exclude(pk=person.user.pk), f"{person.name}在{_named(of)}下面说了几句。")
         except IntegrityError:  # the same page sent twice at once
             known = WorkComment.objects.get(key=key)
     return known
 
 
-def _tell(work: Work, users: object, text: str) -> None:
-    url, at = reverse("work", args=[work.pk]), clock.now()
-    Notice.objects.bulk_create(Notice(school=work.school, user=user, text=text[:300], url=url, at=at) for user in users)
+def _on(of: Work | OpenLesson) -> dict[str, object]:
+    return {"school": of.school, "lesson" if isinstance(of, OpenLesson) else "work": of}
+
+
+def _named(of: Work | OpenLesson) -> str:
+    return f"公开课{of.named_topic}" if isinstance(of, OpenLesson) else f"《{of}》"
+
+
+def _closed(of: Work | OpenLesson) -> tuple[str, str]:
+    if isinstance(of, OpenLesson):
+        return "这节课取消了，不再请人看，也不再说。", "有话可以当面说。"
+    return "草稿还没有交，别人看不到。", "先交上去，再请人看。"
+
+
+def _tell(of: Work | OpenLesson, users: object, text: str) -> None:
+    url, at = page(of), clock.now()
+    Notice.objects.bulk_create(Notice(school=of.school, user=user, text=text[:300], url=url, at=at) for user in users)
 
 
 def use(person: Person, *, work: Work | None = None, handout: ActivityFile | None = None, note: str = "") -> Use:

@@ -1,15 +1,19 @@
 """公开课: announced, booked, heard, put together, set side by side, recommended."""
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from activities.forms.lessons import OpenLessonForm
 from activities.models import Observation, OpenLesson
 from activities.papers.lessons import lesson_paper
 from activities.queries import lessons as queries
+from activities.queries import sharing
 from activities.services import lessons as service
 from activities.states import OPEN_LESSON_STEPS, RECOMMENDED, ObservationState, OpenLessonState
 from activities.views.works import pdf
@@ -95,7 +99,11 @@ def lesson(request: HttpRequest, pk: int) -> HttpResponse:
         "all": queries.together(person, [found])[0], "may_edit": reachable.get("lesson.write"),
         "steps": [step for step in steps if step.name == "call_off" or found.day <= today()],
         "recommended": found.state in RECOMMENDED, "cancelled": found.state == OpenLessonState.CANCELLED,
-        "same": queries.same_course(found).exclude(pk=pk).count(), "others": queries.of_teacher(found).exclude(pk=pk).count(),
+        "same": queries.same_course(person, found).exclude(pk=pk).count(),
+        "others": queries.of_teacher(person, found).exclude(pk=pk).count(),
+        "talks": sharing.others_may_see(found), "comments": found.comments.all(), "may_comment": has(person, "work.comment"),
+        "comment_key": uuid4(), "comment_url": reverse("lesson_comment", args=[pk]), "share_url": reverse("lesson_share", args=[pk]),
+        "shares": found.shares.select_related("user") if own else [], "invitable": sharing.invitable(person) if own else [],
         "words": f"{found.get_kind_display()}：{found.named_topic}\n{found.teacher} {found.class_name}\n{service.when_words(found)}",
     })
 
@@ -136,7 +144,7 @@ def lesson_compare(request: HttpRequest, pk: int) -> HttpResponse:
     """并排看: the lessons on the same 课题, or those of the same teacher over time."""
     found = _found(request, pk)
     by_teacher = request.GET.get("by") == "teacher"
-    rows = queries.of_teacher(found) if by_teacher else queries.same_course(found)
+    rows = queries.of_teacher(request.person, found) if by_teacher else queries.same_course(request.person, found)
     lessons = list(rows.select_related("teacher", "term"))
     if len(lessons) > MOST_BESIDE:  # the latest ones, and always the one we come from
         lessons = [*[row for row in lessons if row.pk == found.pk and row not in lessons[-MOST_BESIDE:]], *lessons[-MOST_BESIDE:]]

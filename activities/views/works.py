@@ -256,6 +256,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": reading.decisions(person, found) if judges else [],
         "files": found.files.select_related("file"), "talks": sharing.others_may_see(found), "comments": found.comments.all(),
         "may_comment": has(person, "work.comment"), "comment_key": uuid.uuid4(),
+        "comment_url": reverse("work_comment", args=[pk]), "share_url": reverse("work_share", args=[pk]),
         "shares": found.shares.select_related("user") if own else [], "invitable": sharing.invitable(person) if own else [],
         "uses": found.uses.select_related("teacher") if shared else None,
         "group": queries.group_names({found.author_id}, found.term).get(found.author_id, ""),

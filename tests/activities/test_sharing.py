@@ -3,6 +3,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
+from django.test import Client
 from django.urls import reverse
 
 from activities.models import Pair, Use, Work, WorkComment, WorkKind, WorkShare
@@ -10,9 +12,11 @@ from activities.queries import sharing as queries
 from activities.queries.works import readable
 from activities.services import records, sharing, works
 from activities.states import WorkState
+from school import clock
 from school.models import Notice, Role
 from school.person import person_of
 from tests.activities.event import an_activity
+from tests.activities.lessons import an_open_lesson
 from tests.activities.records import a_work, kind_of
 from tests.builders import TODAY, a_user
 from tests.builders_term import a_pdf
@@ -130,3 +134,37 @@ def test_handouts_of_what_was_held_are_found(cast, login):
     type(held).objects.filter(pk=held.pk).update(state="finished")
     page = login("teacher").get(reverse("library"), {"what": "handouts", "q": "讲座"}).content.decode()
     assert "作业设计讲座讲稿.pdf" in page and "下周的讲座" not in page
+
+
+def test_an_expert_sees_the_one_lesson_he_was_asked_to_and_says_a_few_words(cast, login, expert):
+    client = Client()
+    shown, hidden = an_open_lesson(cast), an_open_lesson(cast, topic="垂直与平行线", period="第 3 节")
+    twin = an_open_lesson(cast, who="other", period="第 4 节")
+    sharing.invite(cast.person("colleague"), hidden, cast.users["teacher"])
+    client.force_login(expert, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("lesson", args=[shown.pk])).status_code == 404
+    assert login("teacher").post(reverse("lesson_share", args=[shown.pk]), {"user": expert.pk}).status_code == 404, "not his lesson"
+    assert login("colleague").post(reverse("lesson_share", args=[shown.pk]), {"user": expert.pk}).status_code == 302
+    page = client.get(reverse("lesson", args=[shown.pk])).content.decode()
+    assert "说几句" in page and "并排看" not in page
+    listed = client.get(reverse("lesson_list")).content.decode()
+    assert shown.topic in listed and hidden.topic not in listed
+    assert client.get(reverse("lesson", args=[twin.pk])).status_code == 404
+    assert f"/lessons/{twin.pk}/" not in client.get(reverse("lesson_compare", args=[shown.pk])).content.decode()
+    assert "请你看看公开课《平行与垂直》" in client.get(reverse("home")).content.decode()
+    said = {"text": "导入可以再短两分钟。", "key": uuid4()}
+    for _ in range(2):
+        assert client.post(reverse("lesson_comment", args=[shown.pk]), said).status_code == 302
+    assert client.post(reverse("lesson_comment", args=[hidden.pk]), said).status_code == 404
+    assert WorkComment.objects.get().lesson == shown and not queries.asked(person_of(expert, cast.school.pk))
+    assert Notice.objects.filter(user=cast.users["colleague"], text="周教授在公开课《平行与垂直》下面说了几句。").count() == 1
+    assert "导入可以再短两分钟。" in login("teacher").get(reverse("lesson", args=[shown.pk])).content.decode()
+    login("colleague").post(reverse("work_unshare", args=[shown.shares.get().pk]))
+    assert client.get(reverse("lesson", args=[shown.pk])).status_code == 404
+
+
+def test_a_word_is_on_one_thing(cast):
+    with pytest.raises(IntegrityError):
+        WorkComment.objects.create(
+            school=cast.school, work=a_work(cast), lesson=an_open_lesson(cast), author=cast.users["teacher"], text="好", at=clock.now()
+        )

@@ -54,7 +54,7 @@ library.read            S    S    S    S    S    S    ·    ·    ·    ·
 work.type_in            ·    ·    S    ·    ·    ·    S    ·    ·    ·
 work.review             S    S    S    G    ·    ·    ·    ·    ·    ·
 work.judge              S    S    S    ·    ·    ·    ·    ·    ·    ·
-lesson.read             S    S    S    S    S    S    ·    ·    ·    ·
+lesson.read             S    S    S    S    S    S    ·    I    ·    ·
 lesson.write            S    S    S    G    O    O    ·    ·    ·    ·
 lesson.recommend        S    S    S    G    ·    ·    ·    ·    ·    ·
 lesson.recommend_in_school S S    S    ·    ·    ·    ·    ·    ·    ·

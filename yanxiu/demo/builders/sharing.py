@@ -27,11 +27,11 @@ def build_sharing(built: Built) -> None:
     for no, (work, words) in enumerate(zip(passed, WORDS, strict=False)):
         speaker = next(teacher for teacher in people[no * 3 :] if teacher != work.author)
         WorkComment.objects.create(
-            work=work, author=speaker.user, author_name=speaker.name, text=words, at=at(date(2026, 11, 10) + timedelta(days=no), 12)
+            school=built.school, work=work, author=speaker.user, author_name=speaker.name, text=words, at=at(date(2026, 11, 10) + timedelta(days=no), 12)
         )
     for no, (work, place) in enumerate(zip(passed, PLACES, strict=False)):
         user = next(teacher for teacher in people[no * 4 + 1 :] if teacher != work.author)
         Use.objects.create(work=work, teacher=user, note=place, at=at(date(2026, 11, 12), 16))
     shown = Work.objects.filter(author__user=built.account("方静宜"), state__in=["accepted", "submitted"]).exclude(body="").first()
     if shown:
-        WorkShare.objects.create(work=shown, user=built.account("何淑芬"), at=at(date(2026, 11, 16), 18))
+        WorkShare.objects.create(school=built.school, work=shown, user=built.account("何淑芬"), at=at(date(2026, 11, 16), 18))
