@@ -19,6 +19,7 @@ from school.models import Group, Teacher
 
 class EntryForm(forms.ModelForm):
     audience = AudienceField()
+    hours = forms.DecimalField(label="学时", required=False, min_value=0, max_value=99, max_digits=4, decimal_places=1)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     training_forms = forms.CharField(
