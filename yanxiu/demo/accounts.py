@@ -10,4 +10,6 @@ ACCOUNTS = (
     ("dangan", "档案员"),
     ("guanli", "系统管理员"),
     ("quxian", "区县观察员"),
+    ("ziliao", "资料员"),
+    ("zhuanjia", "专家"),
 )

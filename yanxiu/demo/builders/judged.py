@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.contrib.auth.hashers import make_password
+
 from activities.models import Activity, Contest, Entry, Finding, Inspection, Judge, Judging, Session, Walk
 from activities.queries.contests import result
 from activities.queries.inspections import draw
@@ -13,8 +15,9 @@ from activities.states_contests import ContestState, FindingState, InspectionSta
 from instruments import answers
 from instruments.library import seed_library
 from instruments.models import Instrument, Response
-from school.models import Teacher
+from school.models import Role, Teacher, User
 from yanxiu.demo import term
+from yanxiu.demo.accounts import PASSWORD
 from yanxiu.demo.builders.places import Built
 from yanxiu.demo.builders.plan import at
 
@@ -37,6 +40,7 @@ def build_judged(built: Built) -> None:
     _store(built, october)
     november = _contest(built, forms["作品评审表"], "粉笔字月评（11月）", date(2026, 11, 25), people[7:], ContestState.JUDGING)
     _sheets(november, rng, 1)
+    _invite(built, november)
     _notes(built, rng)
     _plans(built)
     _walks(built)
@@ -84,6 +88,14 @@ def _sheets(contest: Contest, rng: Random, judges: int) -> None:
         )
         row.remark, row.version = rng.choice(REMARKS), 1
         row.save()
+
+
+def _invite(built: Built, contest: Contest) -> None:
+    """An expert from outside, asked to judge this one contest: he sees its sheets and nothing else of the school."""
+    expert = User.objects.create(username="zhuanjia", first_name="秦越", password=make_password(PASSWORD))
+    Role.objects.create(user=expert, school=built.school, name=Role.Name.EXPERT)
+    judge = Judge.objects.create(contest=contest, user=expert)
+    Judging.objects.bulk_create(Judging(judge=judge, entry=entry) for entry in contest.entries.order_by("no"))
 
 
 def _store(built: Built, contest: Contest) -> None:
