@@ -59,7 +59,7 @@ def _entries(person: Person) -> list[Todo]:
 def _findings(person: Person) -> list[Todo]:
     rows = Finding.objects.filter(teacher=person.teacher, inspection__term=person.term, state=FindingState.PROBLEM)
     return [
-        Todo(f"整改：{row.inspection}", reverse("finding", args=[row.pk]), "去回复", row.remark, row.due, order=22)
+        Todo(f"整改：{row.inspection}", reverse("finding", args=[row.pk]), "去回复", row.remark.rstrip("。"), row.due, order=22)
         for row in rows.select_related("inspection").order_by(F("due").asc(nulls_last=True), "pk")[:5]
     ]
 

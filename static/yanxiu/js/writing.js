@@ -78,7 +78,7 @@
       later(AGAIN);
       return false;
     }
-    if (answer.type === "opaqueredirect" || answer.status === 403) {
+    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
       strip("要重新登录", "文字已存在这部手机上。请在另一个页面登录，这里会自动送出。");
       later(AGAIN);
       return false;
