@@ -6,4 +6,4 @@ class ArchivesConfig(AppConfig):
     verbose_name = "研修档案"
 
     def ready(self) -> None:
-        from archives import queries  # noqa: F401  registers whose files are whose
+        from archives import filing, queries  # noqa: F401  registers whose files are whose, and what an inspection finds

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from archives.contents import GROUPS, Contents, Missing
+from archives.contents import Contents
+from archives.gather.line import GROUPS, Missing
 from archives.models import Dossier, Edition
 from archives.states import EditionState
 from school.files import owner

@@ -48,6 +48,7 @@ class Front:
     archived: Day | None = None  # 归档日期
     as_of: Day | None = None  # 截至: the term is not over
     address: str = ""  # where the volume can be verified; printed with its QR
+    leads: tuple[tuple[str, str], ...] = ()  # 领导小组: role and names, as the plan has them
     notes: tuple[str, ...] = ()  # 备考表: what is missing and why
 
     @property
@@ -74,6 +75,9 @@ def cover(front: Front, pieces: int, pages: int) -> Paper:
         if front.address
         else ""
     )
+    leads = "".join(
+        f'<tr><th>{_spread(role)}</th><td colspan="3">{escape(names)}</td></tr>' for role, names in front.leads
+    )
     html = (
         '<table class="no"><colgroup><col style="width:20mm"><col></colgroup>'
         f"<tr><th>全宗号</th><td>{escape(front.fonds_no) or '　'}</td></tr>"
@@ -83,10 +87,15 @@ def cover(front: Front, pieces: int, pages: int) -> Paper:
         f'<p class="vol">{escape(front.volume) or "　"}</p>{as_of}'
         '<table class="meta"><colgroup><col style="width:27mm"><col><col style="width:27mm"><col></colgroup>'
         f'<tr><th>起止日期</th><td colspan="3">{long_date(front.first)}至{long_date(until)}</td></tr>'
-        f"<tr><th>件　　数</th><td>{pieces} 件</td><th>页　　数</th><td>{pages} 页</td></tr>"
+        f"{leads}<tr><th>件　　数</th><td>{pieces} 件</td><th>页　　数</th><td>{pages} 页</td></tr>"
         f"<tr><th>保管期限</th><td>{escape(front.keep)}</td><th>归档日期</th><td>{archived}</td></tr></table>{check}"
     )
     return Paper(front.title, front.school, front.archived or until, html, "cover")
+
+
+def _spread(role: str) -> str:
+    """组　　长, 副 组 长: as wide as the four characters beside them."""
+    return escape({2: "　　", 3: "\u2002"}.get(len(role), "").join(role))
 
 
 def catalogue(front: Front, entries: Iterable[Entry]) -> Paper:

@@ -48,11 +48,11 @@ def budget_paper(table: Table, plan: Plan, day: date) -> Paper:
     rows.append(("", "<b>合　计</b>", "", "", f"<b>{table.amount:,.2f}</b>", f"<b>{table.spent:,.2f}</b>", f"<b>{table.remaining:,.2f}</b>"))
     html = (
         f"<h1>校本研修经费使用明细表<small>{escape(chinese.close_up(plan.period_name))}　单位：元</small></h1>"
-        + _table((("序", "8mm"), ("用途／支出", ""), ("收款方", "23mm"), ("凭证号", "23mm"), ("预算", "22mm"), ("支出", "22mm"),
-                  ("结余<br>（经手／核准）", "25mm")), rows, left=(1, 2), size="9.5pt")
-        + "<p style=margin-top:8mm>校长：　　　　　　　　分管领导：　　　　　　　　经手人：</p>"
+        + _table((("序", "8mm"), ("用途／支出", ""), ("收款方", "22mm"), ("凭证号", "24mm"), ("预算", "21mm"), ("支出", "21mm"),
+                  ("结余<br>（经手／核准）", "28mm")), rows, left=(1, 2), size="9.5pt")
+        + '<div class="signs"><p>校长：<u class="n"></u>分管领导：<u class="n"></u>经手人：<u class="n"></u></p></div>'
     )
-    return Paper("校本研修经费使用明细表", plan.school.name, day, html, "form")
+    return Paper("校本研修经费使用明细表", plan.school.name, day, html, "form", f"{plan.school.name}　校本研修经费使用明细表")
 
 
 def goal_paper(goals: Iterable[Goal], plan: Plan, day: date) -> Paper:
@@ -66,7 +66,7 @@ def goal_paper(goals: Iterable[Goal], plan: Plan, day: date) -> Paper:
     html = f"<h1>研修目标达成表<small>{escape(chinese.close_up(plan.period_name))}</small></h1>" + _table(
         (("序", "8mm"), ("目标", ""), ("要达到", "20mm"), ("怎样量（谁来量）", "44mm"), ("实际", "20mm"), ("结果", "34mm")), rows, left=(1, 3, 5)
     )
-    return Paper("研修目标达成表", plan.school.name, day, html, "form")
+    return Paper("研修目标达成表", plan.school.name, day, html, "form", f"{plan.school.name}　研修目标达成表")
 
 
 def problem_paper(studied: Iterable[Studied], term: Term, day: date) -> Paper:
@@ -75,14 +75,21 @@ def problem_paper(studied: Iterable[Studied], term: Term, day: date) -> Paper:
     for number, one in enumerate(studied, 1):
         ended = [f"{core.teacher.name}：{core.text}——{core.get_state_display()}{'，' + core.outcome if core.outcome else ''}" for core in one.cores]
         rows.append((
-            str(number), f"<b>{escape(one.theme.title)}</b><br>{'<br>'.join(escape(problem.text) for problem in one.problems)}",
-            "<br>".join(escape(entry.title) for entry in one.entries) or "—", "<br>".join(map(escape, ended)) or "—",
+            str(number), f"<b>{escape(one.theme.title)}</b><br>{_counted(problem.text for problem in one.problems)}",
+            _counted(entry.title for entry in one.entries), _counted(ended),
             escape(one.theme.get_state_display()) + (f"<br>{escape(one.theme.outcome)}" if one.theme.outcome else ""),
         ))
     html = f"<h1>问题研究表<small>{escape(chinese.close_up(term.name))}　问题—计划—行动—反思</small></h1>" + _table(
-        (("序", "8mm"), ("主题和问题", "46mm"), ("为它办的活动", "36mm"), ("教师的核心问题和结果", ""), ("主题结果", "26mm")), rows, left=(1, 2, 3, 4)
+        (("序", "8mm"), ("主题和问题", "42mm"), ("为它办的活动", "46mm"), ("教师的核心问题和结果", ""), ("主题结果", "22mm")), rows, left=(1, 2, 3, 4),
+        size="10.5pt",
     )
-    return Paper("问题研究表", term.school.name, day, html, "form")
+    return Paper("问题研究表", term.school.name, day, html, "form", f"{term.school.name}　问题研究表")
+
+
+def _counted(texts: Iterable[str]) -> str:
+    """Each on its own line, with its number where there are several."""
+    found = [escape(text) for text in texts]
+    return "<br>".join(f"{no}．{text}" for no, text in enumerate(found, 1)) if len(found) > 1 else (found or ["—"])[0]
 
 
 def rule_paper(row: RuleVersion, day: date) -> Paper:
@@ -95,6 +102,19 @@ def rule_paper(row: RuleVersion, day: date) -> Paper:
         f'<p class="sign end">{escape(name)}</p><p class="sign end">{chinese.long_date(since)}</p><p class="foot end">第{row.no}稿。</p>'
     )
     return Paper(row.rule.title, name, since, html, "gongwen", f"{name}　{row.rule.title}")
+
+
+def team_plan_paper(plan: Plan, whose: str, school: School) -> Paper:
+    """教研组计划 or 个人研修计划 as it was accepted, with 期末回顾 where it was written."""
+    parts = [(section.title, richtext.clean(section.body)) for section in plan.sections.all() if section.body]
+    if plan.review:
+        parts.append(("期末回顾", richtext.from_plain(plan.review)))
+    texts = "".join(f"<h2>{chinese.first_level(number)}{escape(title)}</h2>{text}" for number, (title, text) in enumerate(parts, 1))
+    day = plan.edited_at.astimezone().date()
+    html = (
+        f'<h1>{escape(plan.title)}</h1><p class="by">{escape(whose)}　　{chinese.long_date(day)}</p>{chinese.close_up(texts)}'
+    )
+    return Paper(plan.title, whose, day, html, "form prose", f"{school.name}　{plan.title}")
 
 
 def inspection_paper(kept: Iterable[Kept], school: School, term: Term, day: date) -> Paper:

@@ -39,7 +39,7 @@ def record_paper(activity: Activity) -> Paper:
         f'<p class="line"><span class="to-r">编号：{number(activity.term, activity.pk)}</span>{escape(activity.term.name)}　'
         f"第{activity.term.week_of(day)}周</p>",
         _head(activity, sessions, counts, files),
-        '<div class="frame">', *_texts(activity), "</div>", _photos(activity, photos), _signed(activity),
+        '<div class="frame">', *_texts(activity), "</div>", photos_of(photos), _signed(activity),
     ]
     return Paper(
         title=f"研修活动记录：{activity}", responsible=activity.group.name if activity.group else activity.school.office_name,
@@ -136,7 +136,8 @@ def _texts(activity: Activity) -> list[str]:
     return parts
 
 
-def _photos(activity: Activity, photos: list) -> str:
+def photos_of(photos: list) -> str:
+    """照片 with their captions, two beside each other."""
     if not photos:
         return ""
     cells = [
@@ -215,7 +216,8 @@ def sign_in_paper(session: Session, *, whole: bool = True) -> Paper:
         f'{head_row("主　持", _name(activity.host), "主　讲", presenters_of(session) or "—")}</table>'
         f'<table class="kv gap"><colgroup>{eight}</colgroup><tr>{cells}</tr></table>'
         f'{_columns(rows, whole)}<div style="break-inside:avoid;break-before:avoid">{_visitors(session)}'
-        '<p class="note"><b>注：</b>请本人签名，不代签；迟到的写到会时间。公出、病假、事假由主持人在“签名”栏注明。'
+        '<p class="note"><b>注：</b>请本人签名，不代签；迟到的写到会时间。'
+        f"{'公出、病假、事假' if whole else '公出、请假'}由主持人在“签名”栏注明。"
         "签完拍照，对准右上角编号即归入本次活动。</p>"
         '<div class="signs"><p>主持人：<u></u>记录人：<u></u></p></div></div>'
     )

@@ -1,15 +1,17 @@
 """评审汇总表 and the empty 评审表, as schools print and sign them (spec 09)."""
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 
-from activities.models import Contest
+from activities.models import Contest, Entry
 from activities.queries.contests import Result
 from documents.chinese import long_date
 from documents.names import spaced
 from documents.paper import Paper
 from instruments import answers
 from school import clock
+from school.models import Teacher
 from school.templatetags.words import points
 
 
@@ -40,16 +42,50 @@ def result_paper(contest: Contest, result: Result) -> Paper:
     html = (
         f"<h1>{escape(contest.title)}评审汇总表</h1>"
         f'<p class="line"><span class="to-r">{long_date(day)}</span>{escape(contest.school.name)}　　评审表：{escape(contest.instrument.name)}{state}</p>'
-        '<table><colgroup><col style="width:12mm"><col style="width:15mm"><col style="width:20mm"><col><col style="width:52mm">'
+        '<table><colgroup><col style="width:12mm"><col style="width:15mm"><col style="width:20mm"><col><col style="width:44mm">'
         '<col style="width:17mm"><col style="width:18mm"></colgroup><thead><tr><th>名次</th><th>编号</th><th>作者</th><th>题　目</th>'
         f'<th>各评委总分</th><th>平均分</th><th>档次</th></tr></thead><tbody>{"".join(lines)}</tbody></table>'
-        f'<p class="line">计算办法：{escape(ways(contest))}。共 {len(result.places)} 件，评审表 {result.sheets} 份。</p>'
+        f'<p class="line" style="padding-top:5pt">计算办法：{escape(ways(contest))}。共 {len(result.places)} 件，评审表 {result.sheets} 份。</p>'
         '<div class="signs"><p>评委签名：<u class="w"></u>审核：<u></u></p></div>'
     )
     return Paper(
         title=f"{contest.title}评审汇总表", responsible=contest.school.office_name, date=day, html=html,
         run=f"{contest.school.name}　评比",
     )
+
+
+def praised_paper(contest: Contest, entries: list[Entry]) -> Paper:
+    """公布名单: the tiers proposed for 表彰 and nobody below them (spec 02)."""
+    day = contest.confirmed_at.astimezone().date()
+    rows = "".join(
+        f'<tr><td>{no}</td><td>{escape(entry.tier)}</td><td>{escape(spaced(entry.teacher.name))}</td><td class="l">{escape(entry.title)}</td></tr>'
+        for no, entry in enumerate(entries, 1)
+    )
+    html = (
+        f"<h1>{escape(contest.title)}公布名单</h1>"
+        f'<p class="line"><span class="to-r">{long_date(day)}</span>{escape(contest.school.name)}</p>'
+        '<table class="list"><colgroup><col style="width:14mm"><col style="width:26mm"><col style="width:28mm"><col></colgroup>'
+        f"<thead><tr><th>序号</th><th>档次</th><th>作者</th><th>题　目</th></tr></thead>"
+        f"<tbody>{rows or '<tr><td>—</td><td>—</td><td>—</td><td>—</td></tr>'}</tbody></table>"
+    )
+    return Paper(
+        title=f"{contest.title}公布名单", responsible=contest.school.office_name, date=day, html=html, run=f"{contest.school.name}　评比",
+    )
+
+
+def own_paper(teacher: Teacher, entries: list[Entry], day: date) -> Paper:
+    """参加评比结果 of one teacher, for his own booklet."""
+    rows = "".join(
+        f'<tr><td>{long_date(entry.contest.confirmed_at.astimezone().date())}</td><td class="l">{escape(entry.contest.title)}</td>'
+        f'<td class="l">{escape(entry.title)}</td><td>{escape(entry.contest.level)}</td><td>{escape(entry.tier) or "—"}</td></tr>'
+        for entry in entries
+    )
+    html = (
+        f'<h1>参加评比结果</h1><p class="line">{escape(teacher.school.name)}　　{escape(teacher.name)}</p>'
+        '<table><colgroup><col style="width:36mm"><col><col><col style="width:18mm"><col style="width:22mm"></colgroup>'
+        f"<thead><tr><th>日　期</th><th>评　比</th><th>题　目</th><th>级　别</th><th>档　次</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
+    return Paper(title="参加评比结果", responsible=teacher.name, date=day, html=html, run=f"{teacher.school.name}　评比")
 
 
 def sheet_paper(contest: Contest) -> Paper:

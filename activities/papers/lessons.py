@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from html import escape
 
-from activities.models import Observation
+from activities.models import Observation, OpenLesson
 from activities.papers.number import number
 from activities.queries.lessons import Mean, Together
+from activities.states import RECOMMENDED
 from documents import richtext
-from documents.chinese import long_date
+from documents.chinese import date_range, long_date
 from documents.names import spaced
 from documents.paper import Paper
 from instruments import answers
@@ -30,6 +31,24 @@ def lesson_paper(whole: Together) -> Paper:
         title=f"课堂教学评价汇总：{lesson}", responsible=lesson.teacher.name, date=lesson.day, html="".join(html), body_class="form",
         run=f"{lesson.school.name}　课堂教学评价汇总",
     )
+
+
+def lesson_list(lessons: list[OpenLesson], whose: str) -> Paper:
+    """公开课一览表 of a group: who gave which lesson when, how many wrote about it, how far it was recommended; nobody's points."""
+    first = lessons[0]
+    rows = "".join(
+        f'<tr><td>{no}</td><td>{date_range(one.day, one.day)}</td><td>{escape(spaced(one.teacher.name))}</td><td>{one.get_kind_display()}</td>'
+        f'<td>{escape(one.class_name)}</td><td class="l">{escape(one.topic)}</td><td>{one.heard}</td>'
+        f'<td>{one.get_state_display() if one.state in RECOMMENDED else "—"}</td></tr>'
+        for no, one in enumerate(lessons, 1)
+    )
+    html = (
+        f'<h1>公开课一览表</h1><p class="line"><span class="to-r">{escape(first.term.name)}</span>{escape(whose)}</p>'
+        '<table><colgroup><col style="width:12mm"><col style="width:20mm"><col style="width:20mm"><col style="width:22mm"><col style="width:22mm">'
+        '<col><col style="width:18mm"><col style="width:24mm"></colgroup><thead><tr><th>序号</th><th>日　期</th><th>授课教师</th><th>种　类</th>'
+        f"<th>班　级</th><th>课　题</th><th>听课记录</th><th>推　荐</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
+    return Paper(title="公开课一览表", responsible=whose, date=lessons[-1].day, html=html, run=f"{first.school.name}　公开课")
 
 
 def _head(whole: Together) -> str:

@@ -44,13 +44,17 @@ def agreement(pair: Pair) -> Paper:
     return Paper(title=f"{TITLES[pair.kind]}：{pair}", responsible=pair.school.office_name, date=day, html=body, run=f"{pair.school.name}　{TITLES[pair.kind]}")
 
 
+def summary_title(kind: str) -> str:
+    return "蹲点（视导）记录" if kind == Pair.Kind.STATION else f"{Pair.Kind(kind).label}情况小结"
+
+
 def summary(pair: Pair, term: Term) -> Paper:
     """学期小结: every time there was help or a lesson was seen, what was found and what came of it."""
     found = sorted(events(pair, term.starts, term.ends), key=lambda event: event.day)
     rows = "".join(
         f'<tr><td>{date_range(event.day, event.day)}</td><td>{escape(event.what)}</td><td class="l">{_line(event)}</td></tr>' for event in found
     )
-    title = "蹲点（视导）记录" if pair.is_station else f"{pair.get_kind_display()}情况小结"
+    title = summary_title(pair.kind)
     problems = [event.help for event in found if event.help and event.help.problem]
     followed = f"发现问题 {len(problems)} 个，有结果 {sum(not row.is_open for row in problems)} 个。" if problems else ""
     body = (

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from html import escape
 
 from activities.models import Preparation, Remark
-from activities.papers.activities import KV, days_words, head_row
+from activities.papers.activities import KV, days_words, head_row, photos_of
 from activities.papers.number import number
 from activities.queries.preparations import discussion, second_versions, speakers
-from activities.states import COUNTS_PRESENT
+from activities.states import COUNTS_PRESENT, EXCUSED
 from documents import richtext
 from documents.names import spaced
 from documents.paper import Paper
@@ -28,6 +28,7 @@ def preparation_paper(row: Preparation) -> Paper:
         ("分工与成果", _plain(activity.follow_up) + _plain(activity.gains) + _versions(row)),
         ("课后反思", _plain(row.afterwards)),
     )
+    photos = [row for row in activity.files.select_related("file") if row.file.mime.startswith("image/") and not row.sign_in_sheet]
     filled = [(title, html) for title, html in parts if html]
     texts = "".join(f"<h2>{numeral}、{escape(title)}</h2>{html}" for numeral, (title, html) in zip("一二三四五六", filled, strict=False))
     return Paper(
@@ -35,7 +36,7 @@ def preparation_paper(row: Preparation) -> Paper:
         html=(
             f'<h1>集体备课记录</h1><p class="line"><span class="to-r">编号：{number(activity.term, activity.pk)}</span>'
             f"{escape(activity.term.name)}　第{activity.term.week_of(day)}周</p>{_head(row, sessions, named)}"
-            f'<div class="frame">{texts}</div><div class="signs"><p>主备人：<u></u>组长：<u></u>教导处：<u class="n"></u></p></div>'
+            f'<div class="frame">{texts}</div>{photos_of(photos)}<div class="signs"><p>主备人：<u></u>组长：<u></u>教导处：<u class="n"></u></p></div>'
         ),
         body_class="form", run=f"{activity.school.name}　集体备课记录",
     )
@@ -49,7 +50,8 @@ def _head(row: Preparation, sessions: list, named: str) -> str:
             if one.state in COUNTS_PRESENT:
                 came.append(one.teacher.name)
             elif one.state:
-                away.append(f"{one.teacher.name}（{one.get_state_display()}）")
+                why = "请假" if one.state in EXCUSED else one.get_state_display()  # whether he was ill is not for all who prepare
+                away.append(f"{one.teacher.name}（{why}）")
     places = "、".join(dict.fromkeys(session.place for session in sessions if session.place)) or "—"
     host = activity.host or next((t for session in sessions for t in session.presenters.all()), None)
     rows = (

@@ -69,7 +69,5 @@ def _decision(topic: Topic) -> str:
     if topic.decided_by is None:
         return ""
     said = {TopicState.DECLINED: "不立项", TopicState.FINISHED: "同意结题", TopicState.UNFINISHED: "未结题"}.get(topic.state, "同意立项")
-    return (
-        f'<p style="padding-top:8pt">学校意见：{said}　{escape(topic.remark)}　'
-        f"{escape(topic.decided_by.name)}　{long_date(localtime(topic.decided_at).date())}</p>"
-    )
+    words = (said, topic.remark, topic.decided_by.name, long_date(localtime(topic.decided_at).date()))
+    return f'<p style="padding-top:8pt">学校意见：{escape("　".join(filter(None, words)))}</p>'

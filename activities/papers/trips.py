@@ -21,7 +21,8 @@ def trip_paper(trip: Trip) -> Paper:
     days = (trip.last - trip.first).days + 1
     decided = "—"
     if trip.decided_by:
-        decided = f"{trip.get_state_display()}　{trip.remark}　{trip.decided_by.name}　{long_date(localtime(trip.decided_at).date())}"
+        decided = "　".join(filter(None, (
+            trip.get_state_display(), trip.remark, trip.decided_by.name, long_date(localtime(trip.decided_at).date()))))
     body = (
         "<h1>外出学习审批及汇报表</h1>"
         f'<p class="line"><span class="to-r">申请：{long_date(localtime(trip.asked_at).date())}</span>{escape(trip.term.name)}</p>'

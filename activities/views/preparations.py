@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from activities.forms.preparations import NewPreparation, OfAnActivity, PreparationForm, Saying
 from activities.forms.words import Words
 from activities.models import Activity, Preparation, Remark
+from activities.papers.activities import media_for
 from activities.papers.preparations import preparation_paper
 from activities.queries import preparations as queries
 from activities.queries.activities import PREPARATION
@@ -181,4 +182,4 @@ def preparation_compare(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def preparation_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     row = _found(request, pk, "activity.read")
-    return pdf(typeset(preparation_paper(row)), f"集体备课记录-{row.topic}")
+    return pdf(typeset(preparation_paper(row), media=media_for(row.activity)), f"集体备课记录-{row.topic}")

@@ -5,7 +5,7 @@ from datetime import date
 from django import template
 from django.urls import reverse
 
-from archives.contents import Missing
+from archives.gather.line import Missing
 from documents.chinese import long_date
 
 register = template.Library()

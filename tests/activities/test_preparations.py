@@ -112,8 +112,9 @@ def test_the_record_prints_question_view_and_agreement(cast):
     works.submit(cast.person("colleague"), service.write_second(cast.person("colleague"), row))
     row.activity.sessions.get().attendances.create(teacher=cast.teachers["other"], state="sick")
     html = preparation_paper(Preparation.objects.get()).html
-    for words in ("问题1", "&lt;会不会&gt;", "唐建平：先对再错", "先认二分之一", "会读会写", "导入减到两分钟", "二次备课：郑国栋，共1份", "万里红（病假）"):
+    for words in ("问题1", "&lt;会不会&gt;", "唐建平：先对再错", "先认二分之一", "会读会写", "导入减到两分钟", "二次备课：郑国栋，共1份", "万里红（请假）"):
         assert words in html
+    assert "病假" not in html  # everybody who reads activities reads this record
     with pytest.raises(StaleEdit) as stale:
         service.edit(cast.person("group_leader"), row, row.version - 1, {"goals": "另一份"})
     assert "另一份" in stale.value.mine and "会读会写" in stale.value.theirs

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from activities.models import Activity, Attendance
 from archives import services
-from archives.contents import GROUPS, collect
+from archives.contents import collect
+from archives.gather.line import GROUPS
 from plans.models import Plan, PlanEdition, SourceDocument
 
 
@@ -19,8 +20,8 @@ def test_order_follows_the_standard(term):
     items = collect(term.dossier, typeset=False).items
     assert [item.group for item in items] == sorted((item.group for item in items), key=GROUPS.index)
     kinds = [item.key.split("-")[0] for item in items]
-    assert kinds[:4] == ["plan", "leadership", "schedule", "activity"]
-    assert kinds[-3:] == ["rubric", "sheet", "reasons"]
+    assert kinds[:4] == ["plan", "leadership", "schedule", "rule"]
+    assert kinds[-6:] == ["rubric", "sheet", "reasons", "goals", "problems", "budget"]
 
 
 def test_a_term_without_a_plan_says_so_and_binds_no_empty_page(term):
@@ -74,7 +75,7 @@ def test_pieces_move_within_their_group_only(term, login):
     before = [item.key for item in collect(term.dossier, typeset=False).items]
     move = reverse("dossier_arrange", args=[term.dossier.pk])
     client.post(move, {"key": before[2], "step": "up"})
-    client.post(move, {"key": before[3], "step": "up"})
+    client.post(move, {"key": before[4], "step": "up"})
     term.dossier.refresh_from_db()
     after = [item.key for item in collect(term.dossier, typeset=False).items]
     assert after == [before[0], before[2], before[1], *before[3:]]

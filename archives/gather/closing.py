@@ -1,0 +1,61 @@
+"""总结与经费: the goals and what came of them, the table of problems (the last chapter of the report), last the money."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archives.gather.line import CLOSING, Collected, Missing, absent, piece, quoted
+from archives.gather.plan import school_plan
+from archives.models import Dossier
+from plans.budget import table
+from plans.models import Budget, Goal, Plan
+from plans.papers_folder import budget_paper, goal_paper, problem_paper
+from plans.problems import themes
+from plans.states import BudgetState, ProblemState
+from school.clock import today
+
+
+def of_school(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
+    """研修目标达成表 → 问题研究表 → 经费使用明细表."""
+    plan = school_plan(dossier.term)
+    if plan:
+        yield from _goals(dossier, plan, typeset)
+    yield from _problems(dossier, typeset)
+    if plan:
+        yield from _budget(dossier, plan, typeset)
+
+
+def _goals(dossier: Dossier, plan: Plan, typeset: bool) -> Iterator[Collected]:
+    goals, now = list(plan.goals.all()), today()
+    if not goals:
+        return
+    gaps = tuple(
+        Missing(f"goal-{goal.pk}", f"目标{quoted(goal.text)}的结果", goal.by, ("goal_list", plan.pk), "没有结果")
+        for goal in goals if goal.result == Goal.Result.OPEN
+    ) if now > dossier.term.ends else ()
+    yield Collected("goals", CLOSING, piece(
+        "研修目标达成表", dossier.school.name, now, lambda: [goal_paper(goals, plan, now)], typeset), gaps)
+
+
+def _problems(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
+    studied, now = themes(dossier.term, chosen=True), today()
+    if not studied:
+        return
+    gaps = tuple(
+        Missing(f"theme-{one.theme.pk}", f"问题{quoted(one.theme.title)}的结果", "教导处", ("theme", one.theme.pk), "没有结果")
+        for one in studied if one.theme.state == ProblemState.OPEN
+    ) if now > dossier.term.ends else ()
+    yield Collected("problems", CLOSING, piece(
+        "问题研究表", dossier.school.name, now, lambda: [problem_paper(studied, dossier.term, now)], typeset), gaps)
+
+
+def _budget(dossier: Dossier, plan: Plan, typeset: bool) -> Iterator[Collected]:
+    row, now = Budget.objects.filter(plan=plan).first(), today()
+    if row is None:
+        return
+    if row.state != BudgetState.APPROVED:
+        yield absent(CLOSING, now, Missing("budget", "批准的经费预算", "校长", ("budget", row.pk), "未批准"))
+        return
+    spent = table(row)
+    gaps = (Missing("spendings", "待核准的支出", "校长", ("budget", row.pk), "待核准"),) if spent.waiting else ()
+    yield Collected("budget", CLOSING, piece(
+        "校本研修经费使用明细表", dossier.school.name, now, lambda: [budget_paper(spent, plan, now)], typeset), gaps)

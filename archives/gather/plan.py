@@ -1,0 +1,90 @@
+"""计划与依据: 依据文件, the plan with its leadership and schedule, the rules in force (制度), of a group or teacher its own plan."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archives.gather.line import PLAN, Collected, Missing, absent, piece, quoted
+from archives.models import Dossier
+from documents.volume import Piece
+from plans.document import Document, document
+from plans.models import Plan, PlanEdition
+from plans.papers import leadership_paper, plan_paper, schedule_paper
+from plans.papers_folder import rule_paper, team_plan_paper
+from plans.rules import in_force
+from plans.states import PlanState
+from school.clock import today
+from school.models import Term
+
+
+def of_school(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
+    """依据文件 → plan → leadership → schedule → the rules that were in force this term."""
+    plan = school_plan(dossier.term)
+    if plan is None:
+        yield absent(PLAN, today(), Missing("plan", "研修计划", "教导处", ("plan_list", 0)))
+    else:
+        yield from _sources(plan)
+        yield from _plan(dossier, plan, typeset)
+    for row in in_force(dossier.school):
+        day = row.effective or row.edited_at.astimezone().date()
+        if day <= dossier.term.ends:
+            yield Collected(f"rule-{row.rule_id}", PLAN, piece(
+                f"制度：{row.rule.title}", dossier.school.name, day, lambda row=row, day=day: [rule_paper(row, day)], typeset))
+
+
+def school_plan(term: Term) -> Plan | None:
+    """The school's plan of a term."""
+    return Plan.objects.filter(term=term, level=Plan.Level.SCHOOL).select_related("school", "term").first()
+
+
+def leads(term: Term) -> tuple[tuple[str, str], ...]:
+    """组长 and 副组长 by name, as the published plan names them: they stand on the cover of the volume."""
+    plan = school_plan(term)
+    if plan is None:
+        return ()
+    edition = PlanEdition.objects.filter(plan=plan).order_by("-no").first()
+    members = edition.document["leadership"] if edition else [
+        {"role": one.get_role_display(), "name": one.name} for one in plan.leadership.filter(team="lead")
+    ]
+    named = {role: "、".join(one["name"] for one in members if one["role"] == role) for role in ("组长", "副组长")}
+    return tuple((role, names) for role, names in named.items() if names)
+
+
+def _sources(plan: Plan) -> Iterator[Collected]:
+    for source in plan.source_documents.all():
+        key, pages = f"source-{source.pk}", source.paper_pages or 0
+        gap = () if pages else (Missing(key, f"{quoted(source.title)}原件", "教导处", ("plan_edit", plan.pk), "缺原件"),)
+        yield Collected(key, PLAN, Piece(
+            source.title, source.issuer, source.day, number=source.number, reserve=pages,
+            remark=f"原件另附{pages}页" if pages else "",
+        ), gap, absent=not pages)
+
+
+def _plan(dossier: Dossier, plan: Plan, typeset: bool) -> Iterator[Collected]:
+    school = dossier.school
+    edition = PlanEdition.objects.filter(plan=plan).order_by("-no").first()
+    gap = () if edition else (Missing("plan-edition", "研修计划的发布稿", "校长", ("plan", plan.pk), "未发布"),)
+    value: Document = edition.document if edition else document(plan)
+    day = edition.at.astimezone().date() if edition else today()
+    no = edition.no if edition else None
+    label = f"（第{no}版）" if no else "（草稿）"
+    yield Collected("plan", PLAN, piece(
+        f"{plan.title}{label}", school.name, day, lambda: [plan_paper(value, school.name, day, edition=no)], typeset), gap)
+    yield Collected("leadership", PLAN, piece(
+        "校本研修领导小组与职责", school.name, day, lambda: [leadership_paper(value, school.name, day)], typeset))
+    yield Collected("schedule", PLAN, piece(
+        "校本研修活动日程表", school.name, day, lambda: [schedule_paper(value, school.name, day)], typeset))
+
+
+def of_team(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
+    """教研组计划 or 个人计划 that was accepted; what is still being written stays with its author."""
+    whose = {"teacher": dossier.teacher} if dossier.teacher_id else {"group": dossier.group}
+    level = Plan.Level.TEACHER if dossier.teacher_id else Plan.Level.GROUP
+    rows = Plan.objects.filter(term=dossier.term, level=level, **whose)
+    row = rows.filter(state__in=(PlanState.PUBLISHED, PlanState.CLOSED)).prefetch_related("sections").first()
+    name = str(dossier.teacher or dossier.group)
+    if row is None:
+        what = "个人研修计划" if dossier.teacher_id else "教研组计划"
+        yield absent(PLAN, dossier.term.starts, Missing("team-plan", f"通过的{what}", name, ("team_plans", 0)))
+        return
+    yield Collected("team-plan", PLAN, piece(
+        row.title, name, row.edited_at.astimezone().date(), lambda: [team_plan_paper(row, name, dossier.school)], typeset))
