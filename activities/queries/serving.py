@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from activities.models import Activity, Attendance, Work
+from activities.models import Activity, Work
+from activities.queries.attendance import counting
 from activities.queries.observations import observations_made
 from activities.queries.works import PASSED
 from activities.states import COUNTS_PRESENT, ActivityState, Part, WorkState
@@ -31,14 +32,16 @@ def for_theme(theme: Theme) -> QuerySet[Activity]:
     """Activities held for a theme through its rows of the schedule, with first day, people present and writings."""
     return Activity.objects.filter(entry__in=theme.entries.all()).annotate(
         day=Min("sessions__day"),
-        people=Count("sessions__attendances__teacher", filter=Q(sessions__attendances__state__in=COUNTS_PRESENT), distinct=True),
+        people=Count("sessions__attendances__teacher", filter=Q(
+            sessions__attendances__state__in=COUNTS_PRESENT, sessions__cancelled=""
+        ), distinct=True),
         writings=Count("works", filter=~Q(works__state=WorkState.DRAFT), distinct=True),
     ).order_by("day", "pk")
 
 
 def of_core(core: CoreProblem) -> tuple[list[Activity], QuerySet[Work]]:
     """行动 and 反思 of one teacher: activities of the theme he was at, and what he handed in about them."""
-    there = for_theme(core.theme).filter(pk__in=Attendance.objects.filter(
+    there = for_theme(core.theme).filter(pk__in=counting(core.term).filter(
         teacher=core.teacher, state__in=COUNTS_PRESENT, session__activity__entry__in=core.theme.entries.all()
     ).values("session__activity"))
     works = Work.objects.filter(author=core.teacher, term=core.term, activity__entry__in=core.theme.entries.all())
@@ -54,7 +57,7 @@ def counts(plan: Plan) -> list[Did]:
     term = plan.term
     if plan.teacher_id:
         meant = plan.numbers
-        lessons = Attendance.objects.filter(teacher=plan.teacher, session__activity__term=term, part=Part.TEACH, state__in=COUNTS_PRESENT)
+        lessons = counting(term).filter(teacher=plan.teacher, part=Part.TEACH, state__in=COUNTS_PRESENT)
         books = Work.objects.filter(author=plan.teacher, term=term, kind__name=BOOKS, state__in=PASSED)
         return [
             Did("公开课", meant.get("lessons"), lessons.count(), "节"),
