@@ -13,6 +13,7 @@ _PROPERTY = re.compile(
 _MARK = re.compile(rb"""((?:\b(?:w|w15|w16\w*):(?:author|initials|userId)|\buserName)=)(?:"[^"]*"|'[^']*')""")
 _PERSON = re.compile(rb"""(\b(?:name|initials|userId|displayName)=)(?:"[^"]*"|'[^']*')""")
 _PATH = re.compile(rb"<(?:\w+:)?absPath\b[^>]*/>")
+MOST_XML = 60 << 20  # bytes of one unpacked part; more is no text that somebody wrote
 _WITH_PROPERTIES = re.compile(r"docProps/.*\.xml|xl/comments[^/]*\.xml")
 _WITH_PEOPLE = re.compile(r"ppt/(?:commentAuthors|authors)\.xml|xl/persons/.*\.xml")
 
@@ -57,6 +58,8 @@ def _office(data: bytes) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for entry in source.infolist():
+            if entry.filename.endswith(".xml") and entry.file_size > MOST_XML:
+                raise Named
             part = source.read(entry)
             made.writestr(entry.filename, _part(entry.filename, part) if entry.filename.endswith(".xml") else part)
     return target.getvalue()

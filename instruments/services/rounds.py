@@ -22,6 +22,7 @@ from school.policy import has
 from school.workflow import Refused, guarded
 
 Pair = tuple[Teacher, Teacher | None]
+MOST_EACH = 150  # forms that one person may be asked to fill in at once: a school's leaders rate all its teachers
 
 
 def term_on(school: School, day: date) -> Term | None:
@@ -72,10 +73,13 @@ def open_round(person: Person, round: Round) -> Round:
     pairs = asked(round)
     if not pairs and not round.on_paper:
         raise Refused("这样没有一个人要填。", "请看看对象和评谁：同组互评要求组里至少两个人。", label=round.title)
+    each = max(Counter(one.pk for one, _ in pairs).values(), default=0)
+    if each > MOST_EACH:
+        raise Refused(f"这样一个人要填 {each} 份，太多了，一次最多 {MOST_EACH} 份。", "请少选几位被评的老师，或者改成同组互评。", label=round.title)
     _only_one_a_month(person, round, {one.pk for one, _ in pairs})
     round.school = person.school
     round.save()
-    Receipt.objects.bulk_create(Receipt(round=round, teacher=one, about=other) for one, other in pairs)
+    Receipt.objects.bulk_create((Receipt(round=round, teacher=one, about=other) for one, other in pairs), batch_size=1000)
     audit.record(person, "survey.open", round, reason=round.reason)
     return round
 

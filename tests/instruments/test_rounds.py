@@ -68,6 +68,15 @@ def test_one_survey_a_month_unless_the_principal_says_why(cast: Cast):
     opened(cast, form, party="pupils", audience={})  # and paper burdens no teacher
 
 
+def test_nobody_is_asked_for_hundreds_of_forms(cast: Cast, monkeypatch):
+    """全体教师 about 全体教师 of a large school is a slip of the hand, not a survey."""
+    form = seed_library(cast.school)["同伴互评表"]
+    monkeypatch.setattr(rounds, "MOST_EACH", 3)
+    with pytest.raises(Refused, match="一个人要填"):
+        opened(cast, form, about="named", about_whom={"all": True}, party="peers")
+    assert not Round.objects.exists() and not Receipt.objects.exists()
+
+
 def test_one_sheet_however_often_it_is_sent(cast: Cast, login):
     round = opened(cast, a_form(cast.school))
     receipt = round.receipts.get(teacher=cast.teachers["teacher"])
