@@ -31,12 +31,20 @@ class SchoolForm(CleanText, forms.ModelForm):
         help_text="一行一天：放假写『2026-10-01 国庆节』，调休上课写『2026-10-10 上课』。国家公布的节假日已经算在内。",
     )
 
+    lesson_hours = forms.DecimalField(
+        label="自己听一节课折合学时", min_value=0, max_value=4, max_digits=2, decimal_places=1, required=False,
+        help_text="活动之外交来的听课记录，每节算几个学时；空着或写 0 不算。活动里听的课，学时按活动算，不重复。",
+        error_messages={"invalid": "学时写成 1 或 0.5 这样。", "min_value": "学时不能小于 0。", "max_value": "一节课最多算 4 学时。",
+                        "max_decimal_places": "学时最多一位小数，如 0.5。", "max_digits": "学时写成 1 或 0.5 这样。"},
+    )
+
     class Meta:
         model = School
         fields = ["name", "short_name", "office_name"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["lesson_hours"].initial = self.instance.lesson_hours
         days = self.instance.holidays or {}
         self.fields["calendar"].initial = "\n".join(f"{day} {name or '上课'}" for day, name in sorted(days.items()))
 

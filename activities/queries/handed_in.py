@@ -1,9 +1,12 @@
 """What the activities give to a filing and to the list for an inspection: 学时花名册 and how much of each record there is."""
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 from activities.models import Activity, ActivityFile, Attendance, Observation, Work
+from activities.queries.attendance import counting
+from activities.queries.observations import outside_activities
 from activities.states import COUNTS_PRESENT, ActivityState, WorkState
 from documents.xlsx import Column, Workbook
 from plans import filing
@@ -15,19 +18,23 @@ from school.models import School, Term
 
 @filing.adds
 def hours_roster(school: School, term: Term) -> filing.Piece | None:
-    """学时花名册: the hours of each teacher in service, each activity once; nothing when no activity had hours."""
+    """学时花名册: the hours of each teacher in service, each activity once, and of lessons he observed; nothing without hours."""
     hours: dict[int, dict[int, Decimal]] = {}
-    rows = Attendance.objects.filter(session__activity__term=term, state__in=COUNTS_PRESENT, session__activity__hours__isnull=False)
+    rows = counting(term).filter(state__in=COUNTS_PRESENT, session__activity__hours__isnull=False)
     for teacher, activity, worth in rows.order_by().values_list("teacher_id", "session__activity_id", "session__activity__hours"):
         hours.setdefault(teacher, {})[activity] = worth
-    if not hours:
+    each = school.lesson_hours
+    heard = Counter(outside_activities(term).order_by().values_list("observer_id", flat=True)) if each else Counter()
+    if not hours and not heard:
         return None
     book = Workbook("学时花名册", school.name)
+    lessons = (Column("听课（节）", width=10),) if each else ()
     columns = (Column("序号", width=6), Column("工号", width=14), Column("姓名", width=12), Column("学科", width=10), Column("活动（次）", width=10),
-               Column("学时", width=10, places=1))
+               *lessons, Column("学时", width=10, places=1))
     people = in_service(school, min(max(today(), term.starts), term.ends))
     table = [
-        [number, person.staff_no, person.name, person.subject, len(hours.get(person.pk, {})), sum(hours.get(person.pk, {}).values(), Decimal(0))]
+        [number, person.staff_no, person.name, person.subject, len(hours.get(person.pk, {})), *((heard[person.pk],) if each else ()),
+         sum(hours.get(person.pk, {}).values(), heard[person.pk] * each)]
         for number, person in enumerate(people, 1)
     ]
     book.table("学时", columns, table, title="校本研修学时花名册", subtitle=f"{school.name}　{term.name}", landscape=False)

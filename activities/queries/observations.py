@@ -41,6 +41,11 @@ def observations_made(term: Term) -> QuerySet[Observation]:
     return Observation.objects.filter(term=term, state__in=HANDED_IN)
 
 
+def outside_activities(term: Term) -> QuerySet[Observation]:
+    """Lessons observed by oneself; one that belongs to an activity has its hours from the attendance there."""
+    return observations_made(term).filter(activity=None).filter(Q(lesson=None) | Q(lesson__activity=None))
+
+
 def between(one: Teacher, other: Teacher, term: Term) -> QuerySet[Observation]:
     """互相听课: the lessons that two teachers watched of each other this term, as a pair's log needs them."""
     return observations_made(term).filter(

@@ -14,6 +14,7 @@ from activities.queries import activities as queries
 from activities.queries import observations as lessons
 from activities.queries.attendance import concerned, counts_of, signing_now
 from activities.queries.following import behind_schedule
+from activities.queries.slots import slot_clashes
 from activities.queries.works import readable as readable_works
 from activities.services import activities as service
 from activities.states import ACTIVITY_STEPS, BEFORE_OPENING, ActivityState
@@ -23,6 +24,8 @@ from school.audience import resolve, words
 from school.models import Group, Teacher, Term
 from school.policy import fetch, has, requires
 from school.workflow import steps_for
+
+MOST_WARNINGS = 5
 
 
 @requires("activity.read")
@@ -92,6 +95,11 @@ def from_plan(request: HttpRequest) -> HttpResponse:
             made += service.create_from_schedule(person, plan, chosen)
         if made:
             messages.success(request, f"生成了 {len(made)} 项活动，都是『已计划』，开放前还可以改安排。")
+            clashes = [sentence for activity in made for sentence in slot_clashes(activity, activity.sessions.all())]
+            for sentence in clashes[:MOST_WARNINGS]:
+                messages.warning(request, sentence)
+            if len(clashes) > MOST_WARNINGS:
+                messages.warning(request, f"另有 {len(clashes) - MOST_WARNINGS} 场也占了别组的教研固定时间，改这些场次时会再提醒。")
         else:
             messages.info(request, "没有新的活动要生成：选中的日程都已经有活动了。")
         return redirect("activity_list")

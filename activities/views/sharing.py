@@ -87,7 +87,7 @@ def work_comment(request: HttpRequest, pk: int) -> HttpResponse:
     return _comment(request, get_object_or_404(readable(request.person).select_related("author__user", "school", "kind"), pk=pk))
 
 
-@requires("work.comment")
+@requires("lesson.read")
 @require_POST
 def lesson_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """说几句 to an open lesson one may read."""

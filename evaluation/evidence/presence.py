@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from activities.models import Attendance
+from activities.queries.observations import outside_activities
 from activities.states import COUNTS_PRESENT, ActivityState, AttendanceState, Part
+from documents.chinese import titled
 from evaluation.evidence import shapes
 from evaluation.evidence.setting import Found, Owed, Record, Setting
 
@@ -65,7 +67,7 @@ def attendance(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict
 
 
 def hours(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
-    """hours: 学时 of the activities one was at, each activity once."""
+    """hours: 学时 of the activities one was at, each activity once, and of lessons observed outside them as the school counts those."""
     found = setting.each()
     sums: dict[int, dict[int, Decimal]] = {pk: {} for pk in found}
     rows = _rows(setting, "").filter(state__in=COUNTS_PRESENT, session__activity__hours__isnull=False)
@@ -75,8 +77,15 @@ def hours(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int,
         if teacher in found and activity not in sums[teacher]:
             sums[teacher][activity] = worth
             found[teacher].records.append(_record(title, day, activity, f"{shapes.exact(worth)} 学时"))
+    heard: Counter[int] = Counter()
+    if each := setting.school.lesson_hours:
+        lessons = outside_activities(setting.term).filter(day__lte=setting.until).order_by("day", "pk")
+        for pk, teacher, topic, day in lessons.values_list("pk", "observer_id", "topic", "day"):
+            if teacher in found:
+                heard[teacher] += 1
+                found[teacher].records.append(Record(f"听课{topic and titled(topic)}（{shapes.exact(each)} 学时）", day, "observation", pk))
     for pk, one in found.items():
-        one.value = {"number": shapes.exact(sum(sums[pk].values(), Decimal()))}
+        one.value = {"number": shapes.exact(sum(sums[pk].values(), heard[pk] * each))}
     return found
 
 

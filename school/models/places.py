@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -37,6 +38,11 @@ class School(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def lesson_hours(self) -> Decimal:
+        """听一节课折合的学时: what the school counts for a lesson observed outside an activity; 0 until it decides otherwise."""
+        return Decimal(self.settings.get("lesson_hours", "0"))
 
 
 class Term(models.Model):

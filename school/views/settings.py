@@ -26,7 +26,9 @@ def settings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in SchoolForm.Meta.fields}
         school.refresh_from_db()
-        services.edit_school(request.person, school, {**values, "holidays": form.cleaned_data["calendar"]})
+        hours = {"lesson_hours": str(form.cleaned_data["lesson_hours"])} if form.cleaned_data["lesson_hours"] else {}
+        kept = {key: value for key, value in school.settings.items() if key != "lesson_hours"} | hours
+        services.edit_school(request.person, school, {**values, "holidays": form.cleaned_data["calendar"], "settings": kept})
         messages.success(request, "学校设置已保存。")
         return redirect("settings")
     terms = Term.objects.filter(school=school)

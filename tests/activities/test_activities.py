@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.db import connection
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
 
-from activities.models import Activity, Attendance
+from activities.models import Activity, Attendance, FixedSlot, Joint
 from activities.queries.activities import all_moves, missing_four
 from activities.queries.attendance import attendance_counts
 from activities.queries.todo import todo_activities
@@ -20,6 +20,7 @@ from activities.states import Part
 from school.models import AuditEntry, Notice, Service
 from school.workflow import Refused
 from tests.activities.event import a_published_plan, an_activity, opened, signing
+from tests.activities.lessons import a_preparation
 from tests.builders import TODAY, a_teacher
 
 
@@ -54,6 +55,25 @@ def test_page_from_plan_makes_what_was_ticked(cast, login):
     client.post(reverse("activities_from_plan"), {"entry": wanted})
     client.post(reverse("activities_from_plan"), {"entry": wanted})
     assert Activity.objects.count() == 2
+
+
+def test_making_activities_from_the_plan_says_which_take_a_group_out_of_its_fixed_time(cast, login):
+    FixedSlot.objects.create(
+        school=cast.school, term=cast.term, group=cast.groups["chinese"], weekday=TODAY.isoweekday(), starts=time(15, 30), ends=time(16, 20)
+    )
+    plan = a_published_plan(cast, rows=7)
+    sent = {"entry": list(plan.schedule.values_list("pk", flat=True))}
+    page = login("office").post(reverse("activities_from_plan"), sent, follow=True).content.decode()
+    assert page.count("是语文组的教研固定时间") == 5 and "另有 2 场" in page
+
+
+def test_an_activity_leads_to_its_preparation_and_its_partners(cast, login):
+    row = a_preparation(cast)
+    joint = Joint.objects.create(school=cast.school, activity=row.activity, kind="send")
+    page = login("teacher").get(reverse("activity_detail", args=[row.activity_id])).content.decode()
+    assert reverse("preparation", args=[row.pk]) in page and reverse("joint", args=[joint.pk]) in page
+    plain = login("teacher").get(reverse("activity_detail", args=[an_activity(cast).pk])).content.decode()
+    assert "集体备课</dt>" not in plain and "联合教研</dt>" not in plain
 
 
 def test_opening_freezes_the_list_with_parts_and_long_leave(cast):

@@ -267,7 +267,7 @@ ROUTES: dict[str, Route] = {
     "work_unshare": Route("work.write", WRITE, of("work_share"), own=("teacher",), owners_only=True),
     "work_comment": Route("work.comment", WRITE, **WORK),
     "lesson_share": Route("work.write", WRITE, of("open_lesson"), own=("colleague",), owners_only=True),
-    "lesson_comment": Route("work.comment", WRITE, of("open_lesson")),
+    "lesson_comment": Route("lesson.read", WRITE, of("open_lesson")),
     "library": Route("library.read"),
     "library_use": Route("library.read", WRITE),
     "work_pdf": Route("work.read", **WORK, slow=True),

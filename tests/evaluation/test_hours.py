@@ -1,0 +1,40 @@
+"""学时: what was observed outside activities counts as the school decides, and never twice."""
+from decimal import Decimal
+
+from activities.models import Observation
+from activities.queries.handed_in import hours_roster
+from evaluation.evidence import presence
+from evaluation.evidence.setting import Setting
+from school.models import School, Teacher
+from tests.activities.event import an_activity
+from tests.activities.lessons import an_open_lesson
+from tests.activities.records import an_observation
+
+ITEM = {"rule": {"kind": "number"}}
+
+
+def test_a_lesson_observed_outside_an_activity_counts_the_hours_the_school_decided(cast, login):
+    mine = cast.teachers["teacher"].pk
+    alone = an_observation(cast, period="第1节")
+    an_observation(cast, period="第2节", state="draft")
+    held = an_activity(cast)
+    in_activity = an_observation(cast, period="第3节")
+    Observation.objects.filter(pk=in_activity.pk).update(activity=held)
+    at_lesson = an_observation(cast, period="第4节")
+    Observation.objects.filter(pk=at_lesson.pk).update(lesson=an_open_lesson(cast, activity=held))
+
+    def hours():
+        cast.term.school.refresh_from_db()
+        setting = Setting(cast.term, list(Teacher.objects.filter(school=cast.school)), {})
+        return presence.hours(setting, "", ITEM)[mine]
+
+    assert hours().value == {"number": "0"} and hours_roster(cast.term.school, cast.term) is None, "none until the school decides"
+    office = login("office")
+    sent = {"name": cast.school.name, "short_name": cast.school.short_name, "office_name": cast.school.office_name, "calendar": ""}
+    assert "一节课最多算 4 学时" in office.post("/settings/", {**sent, "lesson_hours": "9"}).content.decode()
+    assert office.post("/settings/", {**sent, "lesson_hours": "0.5"}).status_code == 302
+    found = hours()
+    assert found.value == {"number": "0.5"} and [(one.page, one.pk) for one in found.records] == [("observation", alone.pk)]
+    assert "0.5 学时" in found.records[0].label and hours_roster(cast.term.school, cast.term) is not None
+    office.post("/settings/", {**sent, "lesson_hours": ""})
+    assert School.objects.get(pk=cast.school.pk).lesson_hours == Decimal(0)
