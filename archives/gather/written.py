@@ -35,19 +35,15 @@ def observations(dossier: Dossier, typeset: bool, **only) -> Iterator[Collected]
     """听课记录: for a term the latest answered one of every teacher who was observed, for a person all of his."""
     if None in only.values():
         return
-    rows = list(
-        observations_made(dossier.term).filter(**only)
-        .select_related("observer", "observed", "school", "term", "response__instrument").order_by("-day", "-pk")
-    )
+    made = observations_made(dossier.term).filter(**only)
     if not only:
-        latest: dict[int, Observation] = {}
-        for row in rows:
-            if row.state == ObservationState.ANSWERED:
-                latest.setdefault(row.observed_id, row)
-        rows = list(latest.values())
+        latest: dict[int, int] = {}
+        for pk, observed in made.filter(state=ObservationState.ANSWERED).order_by("-day", "-pk").values_list("pk", "observed"):
+            latest.setdefault(observed, pk)
+        made = Observation.objects.filter(pk__in=latest.values())
+    rows = list(made.select_related("observer", "observed", "school", "term", "response__instrument").order_by("day", "pk"))
     if not rows:
         return
-    rows.sort(key=lambda row: (row.day, row.pk))
     what = "听课记录" if "observer" in only or not only else "被听课记录"
     yield Collected(f"{what}", WRITTEN, piece(
         f"{what}{'选' if not only else ''}{len(rows)}份", "教师", rows[-1].day, lambda: [observation_paper(row) for row in rows], typeset
