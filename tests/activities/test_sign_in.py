@@ -30,6 +30,7 @@ def code_of(session, seconds=None) -> str:
 
 
 def test_s01_a_code_counts_in_its_window_the_next_and_five_seconds_more(cast):
+    """S08: a picture of the wall sent to somebody at home is worth nothing 35 seconds after its window began."""
     session = signing(cast)
     begins = codes.window_at(NOW) * codes.WINDOW
     token = code_of(session, begins)

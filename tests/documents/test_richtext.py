@@ -45,6 +45,7 @@ def test_what_is_pasted_keeps_its_meaning_and_nothing_else(pasted, kept):
     ],
 )  # fmt: skip
 def test_nothing_active_stays(nasty):
+    """B04: neither scripts nor styles, frames, forms, drawings or addresses."""
     kept = clean(nasty)
     for word in (
         "script",

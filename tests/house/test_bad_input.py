@@ -62,7 +62,7 @@ def test_too_many_fields_are_refused(world):  # noqa: F811
 
 
 def test_markup_in_a_name_is_text_everywhere(world):  # noqa: F811
-    """B01: a name full of markup stands on every page as it was written."""
+    """B01, B05: a name full of markup and template words stands on every page as it was written."""
     name = '<img src=x onerror=alert(1)>"\'{{7*7}}'
     with scopes_disabled():
         Teacher._base_manager.filter(school=world.ours.school).update(name=name[:30], classes=name)

@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -26,6 +27,7 @@ from school import files, uploads
 from school.models import StoredFile
 from school.workflow import Refused
 from tests.activities.event import an_activity
+from tests.activities.event import opened as opened_session
 from tests.activities.records import a_photo, a_work, kind_of, typed
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -157,6 +159,22 @@ def test_f04_no_page_reads_a_file_that_is_too_large(cast, login, address, monkey
         reverse(address), {"photos" if address == "sheet_photos" else "file": sent, "preview": "1"}, follow=True
     )
     assert "『大." in answer.content.decode() and "超过 0 MB" in answer.content.decode(), answer.status_code
+
+
+@pytest.mark.parametrize("address", ["roster_import", "results_import", "timetable", "plan_read", "rubric_read"])
+def test_f11_a_hostile_table_is_refused_on_every_page_that_reads_one(cast, login, address):
+    """A cell at the far end of the sheet: 5 KB that would unfold to sixteen milliards of cells."""
+    book, target = openpyxl.Workbook(), io.BytesIO()
+    book.active["A1"], book.active["XFD1048576"] = "姓名", "x"
+    book.save(target)
+    args = [opened_session(cast).activity_id] if address == "results_import" else None
+    began = time.process_time()
+    answer = login("principal" if address == "rubric_read" else "office").post(
+        reverse(address, args=args), {"file": SimpleUploadedFile("表.xlsx", target.getvalue()), "preview": "1"}
+    )
+    text = answer.content.decode()
+    assert "1048576" in text and ("行" in text) and time.process_time() - began < 4
+    assert not StoredFile.objects.exists()
 
 
 def test_f05_f06_f09_what_is_opened_is_weighed_and_nothing_is_fetched():

@@ -86,6 +86,7 @@ def test_the_example_of_the_specification() -> None:
     (Decimal("-0.05"), 1, "-0.1"), (Decimal("-0.04"), 1, "0.0"), (Decimal("0.05"), 1, "0.1"), (Decimal("0.25"), 1, "0.3"),
     (Decimal("0.35"), 1, "0.4"), (Decimal("84.5"), 0, "85"), (Decimal("1.005"), 2, "1.01"), (7, 2, "7.00")])
 def test_rounding_is_half_up_away_from_zero(value: Decimal, places: int, expected: str) -> None:
+    """B12: once, at the total."""
     rubric = judged(None, places=places)
     assert total(rubric, value) == expected
 
