@@ -56,6 +56,6 @@ def _budget(dossier: Dossier, plan: Plan, typeset: bool) -> Iterator[Collected]:
         yield absent(CLOSING, now, Missing("budget", "批准的经费预算", "校长", ("budget", row.pk), "未批准"))
         return
     spent = table(row)
-    gaps = (Missing("spendings", "待核准的支出", "校长", ("budget", row.pk), "待核准"),) if spent.waiting else ()
+    gaps = (Missing("spendings", "支出的核准", "校长", ("budget", row.pk), "待核准"),) if spent.waiting else ()
     yield Collected("budget", CLOSING, piece(
         "校本研修经费使用明细表", dossier.school.name, now, lambda: [budget_paper(spent, plan, now)], typeset), gaps)
