@@ -24,10 +24,13 @@ class Decision:
 
 
 def reviewable(person: Person) -> QuerySet[Work]:
-    """Handed-in works this person may review: not his own, and not those whose authors answer to somebody higher."""
+    """Handed-in works this person may review: not his own, nor those whose authors answer to somebody higher.
+
+    What he typed in himself (代录) he passes only after its author has looked: nobody writes a paper and accepts it.
+    """
     rows = within(person, "work.review", Work.objects.exclude(state=WorkState.DRAFT))
     others = Role.objects.filter(school=person.school, name__in=beyond(person), user__isnull=False).values("user")
-    return rows.exclude(author__user__in=others)
+    return rows.exclude(author__user__in=others).exclude(typed_by=person.user, confirmed_at=None)
 
 
 def waiting(person: Person) -> QuerySet[Work]:

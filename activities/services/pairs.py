@@ -59,7 +59,9 @@ def edit(person: Person, pair: Pair, version: int, values: dict[str, Any]) -> No
 
 
 def take_step(person: Person, pair: Pair, name: str, signed_on: date | None = None) -> str:
-    """签定协议 or 结束结对; the sentence that says what happened."""
+    """签定协议 or 结束结对, never of the pair one belongs to; the sentence that says what happened."""
+    if side_of(person, pair) and not pair.is_station:
+        raise Refused("你就是这一对里的人，要由别人来签、来结束。", "请校长、副校长或教导处的另一位来办。", label=str(pair))
     changes = {}
     if name == "sign":
         if not pair.goals.strip():

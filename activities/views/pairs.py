@@ -62,7 +62,7 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
     arranges = has(person, "pair.arrange")
     return render(request, "activities/pairs/detail.html", {
         "pair": found, "events": queries.events(found), "mine": mine, "side": side,
-        "steps": steps_for(person, found, PAIR_STEPS), "may_arrange": arranges,
+        "steps": [] if side and not found.is_station else steps_for(person, found, PAIR_STEPS), "may_arrange": arranges,
         "may_praise": arranges and not side and found.state != PairState.DRAFT and not found.praise and not found.is_station,
         "may_rate": side and not found.is_station and found.state != PairState.DRAFT and not getattr(found, side)
         and queries.rating_form(person.school),

@@ -42,6 +42,15 @@ def a_lesson(cast, observer: str, observed: str, day=TODAY, state: str = "submit
     )
 
 
+def test_the_office_signs_no_agreement_of_its_own(cast, login):
+    own = a_pair(made_of(cast), cast.teachers["office"], cast.teachers["teacher"])
+    Pair.objects.filter(pk=own.pk).update(state="draft", signed_on=None)
+    client, url = login("office"), reverse("pair_step", args=[own.pk])
+    assert 'value="sign"' not in client.get(reverse("pair", args=[own.pk])).content.decode()
+    assert client.post(url, {"step": "sign"}).status_code == 409
+    assert login("leader").post(url, {"step": "sign"}).status_code == 302
+
+
 def test_the_story_of_a_pair(cast, login):
     """Made by the office, signed, told to both; recorded by the mentor; seen by the group leader and by no stranger."""
     form = {"key": uuid4(), "kind": "mentor", "mentor": "郑国栋", "helped": "方静宜", "goals": GOALS, "since": "2026-09-01", "until": "2027-08-31"}

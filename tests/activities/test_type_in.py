@@ -8,8 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from activities.models import Work
+from activities.queries.reviews import reviewable
 from activities.queries.todo_records import todo_records
+from activities.services.reviews import review
 from school.models import Notice, Role
+from school.workflow import Refused
 from tests.activities.records import a_photo, kind_of
 from tests.builders import a_user
 
@@ -42,6 +45,18 @@ def test_typed_for_a_colleague_checked_by_her_and_counted_at_once(cast, clerk, l
     assert own.post(reverse("work_confirm", args=[work.pk])).status_code == 409
     work.refresh_from_db()
     assert not work.unchecked and not any("请核对" in todo.title for todo in todo_records(cast.person("teacher")))
+
+
+def test_who_typed_it_does_not_pass_it_before_its_author_has_looked(cast, login):
+    login("office").post(reverse("typed_list"), sent(cast, body="他把本子举得很高。"))
+    work = Work.objects.get()
+    with pytest.raises(Refused, match="不归你审阅"):
+        review(cast.person("office"), work, "accept", no=1)
+    assert reviewable(cast.person("leader")).filter(pk=work.pk).exists()
+    login("teacher").post(reverse("work_confirm", args=[work.pk]))
+    review(cast.person("office"), work, "accept", no=1)
+    work.refresh_from_db()
+    assert work.state == "accepted"
 
 
 def test_handing_it_in_again_is_checking_it(cast, clerk, login):
