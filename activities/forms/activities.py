@@ -26,7 +26,7 @@ class TermDay(forms.DateField):
     """A day of this term, typed or chosen."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs=DAY)
-    default_error_messages = {"invalid": "这不是一个日期，请写成 2026-11-18 这样。"}
+    default_error_messages = {"invalid": "这不是一个日期，请写成 2026-11-18 这样。", "required": "请填日期。"}
 
     def __init__(self, term: Term | None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -60,12 +60,15 @@ class ActivityForm(AudienceFields):
     title = Words(label="主题", most=100)
     time_text = Words(label="时间的写法", required=False, most=60, help_text="学校原来的写法，照印，如『每周三』『9月中旬』")
     check_out = forms.BooleanField(label="散会要签退", required=False, help_text="早走的按服务器时间记早退")
+    say_number = forms.BooleanField(
+        label="签到要输入主持人口头报的两位数", required=False, help_text="防止把签到码拍给不在场的人；数只显示在主持人的签到页上，15 秒换一次"
+    )
     hours = forms.DecimalField(
         label="学时", required=False, min_value=0, max_value=99, max_digits=4, decimal_places=1,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}), error_messages={"invalid": "学时请写数字，如 2 或 1.5。"},
     )
     field_order = [
-        "version", "title", "group", "content_item", "forms", "time_text", "hours", "host", "recorder", "check_out",
+        "version", "title", "group", "content_item", "forms", "time_text", "hours", "host", "recorder", "check_out", "say_number",
         "everybody", "groups", "tags", "plus", "minus",
     ]
 
@@ -90,7 +93,7 @@ class ActivityForm(AudienceFields):
                 "title": activity.title, "group": activity.group_id, "content_item": activity.content_item_id,
                 "forms": "、".join(activity.forms), "hours": activity.hours and f"{activity.hours.normalize():f}",
                 "host": activity.host, "recorder": activity.recorder, "version": activity.version,
-                "time_text": activity.time_text, "check_out": activity.check_out,
+                "time_text": activity.time_text, "check_out": activity.check_out, "say_number": activity.say_number,
             }
 
     def clean_forms(self) -> list[str]:
@@ -98,7 +101,7 @@ class ActivityForm(AudienceFields):
 
     def values(self) -> dict[str, Any]:
         """What the service stores; the audience only while the form still asks for it."""
-        names = ("title", "group", "content_item", "forms", "time_text", "hours", "host", "recorder", "check_out")
+        names = ("title", "group", "content_item", "forms", "time_text", "hours", "host", "recorder", "check_out", "say_number")
         values = {name: self.cleaned_data[name] for name in names}
         return values | ({"audience": self.audience()} if "everybody" in self.fields else {})
 

@@ -240,6 +240,16 @@ def test_the_network_has_three_or_four_levels(cast, plan):
     assert "<script>" not in svg(four) and svg(four).count("<rect") == 7
 
 
+def test_the_page_of_the_plan_shows_what_lies_around_its_sections(cast, login, plan):
+    """指导组、管理网络、目标 are part of the plan that everybody reads, not only of its paper."""
+    Plan.objects.filter(pk=plan.pk).update(network=["校长室", "教导处", "教研组", "教师"])
+    LeadershipMember.objects.create(plan=plan, order=1, team="guide", role="head", name="唐建平", since=date(2026, 9, 1), until=date(2029, 8, 31))
+    Goal.objects.create(plan=plan, order=1, text="人人上一节同组听的课", measure="数活动记录", by="教导处", number=30, unit="人")
+    page = login("office").get(f"/plans/{plan.pk}/").content.decode()
+    assert "研修指导组" in page and "唐建平" in page and "<svg" in page
+    assert "人人上一节同组听的课" in page and "没有发现问题" not in page
+
+
 def test_groups_beside_the_leadership_never_sign_for_it(cast, plan):
     for side, name in (("lead", "周德厚"), ("guide", "唐建平")):
         LeadershipMember.objects.create(plan=plan, order=1, team=side, role="head", name=name, since=date(2026, 9, 1), until=date(2029, 8, 31))

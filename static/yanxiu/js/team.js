@@ -24,12 +24,10 @@
     }
   }
 
-  /** What is sent: with the token of this moment, because logging in again in another page changes it. */
-  function packed() {
-    const data = new FormData(form);
+  /** The token of this moment: logging in again in another page changes it. */
+  function freshToken() {
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-    if (token) data.set("csrfmiddlewaretoken", token);
-    return data;
+    if (token) form.elements.csrfmiddlewaretoken.value = token;
   }
 
   async function save() {
@@ -38,8 +36,9 @@
     if (sending || body === clean) return;
     sending = true;
     let again = 0;
+    freshToken();
     try {
-      const answer = await fetch(form.action, { method: "POST", body: packed(), headers: { Accept: "application/json" }, redirect: "manual" });
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "manual" });
       if (answer.ok) {
         const said = await answer.json();
         version.value = said.version;
@@ -77,6 +76,7 @@
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
+    freshToken();
     keep(true);
   });
   window.addEventListener("online", save);
