@@ -1,6 +1,8 @@
 """设置: school, terms, groups, roster, accounts, log and background jobs."""
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -26,9 +28,10 @@ def settings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in SchoolForm.Meta.fields}
         school.refresh_from_db()
-        hours = {"lesson_hours": str(form.cleaned_data["lesson_hours"])} if form.cleaned_data["lesson_hours"] else {}
-        kept = {key: value for key, value in school.settings.items() if key != "lesson_hours"} | hours
-        services.edit_school(request.person, school, {**values, "holidays": form.cleaned_data["calendar"], "settings": kept})
+        services.edit_school(
+            request.person, school, {**values, "holidays": form.cleaned_data["calendar"]},
+            lesson_hours=form.cleaned_data["lesson_hours"] or Decimal(0),
+        )
         messages.success(request, "学校设置已保存。")
         return redirect("settings")
     terms = Term.objects.filter(school=school)

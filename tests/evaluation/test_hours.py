@@ -5,7 +5,8 @@ from activities.models import Observation
 from activities.queries.handed_in import hours_roster
 from evaluation.evidence import presence
 from evaluation.evidence.setting import Setting
-from school.models import School, Teacher
+from school.models import AuditEntry, School, Teacher
+from school.services.settings import edit_school
 from tests.activities.event import an_activity
 from tests.activities.lessons import an_open_lesson
 from tests.activities.records import an_observation
@@ -38,3 +39,16 @@ def test_a_lesson_observed_outside_an_activity_counts_the_hours_the_school_decid
     assert "0.5 学时" in found.records[0].label and hours_roster(cast.term.school, cast.term) is not None
     office.post("/settings/", {**sent, "lesson_hours": ""})
     assert School.objects.get(pk=cast.school.pk).lesson_hours == Decimal(0)
+
+
+def test_the_address_of_a_robot_never_stands_in_the_log(cast, login):
+    """学时 and robots are kept beside each other; changing one writes neither the other's keys into the 日志 nor over them."""
+    school, secret = cast.school, "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=geheim-1234"
+    rules = {"on": True, "at": "16:30", "quiet": [], "robots": [{"url": secret, "group": None}]}
+    School.objects.filter(pk=school.pk).update(settings={"reminders": rules})
+    school.refresh_from_db()
+    edit_school(cast.person("office"), school, {}, lesson_hours=Decimal("0.5"))
+    school.refresh_from_db()
+    assert school.settings == {"reminders": rules, "lesson_hours": "0.5"}
+    said = "".join(f"{row.before}{row.after}" for row in AuditEntry.objects.filter(action="school.edit"))
+    assert "0.5" in said and "geheim" not in said
