@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.utils.http import base36_to_int, int_to_base36
@@ -69,11 +70,24 @@ def spoken(session_id: int, secret: str, window: int) -> str:
 
 def spoken_now(text: str, session_id: int, secret: str, seconds: float) -> bool:
     """Whether these six digits are a 口令 of this session that still counts."""
+    return _counts_now(spoken, text, session_id, secret, seconds)
+
+
+def said(session_id: int, secret: str, window: int) -> str:
+    """报的数: two digits said aloud in the room and shown on no wall, so that a code passed on is not enough (S08)."""
+    digest = hmac.new(secret.encode(), f"said.v1|{session_id}|{window}".encode(), hashlib.sha256).digest()
+    return f"{int.from_bytes(digest[:8], 'big') % 100:02d}"
+
+
+def said_now(text: str, session_id: int, secret: str, seconds: float) -> bool:
+    """Whether these two digits are a number of this session that still counts."""
+    return _counts_now(said, text, session_id, secret, seconds)
+
+
+def _counts_now(made: Callable[[int, str, int], str], text: str, session_id: int, secret: str, seconds: float) -> bool:
     now = window_at(seconds)
     windows = [window for window in (now, now - 1, now - 2) if accepted(window, seconds)]
-    return bool(secret) and any(
-        hmac.compare_digest(spoken(session_id, secret, window).encode(), text.encode()) for window in windows
-    )
+    return bool(secret) and any(hmac.compare_digest(made(session_id, secret, window).encode(), text.encode()) for window in windows)
 
 
 def _mac(secret: str, purpose: str, session_id: int, window: int) -> str:

@@ -65,6 +65,7 @@ urlpatterns = [
     path("activities/sessions/<int:pk>/sign-in/", sign_in.sign_in_switch, name="sign_in_switch"),
     path("activities/sessions/<int:pk>/projector/", sign_in.projector, name="projector"),
     path("activities/sessions/<int:pk>/projector/code/", sign_in.projector_code, name="projector_code"),
+    path("activities/sessions/<int:pk>/number/", sign_in.session_number, name="session_number"),
     path("activities/sessions/<int:pk>/join/", sign_in.session_join, name="session_join"),
     path("activities/sessions/<int:pk>/signed/", sign_in.signed, name="signed"),
     path("activities/sessions/<int:pk>/sign-out/", sign_in.sign_out, name="sign_out"),

@@ -269,6 +269,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='activity',
+            name='say_number',
+            field=models.BooleanField(default=False, verbose_name='签到要报数'),
+        ),
+        migrations.AddField(
+            model_name='activity',
             name='sign_up',
             field=models.CharField(blank=True, choices=[('', '不用报名'), ('first', '先到先得，满了候补'), ('approve', '报名后审批'), ('choice', '选课：按志愿分配')], default='', max_length=8, verbose_name='报名'),
         ),
@@ -299,6 +304,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='attendance',
+            name='elsewhere',
+            field=models.BooleanField(default=False, verbose_name='从别的网络签的'),
+        ),
+        migrations.AddField(
+            model_name='attendance',
             name='left_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='签退时间'),
         ),
@@ -316,6 +326,11 @@ class Migration(migrations.Migration):
             model_name='session',
             name='cancelled',
             field=models.CharField(blank=True, max_length=100, verbose_name='这一场取消的理由'),
+        ),
+        migrations.AddField(
+            model_name='session',
+            name='network',
+            field=models.CharField(blank=True, max_length=50, verbose_name='从哪个网络开的签到'),
         ),
         migrations.AddField(
             model_name='session',

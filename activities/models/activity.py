@@ -48,6 +48,7 @@ class Activity(models.Model):
     sign_up = models.CharField("报名", max_length=8, choices=SignUp, default=SignUp.NONE, blank=True)
     sign_up_until = models.DateTimeField("报名截止", null=True, blank=True)
     check_out = models.BooleanField("要签退", default=False)
+    say_number = models.BooleanField("签到要报数", default=False)
     version = models.PositiveIntegerField(default=0, help_text="安排改过几次")
     moves = models.JSONField("改期经过", default=list, help_text="[{from, to, reason, at, by}]")
     key = models.UUIDField(unique=True, null=True)
@@ -77,6 +78,7 @@ class Session(models.Model):
     audience = models.JSONField("本场参加人员", default=dict, blank=True, help_text="空：同活动")
     visitors = models.CharField("来宾", max_length=300, blank=True)
     secret = models.CharField(max_length=64, blank=True, help_text="签到码的密钥，每次开放换新")
+    network = models.CharField("从哪个网络开的签到", max_length=50, blank=True)
     sign_in_opened = models.DateTimeField("签到开放", null=True, blank=True)
     sign_in_closed = models.DateTimeField("签到截止", null=True, blank=True)
     late_after = models.TimeField("迟到起", null=True, blank=True)
@@ -134,6 +136,7 @@ class Attendance(models.Model):
     joined_later = models.BooleanField("名单后加入", default=False)
     left_at = models.DateTimeField("签退时间", null=True, blank=True)
     device = models.CharField("签到手机", max_length=32, blank=True, help_text="随机编号的摘要，不含机型")
+    elsewhere = models.BooleanField("从别的网络签的", default=False)
     doubt = models.CharField("疑似代签", max_length=8, choices=Doubt, default=Doubt.NONE, blank=True)
     version = models.PositiveIntegerField(default=0)
 

@@ -171,7 +171,8 @@ def _stale(activity: Activity, values: dict[str, Any]) -> StaleEdit:
     names = dict(Teacher.objects.filter(school=now.school).values_list("staff_no", "name"))
 
     def told(name: str, value: Any) -> str:
-        words_of = {"audience": lambda rule: words(rule, names), "forms": "、".join, "check_out": lambda yes: "是" if yes else "否"}
+        yes_no = {name: lambda yes: "是" if yes else "否" for name in ("check_out", "say_number")}
+        words_of = {"audience": lambda rule: words(rule, names), "forms": "、".join, **yes_no}
         return f"{Activity._meta.get_field(name).verbose_name}：{words_of.get(name, str)(value) if value is not None else ''}"
 
     mine = "\n".join(told(name, value) for name, value in values.items())

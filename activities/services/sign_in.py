@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import time as real
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from activities import codes
 from activities.models import Attendance, Session
 from activities.queries.attendance import signing_now
 from activities.services.lists import add_late_joiners
-from activities.states import ActivityState, AttendanceState
+from activities.states import COUNTS_PRESENT, ActivityState, AttendanceState
 from documents.chinese import half_width, normal, short_date
 from school import audit, clock
 from school.models import AuditEntry, Teacher
@@ -27,8 +28,8 @@ WRONG, MOST_WRONG, WRONG_FOR = "sign_in.wrong_code", 5, timedelta(minutes=5)
 AGAIN = "请看着投影重新扫一次，或者输入口令。"
 
 
-def open_sign_in(person: Person, session: Session) -> None:
-    """开始签到: a new secret, so that no code of an earlier opening counts."""
+def open_sign_in(person: Person, session: Session, address: str = "") -> None:
+    """开始签到: a new secret, so that no code of an earlier opening counts. `address`: where the code is shown from."""
     activity = session.activity
     if activity.state not in RUNNING:
         raise Refused(
@@ -42,9 +43,19 @@ def open_sign_in(person: Person, session: Session) -> None:
         raise Refused(f"这一场定在{short_date(session.day)}，不是今天，不能开始签到。", "日子变了请先改期。", label=str(activity))
     with transaction.atomic():
         session.secret, session.sign_in_opened, session.sign_in_closed = codes.new_secret(), clock.now(), None
-        session.save(update_fields=["day", "secret", "sign_in_opened", "sign_in_closed"])
+        session.network = network_of(address)
+        session.save(update_fields=["day", "secret", "sign_in_opened", "sign_in_closed", "network"])
         add_late_joiners(session)
         audit.record(person, "sign_in.open", session, school=activity.school)
+
+
+def network_of(address: str) -> str:
+    """The network an address lies in (/24, /64): enough to tell the school from elsewhere, not whose phone it is."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network(f"{found}/{24 if found.version == 4 else 64}", strict=False))
 
 
 def close_sign_in(person: Person, session: Session) -> None:
@@ -93,9 +104,7 @@ def by_spoken(person: Person, text: str, *, seconds: float | None = None) -> Ses
     digits = "".join(c for c in half_width(text) if c.isdecimal())
     seconds = real.time() if seconds is None else seconds
     with transaction.atomic():
-        wrong = AuditEntry.objects.filter(actor=person.user, action=WRONG, at__gt=clock.now() - WRONG_FOR).count()
-        if wrong >= MOST_WRONG:
-            raise Refused("口令输错好几次了。", "请过五分钟再输，或者请主持人登记。")
+        _check_tries(person)
         for session in signing_now(teacher):
             if codes.spoken_now(digits, session.pk, session.secret, seconds):
                 return session
@@ -103,17 +112,43 @@ def by_spoken(person: Person, text: str, *, seconds: float | None = None) -> Ses
     raise Refused("口令不对，或者已经换了。", "请看投影上现在的六位数字再输；还不行请找主持人登记。")
 
 
-def sign(person: Person, session: Session, how: How, device: str = "") -> Attendance:
+def _check_tries(person: Person) -> None:
+    wrong = AuditEntry.objects.filter(actor=person.user, action=WRONG, at__gt=clock.now() - WRONG_FOR).count()
+    if wrong >= MOST_WRONG:
+        raise Refused("口令输错好几次了。", "请过五分钟再输，或者请主持人登记。")
+
+
+def _check_said(person: Person, session: Session, text: str, seconds: float) -> None:
+    """报的数 of a session that asks for it; who has signed already is not asked again."""
+    here = Attendance.objects.filter(session=session, teacher=person.teacher, state__in=COUNTS_PRESENT)
+    if not session.activity.say_number or here.exists():
+        return
+    _check_tries(person)
+    digits = "".join(c for c in half_width(text) if c.isdecimal())
+    if not codes.said_now(digits, session.pk, session.secret, seconds):
+        if digits:
+            audit.record(person, WRONG, person.teacher)
+        raise Refused(
+            "主持人报的两位数不对，或者已经换了。" if digits else "这一场签到还要输入主持人口头报的两位数。",
+            "请听主持人现在报的数，重新扫一次码再输。", label=str(session),
+        )
+
+
+def sign(
+    person: Person, session: Session, how: How, device: str = "", *, said: str = "", address: str = "", seconds: float | None = None
+) -> Attendance:
     """签到 of oneself: one row, the first time kept, repeated scans answer the same (S05).
 
     `device`: the random number that this browser keeps. One phone for two accounts: both are kept and marked 疑似代签
-    until the organiser has looked; a third account is refused (S07).
+    until the organiser has looked; a third account is refused (S07). `said`: the number said in the room, where the activity
+    asks for it; `address` of another network than the wall's is shown to the organiser and decides nothing (S08).
     """
     teacher = _teacher(person)
     if session.activity.school_id != teacher.school_id:
         raise Refused("这不是本校活动的签到码。", AGAIN)
     check_open(session)
-    now = clock.now()
+    _check_said(person, session, said, real.time() if seconds is None else seconds)
+    now, network = clock.now(), network_of(address)
     late = _minutes_late(session, now)
     mark = hashlib.sha256(device.encode()).hexdigest()[:32] if device else ""
     with transaction.atomic():
@@ -123,7 +158,7 @@ def sign(person: Person, session: Session, how: How, device: str = "") -> Attend
         signed = waiting.update(
             state=AttendanceState.LATE if late else AttendanceState.PRESENT, how=how, at=now, by=person.user,
             note=f"迟到 {late} 分钟" if late else "", version=F("version") + 1, device=mark,
-            doubt=Doubt.OPEN if others else Doubt.NONE,
+            doubt=Doubt.OPEN if others else Doubt.NONE, elsewhere=bool(session.network and network and network != session.network),
         )
         if signed and others:
             guarded(Attendance).filter(pk__in=others, doubt=Doubt.NONE).update(doubt=Doubt.OPEN, version=F("version") + 1)

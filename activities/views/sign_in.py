@@ -78,11 +78,16 @@ def sign(request: HttpRequest) -> HttpResponse:
         token = request.POST.get("token", "")
         session = sign_in.check_token(token)[0] if token else _kept(request)
         device = _device(request)
-        row = sign_in.sign(request.person, session, Attendance.How.QR, device)
+        row = sign_in.sign(request.person, session, Attendance.How.QR, device, **_room(request))
     except Refused as refusal:
         return _refused(request, refusal)
     request.session.pop(KEPT, None)
     return _signed(row, device)
+
+
+def _room(request: HttpRequest) -> dict[str, str]:
+    """What tells somebody in the room from somebody at home: the number said aloud, the network."""
+    return {"said": request.POST.get("said", ""), "address": request.META.get("REMOTE_ADDR", "")}
 
 
 def _device(request: HttpRequest) -> str:
@@ -104,7 +109,7 @@ def sign_code(request: HttpRequest) -> HttpResponse:
         try:
             session = sign_in.by_spoken(request.person, request.POST.get("code", ""))
             device = _device(request)
-            row = sign_in.sign(request.person, session, Attendance.How.CODE, device)
+            row = sign_in.sign(request.person, session, Attendance.How.CODE, device, **_room(request))
         except Refused as refusal:
             return _refused(request, refusal)
         return _signed(row, device)
@@ -162,7 +167,7 @@ def sign_in_switch(request: HttpRequest, pk: int) -> HttpResponse:
         sign_in.close_sign_in(request.person, session)
         messages.success(request, "签到已经截止。没签上的人请点名或补签。")
         return redirect("activity_attendance", session.activity_id)
-    sign_in.open_sign_in(request.person, session)
+    sign_in.open_sign_in(request.person, session, request.META.get("REMOTE_ADDR", ""))
     return redirect("projector", pk)
 
 
@@ -208,6 +213,19 @@ def _wall(request: HttpRequest, session: Session) -> dict[str, object]:
     }
 
 
+@never_cache
+@require_GET
+@requires("attendance.project")
+def session_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """报的数: for the host's own phone, to be said aloud; it never stands on the wall."""
+    session = _session(request, pk)
+    try:
+        sign_in.check_open(session)
+    except Refused as refusal:
+        return render(request, "activities/number.html", {"refusal": refusal})
+    return render(request, "activities/number.html", {"number": codes.said(session.pk, session.secret, codes.window_at(real.time()))})
+
+
 @require_POST
 @requires("attendance.roll")
 def session_join(request: HttpRequest, pk: int) -> HttpResponse:
@@ -247,6 +265,7 @@ def activity_attendance(request: HttpRequest, pk: int) -> HttpResponse:
         later = sum(row.how == Attendance.How.LATER for row in rows)
         session.later = later if may_roll and later * 10 > len(rows) else 0
         session.all_here = _all_here(request.person, session, rows) if may_roll else 0
+        session.elsewhere = [row for row in rows if row.elsewhere] if may_roll else []
         session.doubts = [row for row in rows if row.doubt == Attendance.Doubt.OPEN] if may_roll else []
         session.my_row = next((row for row in rows if request.person.teacher and row.teacher_id == request.person.teacher.pk), None)
     return render(request, "activities/attendance.html", tab(

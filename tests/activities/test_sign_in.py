@@ -234,3 +234,43 @@ def test_the_state_of_the_activity_decides(cast):
     session.refresh_from_db()
     with pytest.raises(Refused, match="已取消"):
         sign_in.sign(cast.person("teacher"), session, How.QR)
+
+
+def test_s08_a_code_passed_on_is_not_enough_where_a_number_is_said_in_the_room(cast, login):
+    session = signing(cast, say_number=True)
+    person, seconds = cast.person("teacher"), time.time()
+    right = codes.said(session.pk, session.secret, codes.window_at(seconds))
+    wrong = f"{(int(right) + 50) % 100:02d}"
+    assert "data-at-once" not in login("teacher").get(reverse("scan", args=[code_of(session)])).content.decode()
+    page = login("teacher").post(reverse("sign"), {"token": code_of(session)})
+    assert page.status_code == 409 and "口头报的两位数" in page.content.decode()
+    before = codes.said(session.pk, session.secret, codes.window_at(seconds) - 4)
+    if before != right:
+        with pytest.raises(Refused, match="已经换了"):
+            sign_in.sign(person, session, How.QR, said=before, seconds=seconds)
+    with pytest.raises(Refused, match="不对"):
+        sign_in.sign(person, session, How.CODE, said=wrong, seconds=codes.window_at(seconds) * codes.WINDOW)
+    assert not Attendance.objects.get(session=session, teacher=person.teacher).state
+    sign_in.sign(person, session, How.QR, said=right, seconds=seconds)
+    assert sign_in.sign(person, session, How.QR).state in (A.PRESENT, A.LATE), "signed once, not asked again"
+    other = cast.person("colleague")
+    for _ in range(5):
+        with pytest.raises(Refused):
+            sign_in.sign(other, session, How.QR, said="1", seconds=seconds)
+    with pytest.raises(Refused, match="好几次"):
+        sign_in.sign(other, session, How.QR, said=right, seconds=seconds)
+    number, wall = (reverse(name, args=[session.pk]) for name in ("session_number", "projector_code"))
+    assert "现在请报" in login("office").get(number).content.decode() and login("other").get(number).status_code == 404
+    assert "said" not in login("office").get(wall).json(), "never on the wall"
+
+
+def test_s08_a_sign_in_from_another_network_is_shown_and_counts(cast, login):
+    session = opened(cast)
+    sign_in.open_sign_in(cast.person("office"), session, "10.20.30.4")
+    for who, address in (("teacher", "10.20.30.99"), ("colleague", "203.0.113.7"), ("other", "")):
+        sign_in.sign(cast.person(who), session, How.QR, address=address)
+    rows = Attendance.objects.filter(session=session, state__in=[A.PRESENT, A.LATE])
+    assert rows.count() == 3 and [row.teacher.name for row in rows.filter(elsewhere=True)] == ["郑国栋"]
+    url = reverse("activity_attendance", args=[session.activity_id])
+    assert "不是从开签到的网络签的" in login("office").get(url).content.decode()
+    assert "不是从开签到的网络签的" not in login("teacher").get(url).content.decode()

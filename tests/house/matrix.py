@@ -226,6 +226,7 @@ ROUTES: dict[str, Route] = {
     "sign_in_switch": Route("attendance.project", WRITE, **SESSION),
     "projector": Route("attendance.project", **SESSION),
     "projector_code": Route("attendance.project", **SESSION),
+    "session_number": Route("attendance.project", **SESSION),
     "session_join": Route("attendance.roll", WRITE, **SESSION),
     "signed": Route(
         "attendance.sign", thing=of("session"), owners_only=True,
