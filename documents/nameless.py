@@ -29,7 +29,7 @@ def nameless(data: bytes, mime: str) -> bytes:
             return _pdf(data)
         if mime.startswith("application/vnd.openxmlformats"):
             return _office(data)
-    except (pikepdf.PdfError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise Named from error
     if mime.startswith("image/"):
         return data

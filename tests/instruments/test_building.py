@@ -64,6 +64,7 @@ def test_a_form_is_written_row_by_row_without_script(cast: Cast, login):
 
 
 def test_changing_an_answered_form_makes_a_new_version_and_old_answers_keep_theirs(cast: Cast, login):
+    """B13 for 评价表 and 问卷."""
     form = a_form(cast.school)
     round = a_round(form, [cast.teachers["teacher"]])
     kept = Response.objects.create(school=cast.school, instrument=form, round=round, respondent=cast.users["teacher"], answers=ANSWERS)

@@ -72,6 +72,7 @@ def test_numbers_in_a_sentence(cast, login):
 
 
 def test_in_use_is_frozen(cast, login):
+    """B13: nothing of a rubric that scores were given by is changed or taken out; a new version is another row."""
     rubric = make.a_rubric(cast)
     answer = login("principal").post(f"/rubrics/{rubric.pk}/decide/", {"edition": 0, "total": "plain"})
     assert answer.status_code == 409

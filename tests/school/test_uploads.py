@@ -11,6 +11,7 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -19,6 +20,7 @@ from PIL import Image
 from activities.models import ActivityFile, Work, WorkPhoto
 from documents import tables
 from documents.docx import Word
+from documents.nameless import Named, nameless
 from documents.photos import Unreadable, normalise
 from documents.reading import Unreadable as NotRead
 from documents.reading import read_document
@@ -129,6 +131,20 @@ def test_f16_f08_papers_from_outside_are_downloaded_never_opened(cast, login):
         assert answer["Content-Disposition"].startswith("inline" if shown else "attachment"), name
         assert answer["X-Content-Type-Options"] == "nosniff" and answer["Cache-Control"] == "private, no-cache"
         assert "default-src 'self'" in answer["Content-Security-Policy"]
+
+
+def locked() -> bytes:
+    pdf, target = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.save(target, encryption=pikepdf.Encryption(user="x", owner="y"))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("make", [lambda: PDF[:40], locked, lambda: b"%PDF-1.7" + bytes(500)], ids=["half", "locked", "zeros"])
+def test_f08_a_pdf_that_cannot_be_opened_is_said_to_be_so(make):
+    """The only place that opens a PDF from outside takes the author's name out; for a broken one there is a sentence."""
+    with pytest.raises(Named):
+        nameless(make(), "application/pdf")
 
 
 def test_f14_a_name_puts_nothing_into_the_headers(cast, login):
