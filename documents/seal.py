@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pikepdf import ObjectStreamMode, Pdf, PdfError
+from pikepdf import ObjectStreamMode, PasswordError, Pdf, PdfError
 
 from .attachments import attach
 
@@ -86,5 +86,5 @@ def _manifest(pdf: bytes) -> dict[str, Any] | None:
             if stream.get("/Filter") == "/FlateDecode":
                 raw = zlib.decompressobj().decompress(raw, MOST_MANIFEST)
             return json.loads(raw)
-    except (PdfError, KeyError, ValueError, RecursionError, zlib.error):
+    except (PdfError, PasswordError, KeyError, ValueError, RecursionError, zlib.error):
         return None

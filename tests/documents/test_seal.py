@@ -4,7 +4,7 @@ import tracemalloc
 import zlib
 
 import pytest
-from pikepdf import Name, Pdf
+from pikepdf import Encryption, Name, Pdf
 
 from documents.attachments import attach
 from documents.seal import MANIFEST, seal, verify
@@ -77,3 +77,11 @@ def test_a_manifest_that_unpacks_without_end_costs_no_memory(paper):
 def test_a_file_can_be_checked_without_opening_it(sealed):
     verdict = verify(sealed[0], read=False)
     assert verdict.ok and verdict.hash == sealed[1] and verdict.manifest is None
+
+
+def test_f08_a_locked_file_is_no_sealed_one():
+    with Pdf.new() as pdf:
+        target = io.BytesIO()
+        pdf.add_blank_page()
+        pdf.save(target, encryption=Encryption(user="x", owner="y"))
+    assert not verify(target.getvalue()).ok
