@@ -50,6 +50,7 @@ PARTS = (
             Way("活动日程表", "schedule", "plan.read", "附件1：哪一天、谁主讲、在哪里"),
             Way("计划与落实", "plan_against_term", "activity.read", "计划的每一行办了没有，改期和缘由"),
             Way("各组与个人计划", "team_plans", "personal_plan.read", "教研组和每位教师的学期计划"),
+            Way("报送备案", "filing_list", "filing.read", "报给中心校、教体局的计划、日程、总结和学时"),
             Way("计划资料", "plan_hub", "rule.read", "规划、问题、目标、制度、经费、报送"),
         ),
     ),
@@ -98,10 +99,7 @@ PARTS = (
     ),
     Part(
         "区县",
-        (
-            Way("各校情况", "district", "district.read", "各校计划和落实，按校名排"),
-            Way("各校报送", "filing_list", "filing.receive", "学校报来的计划、日程、总结和学时"),
-        ),
+        (Way("各校情况", "district", "district.read", "各校计划和落实，按校名排"),),
     ),
     Part(
         "设置",
