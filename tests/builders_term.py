@@ -199,7 +199,10 @@ def _records(made: SimpleNamespace, mark: str) -> None:
     made.photo = WorkPhoto.objects.create(work=made.draft, file=page)
 
     made.work_file = WorkFile.objects.create(work=made.draft, file=_file(made, mark, "教案.pdf", a_pdf("教案"), "application/pdf"))
-    WorkComment.objects.create(school=made.school, work=made.work, author=made.user, author_name=made.teacher.name, text=f"{mark}说几句", at=clock.now(), key=uuid4())
+    WorkComment.objects.create(
+        school=made.school, work=made.work, author=made.user, author_name=made.teacher.name, text=f"{mark}说几句", at=clock.now(),
+        key=uuid4(),
+    )
     opened = work("accepted", 3)
     Work.objects.filter(pk=opened.pk).update(privacy="school", tags=f"{mark}标签")
     made.work_share = WorkShare.objects.create(school=made.school, work=opened, user=cast.users["colleague"], at=clock.now())

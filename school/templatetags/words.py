@@ -22,8 +22,8 @@ register = template.Library()
 _BY_SHAPE = {
     "draft": "draft entered booked waiting planned queued personal sick maternity",
     "run": "announced sent carried consulting submitted open running meeting building collecting judging asked proposed agreed filed passed duty answered",
-    "done": "placed received in_force group school county published accepted excellent finished complete reviewed decided final done ready approved confirmed upheld"
-    " in_use ok mended present",
+    "done": "placed received in_force group school county published accepted excellent finished complete reviewed decided final done ready approved"
+    " confirmed upheld in_use ok mended present",
     "due": "returned postponed late early absent declined unfinished",
     "wrong": "failed",
     "seal": "sealed closed kept",

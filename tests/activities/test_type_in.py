@@ -35,7 +35,8 @@ def test_typed_for_a_colleague_checked_by_her_and_counted_at_once(cast, clerk, l
     assert clerk.post(reverse("typed_list"), given).status_code == 302
     assert clerk.post(reverse("typed_list"), sent(cast, key=given["key"], body="再按一次")).status_code == 302
     work = Work.objects.get()
-    assert (work.author, work.typed_by, work.state, work.photos.count(), work.title) == (cast.teachers["teacher"], cast.users["clerk"], "submitted", 1, "第 11 周反思")
+    assert (work.author, work.typed_by, work.state) == (cast.teachers["teacher"], cast.users["clerk"], "submitted")
+    assert (work.photos.count(), work.title) == (1, "第 11 周反思")
     assert work.unchecked and work.versions.count() == 1 and Notice.objects.filter(user=cast.users["teacher"]).count() == 1
     assert "待本人核对" in clerk.get(reverse("typed_list")).content.decode()
     assert any("请核对代录" in todo.title for todo in todo_records(cast.person("teacher")))
