@@ -1,9 +1,11 @@
 """Builders and one named cast: every role of one school, and a stranger from another."""
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from datetime import date
 
+import pikepdf
 from django_scopes import scopes_disabled
 
 from school.models import District, Group, Membership, Role, School, Tag, Teacher, Term, User
@@ -97,3 +99,12 @@ def a_cast(code: str = "fd", name: str = "岚清县枫渡镇中心小学", prefi
             Role.objects.create(user=cast.users["district"], district=district, name=Role.Name.DISTRICT)
             cast.stranger = a_cast("hw", "岚清县河湾小学", "河湾")
     return cast
+
+
+def a_pdf(title: str) -> bytes:
+    """One empty page; the title makes the bytes its own."""
+    made, target = pikepdf.new(), io.BytesIO()
+    made.add_blank_page()
+    made.docinfo["/Title"] = title
+    made.save(target)
+    return target.getvalue()

@@ -10,7 +10,7 @@ from activities.models import Activity, Contest, Entry, Finding, Inspection, Jud
 from instruments.models import Instrument, Response
 from school import clock, files
 from school.models import Teacher
-from tests.builders import TODAY
+from tests.builders import TODAY, a_pdf
 
 TIERS = [{"name": "一档", "value": "20"}, {"name": "二档", "value": "80"}]
 
@@ -44,7 +44,7 @@ def judged(made: SimpleNamespace, mark: str) -> None:
     """方静宜 has an entry in a contest under way and a finding to mend; a contest that still takes entries; a walk past her class."""
     made.contest, made.collecting = a_contest(made, mark, "judging"), a_contest(made, mark, "collecting")
     file = files.store(
-        made.school, f"%PDF-1.4 {mark}".encode(), name=f"{mark}设计.pdf", mime="application/pdf", person=made.cast.person("teacher")
+        made.school, a_pdf(f"{mark}设计"), name=f"{mark}设计.pdf", mime="application/pdf", person=made.cast.person("teacher")
     )
     made.contest_entry = Entry.objects.create(
         contest=made.contest, teacher=made.teacher, title=f"{mark}一节课", file=file, no=1, by=made.user, at=clock.now(), key=uuid4()

@@ -4,12 +4,10 @@ The rows of the second school carry CANARY in every text; none of them may ever 
 """
 from __future__ import annotations
 
-import io
 from datetime import date, time
 from types import SimpleNamespace
 from uuid import uuid4
 
-import pikepdf
 from django_scopes import scope
 
 from activities.models import (
@@ -40,7 +38,7 @@ from rubrics.models import Rubric
 from school import audit, clock, files
 from school.models import Job, Notice, StoredFile, Tag, Teacher
 from tests.activities.records import a_photo
-from tests.builders import TODAY, Cast
+from tests.builders import TODAY, Cast, a_pdf
 from tests.builders_folder import a_folder
 from tests.builders_judged import judged
 from tests.builders_lessons import lessons_together
@@ -91,15 +89,6 @@ def a_full_term(cast: Cast, mark: str = "") -> SimpleNamespace:
 
 def _file(made: SimpleNamespace, mark: str, name: str, data: bytes, mime: str) -> StoredFile:
     return files.store(made.school, data, name=f"{mark}{name}", mime=mime, person=made.cast.person("office"))
-
-
-def a_pdf(title: str) -> bytes:
-    """One empty page; the title makes the bytes its own."""
-    made, target = pikepdf.new(), io.BytesIO()
-    made.add_blank_page()
-    made.docinfo["/Title"] = title
-    made.save(target)
-    return target.getvalue()
 
 
 def _plan(made: SimpleNamespace, mark: str) -> None:
