@@ -23,7 +23,11 @@ UNLINKED = {
     "health": "for whoever watches the machine", "login": "before the home page", "verify": "linked there and beside a sealed volume",
     "scan": "the code on the wall", "sign_kept": "after the login of a scan", "signed": "after a sign-in",
     "projector": "while a sign-in is open", "projector_code": "asked by the wall", "job_state": "asked by the bar of a job",
-    "entry_new": "while the plan is a draft", "entry_edit": "while the plan is a draft",
+    "entry_new": "while the plan is a draft", "entry_move": "while the plan is a draft", "entry_days": "asked by a row being moved",
+    "section_check": "asked by the editor after each save", "team_plan_counts": "asked by the page of a group or personal plan",
+    "timetable_lesson": "asked by the form of an observation", "lesson_compare": "once there are two lessons of one course",
+    "session_number": "while a sign-in asks for the number said in the room", "sheet_scan": "the code on a printed sign-in sheet",
+    "sheet_entry": "once a signed sheet was photographed", "spending": "once money was spent",
     "card": "the code on a printed card", "own_feed": "in one's own settings once it is opened",
     "schedule_feed": "typed into a phone's calendar",
     "plan_contents": "asked by the form of a rubric's item",
@@ -37,7 +41,7 @@ def links(page: str, text: str) -> set[str]:
 
 
 def reached_by(client, start: str = "/") -> dict[str, int]:
-    """Addresses found from a page by links, each route followed twice, with what they answered."""
+    """Addresses found from a page by links, each route followed a few times, with what they answered."""
     answers: dict[str, int] = {}
     queue, followed = deque([start]), dict.fromkeys(ROUTES, 0)
     while queue:
@@ -46,7 +50,7 @@ def reached_by(client, start: str = "/") -> dict[str, int]:
             continue
         name = resolve(urlsplit(page).path).url_name
         followed[name] += 1
-        if followed[name] > 2 or ROUTES[name].slow:
+        if followed[name] > 4 or ROUTES[name].slow:
             answers.setdefault(page, 200)
             continue
         answer = client.get(page)
@@ -66,7 +70,7 @@ def test_nothing_is_hidden_and_no_link_is_dead(world):  # noqa: F811
                 dead.append(f"{who}: {page} answers {status}")
     pages = {name for name, route in ROUTES.items() if "GET" in route.methods}
     assert not dead, "\n".join(dead)
-    assert pages - seen == set(UNLINKED)
+    assert " ".join(sorted(pages - seen)) == " ".join(sorted(UNLINKED))
 
 
 def test_every_template_is_used():
