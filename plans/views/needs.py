@@ -27,7 +27,6 @@ Needs = list[tuple[str, list[tuple[str, int]]]]
 def plan_needs(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a survey and a section, look at what would be written, then put it at the end of the section."""
     plan = fetch(request.person, "plan.edit", queries.school_plans(), pk=pk)
-    editing.must_be_open(plan)
     surveys = Round.objects.filter(school=plan.school, instrument__purpose=Instrument.Purpose.SURVEY, opens__lte=today())
     rounds = list(surveys.select_related("instrument").order_by("-opens")[:20])
     asked = request.POST.get("round") or request.GET.get("round", "")
@@ -35,6 +34,7 @@ def plan_needs(request: HttpRequest, pk: int) -> HttpResponse:
     found = _needs(chosen) if chosen else []
     sections = list(plan.sections.all())
     if request.method == "POST":
+        editing.must_be_open(plan)
         section = next((row for row in sections if str(row.pk) == request.POST.get("section")), None)
         if section is None or not found:
             raise Refused("没有选放进哪一节，或者这次调查还没有结果可用。", "请返回选好再放。", label=plan.title)

@@ -100,6 +100,8 @@ def personal_plan_step(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     """One plan: its writer fills it, others read; the school's stages, goals and problems and the last one stand beside."""
     person = request.person
+    if request.method == "POST":
+        check(person, kind.action("write"))
     plan = get_object_or_404(kind.readable(person), pk=pk)
     writes = has(person, kind.action("write")) and within(person, kind.action("write"), kind.rows()).filter(pk=pk).exists()
     stale = None
