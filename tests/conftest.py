@@ -1,9 +1,22 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django_scopes import scope
 
 from tests.builders import TODAY, Cast, a_cast
+
+TWICE = [Path(__file__).parent / name for name in ("evaluation", "school")]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What runs on PostgreSQL too: every race, and all of scores, people, rights and the log."""
+    for item in items:
+        data = item.get_closest_marker("django_db")
+        race = "transactional_db" in item.fixturenames or data is not None and data.kwargs.get("transaction")
+        if race or any(folder in item.path.parents for folder in TWICE):
+            item.add_marker(pytest.mark.postgres)
 
 
 @pytest.fixture(autouse=True)
