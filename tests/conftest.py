@@ -7,15 +7,15 @@ from django_scopes import scope
 
 from tests.builders import TODAY, Cast, a_cast
 
-TWICE = [Path(__file__).parent / name for name in ("evaluation", "school")]
+SCORES = Path(__file__).parent / "evaluation"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs on PostgreSQL too: every race, and all of scores, people, rights and the log."""
+    """What runs on PostgreSQL too: every race, and all that makes scores."""
     for item in items:
         data = item.get_closest_marker("django_db")
         race = "transactional_db" in item.fixturenames or data is not None and data.kwargs.get("transaction")
-        if race or any(folder in item.path.parents for folder in TWICE):
+        if race or SCORES in item.path.parents:
             item.add_marker(pytest.mark.postgres)
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories")]
+pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 780}
 WORDS = "第三排那个孩子没有举手，我先叫了他的名字，他站起来把算式从头讲了一遍，全班都安静地听。"
 

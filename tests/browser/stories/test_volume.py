@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories"), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
 def test_from_building_to_the_check(enter, worker, tmp_path):
