@@ -197,3 +197,43 @@ TOPIC_STEPS = (
     Step.make("leave_open", "未结题", [TopicState.RUNNING], TopicState.UNFINISHED, "topic.decide", needs_reason=True),
     Step.make("resume", "继续研究", [TopicState.UNFINISHED], TopicState.RUNNING, "topic.decide"),
 )
+
+
+class ContestState(models.TextChoices):
+    COLLECTING = "collecting", "收作品"
+    JUDGING = "judging", "评审中"
+    DECIDED = "decided", "已确认"
+
+
+CONTEST_STEPS = (
+    Step.make("judging_begin", "开始评审", [ContestState.COLLECTING], ContestState.JUDGING, "contest.run"),
+    Step.make("judging_back", "退回收作品", [ContestState.JUDGING], ContestState.COLLECTING, "contest.run", needs_reason=True),
+    Step.make("contest_decide", "确认结果", [ContestState.JUDGING], ContestState.DECIDED, "contest.run"),
+)
+
+
+class InspectionState(models.TextChoices):
+    OPEN = "open", "检查中"
+    CONFIRMED = "confirmed", "已确认"
+
+
+INSPECTION_STEPS = (
+    Step.make("inspection_confirm", "确认检查结果", [InspectionState.OPEN], InspectionState.CONFIRMED, "inspection.run"),
+)
+
+
+class FindingState(models.TextChoices):
+    """检查结果 of one teacher; a problem has a way: 要整改 → 已整改 → 复查合格."""
+
+    PENDING = "", "未查"
+    OK = "ok", "符合"
+    PROBLEM = "returned", "要整改"
+    ANSWERED = "answered", "已整改，待复查"
+    MENDED = "mended", "复查合格"
+
+
+FINDING_STEPS = (
+    Step.make("finding_answer", "整改好了", [FindingState.PROBLEM], FindingState.ANSWERED, "finding.answer"),
+    Step.make("finding_mended", "复查合格", [FindingState.ANSWERED], FindingState.MENDED, "finding.enter"),
+    Step.make("finding_again", "再整改", [FindingState.ANSWERED], FindingState.PROBLEM, "finding.enter", needs_reason=True),
+)

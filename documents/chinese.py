@@ -56,6 +56,11 @@ def formal_date(day: Day) -> str:
     return f"{year}年{numeral(day.month)}月{numeral(day.day)}日"
 
 
+def whole(text: str, otherwise: int | None = None) -> int | None:
+    """The whole number that a page sent back (编号、页码、版本) of at most nine digits; anything else gives `otherwise`."""
+    return int(text) if text.isdecimal() and len(text) < 10 else otherwise
+
+
 def close_up(text: str) -> str:
     """Numbers close to their words, as official documents print them (GB/T 9704): 教师 60 人 → 教师60人."""
     return _GAPS.sub("", text)

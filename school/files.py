@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
@@ -40,19 +42,29 @@ def store(
         school=school, sha256=sha256, name=name[:200], mime=mime, size=len(data), width=width, height=height,
         phash=phash, uploaded_by=person.user if person else None,
     )
-    path = f"blobs/{school.pk}/{sha256[:2]}/{sha256}"
-    storage = row.blob.storage
-    if storage.exists(path) and storage.size(path) != len(data):
-        storage.delete(path)  # the rest of a write that a power cut or a full disk stopped
-    if not storage.exists(path):
-        path = storage.save(path, ContentFile(data))
-    row.blob.name = path
+    row.blob.name = f"blobs/{school.pk}/{sha256[:2]}/{sha256}"
+    _write(Path(row.blob.path), data)
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:
         return of_school(school).get(sha256=sha256)
     return row
+
+
+def _write(path: Path, data: bytes) -> None:
+    """The whole file under its name or none: neither a power cut nor a second upload of the same bytes leaves a half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as half:
+        try:
+            half.write(data)
+            half.flush()
+            os.fsync(half.fileno())
+            os.chmod(half.name, 0o644)
+            os.replace(half.name, path)
+        except OSError:
+            os.unlink(half.name)
+            raise
 
 
 def find_twin(stored: StoredFile) -> None:

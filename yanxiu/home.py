@@ -17,6 +17,7 @@ from activities.queries.topics import todo_topics
 from activities.queries.trips import todo_trips
 from archives import queries as archives
 from archives.contents import collect
+from documents.chinese import whole
 from evaluation import queries as evaluation
 from instruments import queries as instruments
 from plans import queries as plans
@@ -88,7 +89,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 def notices_read(request: HttpRequest) -> HttpResponse:
     """知道了: one notice, or all of this person."""
     number = request.POST.get("notice", "")
-    services.mark_read(request.person, int(number) if number.isdecimal() and len(number) < 18 else None)
+    services.mark_read(request.person, whole(number))
     return redirect("notices" if request.POST.get("back") == "notices" else "home")
 
 

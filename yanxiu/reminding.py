@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from documents import chinese
-from documents.chinese import half_width
+from documents.chinese import half_width, whole
 from school import audit, clock, reminders, robots
 from school.models import Digest, Group, Notice, School, Teacher
 from school.person import Person
@@ -118,7 +118,7 @@ def robot_step(request: HttpRequest) -> HttpResponse:
 def _new_robot(school: School, rules: Rules, asked: Any) -> Robot:
     url, number = asked.get("url", "").strip(), asked.get("group", "")
     robots.kind_of(url)
-    group = Group.objects.filter(school=school, pk=number).first() if number.isdecimal() and len(number) < 10 else None
+    group = Group.objects.filter(school=school, pk=whole(number)).first()
     robot = Robot(url, group.pk if group else None)
     if any(one.group == robot.group for one in rules.robots):
         raise Refused("这里已经有一个机器人。", "一个群一个；要换先去掉原来的。", label=group.name if group else "全校")

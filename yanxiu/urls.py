@@ -30,7 +30,6 @@ urlpatterns = [
     path("c/<str:token>", accounts.card, name="card"),
     path("accounts/school/", accounts.switch_school, name="switch_school"),
     path("", include("activities.urls")),
-    path("", include("activities.urls_contests")),
     path("", include("school.urls")),
     path("plans/", include("plans.urls")),
     path("", include("archives.urls")),

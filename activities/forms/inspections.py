@@ -19,8 +19,8 @@ from activities.models import Activity, Finding, Inspection
 from activities.queries.activities import groups_run
 from activities.queries.inspections import to_walk_past
 from activities.services.contests import CLOSED
-from activities.states_contests import FindingState
-from documents.chinese import half_width, normal
+from activities.states import FindingState
+from documents.chinese import half_width, normal, whole
 from instruments.models import Instrument
 from instruments.queries import forms as forms_in_use
 from school.models import Teacher
@@ -138,7 +138,7 @@ def read_line(data: QueryDict, row: Finding) -> Line | None:
     if state == FindingState.PENDING and (number is not None or level):
         state = FindingState.OK
     return Line(
-        int(version) if version.isdecimal() and len(version) < 10 else 0, state, number, level, normal(data.get(f"r-{pk}", ""))[:200], day
+        whole(version, 0), state, number, level, normal(data.get(f"r-{pk}", ""))[:200], day
     )
 
 

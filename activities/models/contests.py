@@ -8,7 +8,7 @@ from django_scopes import ScopedManager
 
 from activities.models.activity import Activity
 from activities.models.works import Work
-from activities.states_contests import ContestState
+from activities.states import ContestState
 from instruments.models import Instrument, Response
 from school.fields import DocumentField
 from school.models import School, StoredFile, Teacher, User

@@ -4,7 +4,7 @@ from django.db import models
 from django_scopes import ScopedManager
 
 from activities.models.activity import Activity
-from activities.states_contests import FindingState, InspectionState
+from activities.states import FindingState, InspectionState
 from instruments.models import Instrument, Response
 from school.models import Group, School, StoredFile, Teacher, Term, User
 

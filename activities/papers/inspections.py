@@ -5,7 +5,7 @@ from html import escape
 
 from activities.models import Finding, Inspection
 from activities.queries.inspections import drawn_in_words
-from activities.states_contests import FindingState
+from activities.states import FindingState
 from documents.chinese import date_range, long_date
 from documents.names import spaced
 from documents.paper import Paper

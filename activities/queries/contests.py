@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from activities.models import Contest, Entry, Judging
 from activities.models.contests import HANDED_IN, WAITING
 from activities.queries.contests_places import Order, Place, Sheet, settle
-from activities.states_contests import ContestState
+from activities.states import ContestState
 from instruments import answers
 from school.person import Person
 from school.policy import has, within

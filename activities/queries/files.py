@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from activities.models import Activity, Contest, Entry, Finding, Topic
 from activities.queries.sheets import loose_sheets
-from activities.states_contests import ContestState
+from activities.states import ContestState
 from school.files import owner
 from school.models import StoredFile
 from school.person import Person

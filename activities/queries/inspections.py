@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from activities.models import Assessment, Finding, Inspection, Walk
-from activities.states_contests import FindingState
+from activities.states import FindingState
 from school import clock
 from school.models import Role, Teacher
 from school.person import Person

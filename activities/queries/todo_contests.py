@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from activities.models import Contest, Finding
 from activities.queries import contests
-from activities.states_contests import ContestState, FindingState
+from activities.states import ContestState, FindingState
 from documents.chinese import date_range
 from school import clock
 from school.audience import includes, traits

@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from activities.models import Activity, Contest, Entry, Judge, Judging, Work
 from activities.models.contests import HANDED_IN
-from activities.states import ActivityState
-from activities.states_contests import CONTEST_STEPS, ContestState
+from activities.states import CONTEST_STEPS, ActivityState, ContestState
 from documents.nameless import Named, nameless
 from school import audit, clock
-from school.models import Group, Membership, Notice, Role, StoredFile, Teacher, User
+from school.models import Group, Membership, Role, StoredFile, Teacher, User
 from school.person import Person
 from school.policy import Reach, reaches
+from school.services.notices import tell
 from school.workflow import Refused, StaleEdit, advance, guarded
 
 CLOSED = (ActivityState.CANCELLED, ActivityState.COMPLETE)
@@ -215,13 +215,7 @@ def _give_sheets(contest: Contest) -> None:
 
 def _tell(contest: Contest, users: Iterable[int]) -> None:
     until = f"，{contest.judging_due.month}月{contest.judging_due.day}日前评完" if contest.judging_due else ""
-    Notice.objects.bulk_create(
-        Notice(
-            school=contest.school, user_id=user, at=clock.now(), url=reverse("contest_judge", args=[contest.pk]),
-            text=f"请你做『{contest}』的评委{until}。"[:300],
-        )
-        for user in users
-    )
+    tell(contest.school, users, f"请你做『{contest}』的评委{until}。", reverse("contest_judge", args=[contest.pk]))
 
 
 def may_be_judges(contest: Contest) -> list[User]:

@@ -14,15 +14,16 @@ from django.urls import reverse
 from activities.models import Finding, Inspection, Walk
 from activities.queries import inspections as queries
 from activities.services.results import set_mark
-from activities.states_contests import FINDING_STEPS, INSPECTION_STEPS, FindingState, InspectionState
+from activities.states import FINDING_STEPS, INSPECTION_STEPS, FindingState, InspectionState
 from documents.chinese import date_range
 from instruments.answers import Answers
 from instruments.services import answers as instruments
 from school import audit, clock
 from school.audience import Audience, resolve
-from school.models import Notice, StoredFile, Teacher
+from school.models import StoredFile, Teacher
 from school.person import Person
 from school.policy import Reach, reaches
+from school.services.notices import tell
 from school.workflow import Refused, StaleEdit, advance, guarded
 
 
@@ -116,10 +117,7 @@ def _refuse_own(person: Person, teacher: Teacher) -> None:
 
 
 def _tell(row: Finding, text: str) -> None:
-    if row.teacher.user_id:
-        Notice.objects.create(
-            school=row.school, user_id=row.teacher.user_id, at=clock.now(), url=reverse("finding", args=[row.pk]), text=text[:300]
-        )
+    tell(row.school, [row.teacher.user_id], text, reverse("finding", args=[row.pk]))
     guarded(Finding).filter(pk=row.pk).update(told_at=clock.now())
 
 
@@ -150,11 +148,7 @@ def answer(person: Person, row: Finding, text: str) -> None:
             audit.record(person, "finding.words", row)
             return
         advance(person, row, FINDING_STEPS, "finding_answer", version=F("version") + 1, **fields)
-        if row.by_id:
-            Notice.objects.create(
-                school=row.school, user_id=row.by_id, at=clock.now(), url=reverse("finding", args=[row.pk]),
-                text=f"{row.teacher}回复了『{row.inspection}』的整改，等你复查。"[:300],
-            )
+        tell(row.school, [row.by_id], f"{row.teacher}回复了『{row.inspection}』的整改，等你复查。", reverse("finding", args=[row.pk]))
 
 
 def check_again(person: Person, row: Finding, step: str, words: str) -> None:
@@ -208,12 +202,8 @@ def walk(person: Person, key: UUID, teacher: Teacher, seen: list[str], text: str
                 text=text.strip()[:100], day=clock.today(), by=person.user, at=clock.now(), key=key,
             )
             audit.record(person, "walk.note", row, after=seen)
-            if teacher.user_id:
-                words = "，".join([*seen, *([row.text] if row.text else [])])
-                Notice.objects.create(
-                    school=person.school, user_id=teacher.user_id, at=clock.now(), url=reverse("inspection_list"),
-                    text=f"{person.name}巡课路过{class_name or '你的课堂'}：{words}。"[:300],
-                )
+            words = "，".join([*seen, *([row.text] if row.text else [])])
+            tell(person.school, [teacher.user_id], f"{person.name}巡课路过{class_name or '你的课堂'}：{words}。", reverse("inspection_list"))
     except IntegrityError:
         return Walk.objects.get(key=key)
     return row

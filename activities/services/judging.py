@@ -10,12 +10,12 @@ from activities.queries import contests as queries
 from activities.queries.contests_places import Place
 from activities.services.contests import only_first_marks
 from activities.services.results import set_mark
-from activities.states_contests import CONTEST_STEPS, ContestState
+from activities.states import CONTEST_STEPS, ContestState
 from instruments.answers import Answers
 from instruments.services import answers as instruments
 from school import audit, clock
-from school.models import Notice
 from school.person import Person
+from school.services.notices import tell
 from school.templatetags.words import points
 from school.workflow import Refused, StaleEdit, advance, guarded
 
@@ -139,10 +139,5 @@ def _mark(person: Person, contest: Contest, place: Place, entry: Entry) -> bool:
 
 
 def _tell(contest: Contest, entries: list[Entry]) -> None:
-    Notice.objects.bulk_create(
-        Notice(
-            school=contest.school, user_id=entry.teacher.user_id, at=clock.now(), url=reverse("contest", args=[contest.pk]),
-            text=f"『{contest}』的结果出来了，可以看你的成绩和评语。"[:300],
-        )
-        for entry in entries if entry.teacher.user_id
-    )
+    words = f"『{contest}』的结果出来了，可以看你的成绩和评语。"
+    tell(contest.school, (entry.teacher.user_id for entry in entries), words, reverse("contest", args=[contest.pk]))

@@ -14,8 +14,8 @@ from activities.queries.leave import decidable
 from activities.states import LEAVE_STEPS, ActivityState, AttendanceState, LeaveState
 from documents.chinese import normal, short_date
 from school import audit, clock
-from school.models import Notice
 from school.person import Person
+from school.services.notices import tell
 from school.workflow import Refused, advance, guarded
 
 SICK_MAY_FOLLOW = timedelta(days=3)
@@ -75,11 +75,8 @@ def decide(person: Person, leave: Leave, name: str, remark: str = "") -> None:
             rows.update(
                 state=leave.kind, how=Attendance.How.LEAVE, at=clock.now(), by=person.user, version=F("version") + 1
             )
-        if leave.teacher.user_id:
-            Notice.objects.create(
-                school=leave.school, user_id=leave.teacher.user_id, at=clock.now(), url=reverse("leave_list"),
-                text=f"『{leave.session}』的{leave.get_kind_display()}：{leave.get_state_display()}。{remark}"[:300],
-            )
+        words = f"『{leave.session}』的{leave.get_kind_display()}：{leave.get_state_display()}。{remark}"
+        tell(leave.school, [leave.teacher.user_id], words, reverse("leave_list"))
 
 
 def withdraw(person: Person, leave: Leave) -> None:

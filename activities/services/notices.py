@@ -8,7 +8,8 @@ from django.urls import reverse
 from activities.models import Activity, Session
 from school import clock
 from school.audience import resolve
-from school.models import Notice, Teacher
+from school.models import Teacher
+from school.services import notices
 
 
 def addressed(activity: Activity) -> Iterable[int]:
@@ -23,12 +24,9 @@ def addressed(activity: Activity) -> Iterable[int]:
 
 def tell(activity: Activity, text: str, users: Iterable[int] | None = None, *, url: str = "") -> int:
     """Tell the people of an activity one sentence; how many were told. Call it inside the act's transaction."""
-    at, url = clock.now(), url or reverse("activity_detail", args=[activity.pk])
-    found = set(addressed(activity) if users is None else users)
-    Notice.objects.bulk_create(
-        Notice(school=activity.school, user_id=user, text=text[:300], url=url, at=at) for user in found
+    return notices.tell(
+        activity.school, addressed(activity) if users is None else users, text, url or reverse("activity_detail", args=[activity.pk])
     )
-    return len(found)
 
 
 def listed(session: Session) -> list[int]:
@@ -40,8 +38,6 @@ def listed(session: Session) -> list[int]:
 
 
 def tell_teachers(teachers: Iterable[Teacher], text: str, url: str) -> int:
-    """Tell these teachers one sentence with the place to go to; those without an account hear nothing. How many were told."""
-    at = clock.now()
-    found = {teacher.user_id: teacher.school_id for teacher in teachers if teacher.user_id}
-    Notice.objects.bulk_create(Notice(school_id=school, user_id=user, text=text[:300], url=url, at=at) for user, school in found.items())
-    return len(found)
+    """Tell these teachers of one school one sentence; those without an account hear nothing. How many were told."""
+    people = list(teachers)
+    return notices.tell(people[0].school, (teacher.user_id for teacher in people), text, url) if people else 0

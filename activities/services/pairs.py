@@ -16,8 +16,9 @@ from activities.states import PAIR_STEPS, PairState
 from documents.chinese import date_range, normal
 from instruments.services.answers import hand_in, keep_answers
 from school import audit, clock
-from school.models import Notice, Teacher
+from school.models import Teacher
 from school.person import Person
+from school.services.notices import tell
 from school.workflow import Refused, StaleEdit, advance, guarded
 
 
@@ -85,11 +86,7 @@ def people_of(pair: Pair) -> list[Teacher]:
 
 
 def _tell(pair: Pair, teachers: Iterable[Teacher], text: str) -> int:
-    users = {teacher.user_id for teacher in teachers if teacher.user_id}
-    Notice.objects.bulk_create(
-        Notice(school=pair.school, user_id=user, at=clock.now(), url=reverse("pair", args=[pair.pk]), text=text[:300]) for user in users
-    )
-    return len(users)
+    return tell(pair.school, (teacher.user_id for teacher in teachers), text, reverse("pair", args=[pair.pk]))
 
 
 def add_help(person: Person, pair: Pair, key: uuid.UUID, values: dict[str, Any]) -> Help:

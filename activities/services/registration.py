@@ -19,7 +19,6 @@ from activities.services.lists import is_frozen
 from activities.states import ActivityState, AttendanceState, RegistrationState, SignUp
 from documents.chinese import normal, short_date
 from school import audit, clock
-from school.models import Notice
 from school.person import Person
 from school.workflow import Refused, StaleEdit, guarded
 
@@ -235,8 +234,7 @@ def _list(row: Registration, activity: Activity) -> None:
 
 
 def _tell(row: Registration, activity: Activity, text: str) -> None:
-    if row.teacher.user_id:
-        Notice.objects.create(school=activity.school, user_id=row.teacher.user_id, text=text[:300], url=_page(activity), at=clock.now())
+    notices.tell(activity, text, [row.teacher.user_id], url=_page(activity))
 
 
 def _page(activity: Activity) -> str:

@@ -12,8 +12,9 @@ from activities.models import Activity, Assessment, ClassAward, ConductRecord
 from documents.chinese import normal
 from plans.models import LeadershipMember, Plan
 from school import audit, clock
-from school.models import Notice, Role, Teacher, Term
+from school.models import Role, Teacher, Term
 from school.person import Person
+from school.services.notices import tell
 from school.templatetags.words import points
 from school.workflow import Refused, guarded
 
@@ -118,8 +119,7 @@ def add_conduct(person: Person, teacher: Teacher, values: dict[str, object]) -> 
 
 def _tell(record: ConductRecord, user: int | None, text: str) -> None:
     """A notice that says nothing of the matter: who stands beside the phone reads it too."""
-    if user:
-        Notice.objects.create(school=record.school, user_id=user, at=clock.now(), url=reverse("conduct_list"), text=text)
+    tell(record.school, [user], text, reverse("conduct_list"))
 
 
 def decide_conduct(person: Person, record: ConductRecord, decision: str, day: date, deciders: list[Teacher]) -> None:

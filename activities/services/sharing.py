@@ -1,6 +1,7 @@
 """附件、请人看看、同伴的话、用过: a work or an open lesson among colleagues. Nothing here decides or scores anything."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,8 +11,9 @@ from activities.queries.sharing import invitable, others_may_see, page
 from activities.services.works import OPEN, writer
 from documents.chinese import normal
 from school import audit, clock, uploads
-from school.models import Notice, User
+from school.models import User
 from school.person import Person
+from school.services.notices import tell
 from school.workflow import Refused
 
 MOST_FILES = 5
@@ -92,9 +94,8 @@ def _closed(of: Work | OpenLesson) -> tuple[str, str]:
     return "草稿还没有交，别人看不到。", "先交上去，再请人看。"
 
 
-def _tell(of: Work | OpenLesson, users: object, text: str) -> None:
-    url, at = page(of), clock.now()
-    Notice.objects.bulk_create(Notice(school=of.school, user=user, text=text[:300], url=url, at=at) for user in users)
+def _tell(of: Work | OpenLesson, users: Iterable[User], text: str) -> None:
+    tell(of.school, users, text, page(of))
 
 
 def use(person: Person, *, work: Work | None = None, handout: ActivityFile | None = None, note: str = "") -> Use:

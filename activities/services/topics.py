@@ -13,8 +13,9 @@ from activities.models import Milestone, Outcome, Topic, Work
 from activities.states import TOPIC_STEPS, TopicState
 from documents.chinese import normal
 from school import audit, clock, uploads
-from school.models import Notice, Teacher
+from school.models import Teacher
 from school.person import Person
+from school.services.notices import tell
 from school.workflow import Refused, StaleEdit, advance, guarded
 
 OVER = (TopicState.FINISHED, TopicState.DECLINED)
@@ -82,10 +83,8 @@ def take_step(person: Person, topic: Topic, name: str, *, reason: str = "", numb
 
 
 def _tell(topic: Topic, text: str, *, but: Person) -> None:
-    users = {topic.leader.user_id, *topic.members.values_list("user", flat=True)} - {None, but.user.pk}
-    Notice.objects.bulk_create(
-        Notice(school=topic.school, user_id=user, at=clock.now(), url=reverse("topic", args=[topic.pk]), text=text[:300]) for user in users
-    )
+    users = {topic.leader.user_id, *topic.members.values_list("user", flat=True)} - {but.user.pk}
+    tell(topic.school, users, text, reverse("topic", args=[topic.pk]))
 
 
 def add_milestone(person: Person, topic: Topic, key: uuid.UUID, title: str, due: date) -> Milestone:

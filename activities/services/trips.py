@@ -15,8 +15,8 @@ from activities.services import activities, trips_duty
 from activities.states import TRIP_STEPS, ActivityState, LeaveState, TripState
 from documents.chinese import date_range, normal
 from school import audit, clock
-from school.models import Notice
 from school.person import Person, person_of
+from school.services.notices import tell
 from school.workflow import Refused, advance, guarded
 
 RETRAINING = "外出学习汇报"
@@ -74,10 +74,7 @@ def _cover(trip: Trip) -> int:
 
 
 def _tell(trip: Trip, text: str) -> None:
-    if trip.teacher.user_id:
-        Notice.objects.create(
-            school=trip.school, user_id=trip.teacher.user_id, at=clock.now(), url=reverse("trip", args=[trip.pk]), text=text[:300]
-        )
+    tell(trip.school, [trip.teacher.user_id], text, reverse("trip", args=[trip.pk]))
 
 
 def name_report(person: Person, trip: Trip, work: Work) -> None:

@@ -18,8 +18,9 @@ from activities.services import photos
 from activities.services.works import term_of
 from activities.states import TYPE_IN
 from school import audit, clock
-from school.models import Notice, Teacher
+from school.models import Teacher
 from school.person import Person
+from school.services.notices import tell
 from school.workflow import Refused, advance, guarded
 
 
@@ -50,11 +51,8 @@ def type_in(
     WorkVersion.objects.create(
         work=work, no=1, title=work.title, body=body, photos=list(work.photos.values_list("file", flat=True)), at=work.submitted_at
     )
-    if author.user_id:
-        Notice.objects.create(
-            school=work.school, user_id=author.user_id, at=clock.now(), url=reverse("work", args=[work.pk]),
-            text=f"{person.name}替你录入了『{work}』，请核对；有出入可以撤回改正。",
-        )
+    words = f"{person.name}替你录入了『{work}』，请核对；有出入可以撤回改正。"
+    tell(work.school, [author.user_id], words, reverse("work", args=[work.pk]))
     return work
 
 

@@ -18,6 +18,7 @@ from activities.queries.slots import slot_clashes
 from activities.queries.works import readable as readable_works
 from activities.services import activities as service
 from activities.states import ACTIVITY_STEPS, BEFORE_OPENING, ActivityState
+from documents.chinese import whole
 from plans.models import Plan
 from school import clock
 from school.audience import resolve, words
@@ -37,7 +38,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     first, last = _span(term, asked.get("when", ""))
     number = asked.get("group", "")
-    group = Group.objects.filter(school=person.school, pk=number).first() if number.isdecimal() and len(number) < 10 else None
+    group = Group.objects.filter(school=person.school, pk=whole(number)).first()
     state = asked.get("state", "") if asked.get("state") in ActivityState.values else ""
     weeks = queries.listed(person, term, first=first, last=last, group=group, mine=bool(asked.get("mine")), state=state)
     waiting = behind = 0

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from activities.exports_against import against_xlsx
+from activities.exports import against_xlsx
 from activities.queries.against_plan import BEHIND, BY, SAID, Row, Tally, against_plan, tallies
 from plans.models import Plan, ScheduleEntry
 from plans.services.moving import explain

@@ -13,7 +13,7 @@ from activities.forms.contests import ContestForm, EntryForm, JudgesForm
 from activities.models import Contest, Entry
 from activities.queries import contests as queries
 from activities.services import contests as services
-from activities.states_contests import ContestState
+from activities.states import ContestState
 from school import uploads
 from school.person import Person
 from school.policy import fetch, has, requires, within

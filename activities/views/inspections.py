@@ -15,7 +15,7 @@ from activities.models import Finding, Inspection
 from activities.papers.inspections import inspection_paper
 from activities.queries import inspections as queries
 from activities.services import inspections as services
-from activities.states_contests import FindingState, InspectionState
+from activities.states import FindingState, InspectionState
 from activities.views.works import pdf
 from documents.typeset import typeset
 from instruments.forms import AnswerForm

@@ -10,6 +10,7 @@ from activities.models import Attendance, Guest, Joint, Partner
 from activities.queries import joint as queries
 from activities.services import joint as service
 from activities.states import Part
+from documents.chinese import whole
 from school.models import Teacher
 from school.policy import fetch, has, requires, within
 from school.workflow import Refused
@@ -73,7 +74,7 @@ def joint_new(request: HttpRequest) -> HttpResponse:
 def joint_join(request: HttpRequest) -> HttpResponse:
     """参加别校公布的活动: an activity of our own beside it."""
     number = request.POST.get("host", "")
-    joint = service.join(request.person, int(number) if number.isdecimal() and len(number) < 10 else 0)
+    joint = service.join(request.person, whole(number, 0))
     messages.success(request, "我校这边的活动建好了，参加人员和签到由我校自己管。")
     return redirect("activity_detail", joint.activity_id)
 

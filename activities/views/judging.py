@@ -8,16 +8,17 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from activities.exports_contests import result_xlsx
+from activities.exports import result_xlsx
 from activities.forms.words import Words
 from activities.models import Contest, Judging
 from activities.models.contests import WAITING
 from activities.papers.contests import result_paper, sheet_paper
 from activities.queries import contests as queries
 from activities.services import judging as services
-from activities.states_contests import ContestState
+from activities.states import ContestState
 from activities.views.contests import found, hides_names
 from activities.views.works import pdf
+from documents.chinese import whole
 from documents.nameless import Named, nameless
 from documents.typeset import typeset
 from instruments.forms import AnswerForm
@@ -100,7 +101,7 @@ def _after(request: HttpRequest, row: Judging, hand_in: bool) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return whole(text, 0)
 
 
 @requires("contest.judge")

@@ -13,6 +13,7 @@ from activities.papers import pairs as papers
 from activities.queries import pairs as queries
 from activities.services import pairs as service
 from activities.states import PAIR_STEPS, PairState
+from documents.chinese import whole
 from documents.paper import Paper
 from documents.typeset import typeset
 from instruments.forms import AnswerForm
@@ -80,7 +81,7 @@ def pair_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("version", "")
         service.edit(
-            request.person, found, int(version) if version.isdecimal() and len(version) < 9 else -1,
+            request.person, found, whole(version, -1),
             {name: form.cleaned_data[name] for name in names},
         )
         messages.success(request, "改好了。")

@@ -15,6 +15,7 @@ from activities.recurrence import Kind, Unclear, read
 from activities.services import sessions as service
 from activities.views.activities import found
 from documents.calendar import word
+from documents.chinese import whole
 from school.policy import fetch, requires
 
 MOST_DAYS = 60
@@ -82,7 +83,7 @@ def session_move(request: HttpRequest, pk: int) -> HttpResponse:
 def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     session, version = _found(request, pk), request.POST.get("version", "")
     said = service.cancel_session(
-        request.person, session, request.POST.get("reason", ""), int(version) if version.isdecimal() and len(version) < 9 else -1
+        request.person, session, request.POST.get("reason", ""), whole(version, -1)
     )
     messages.success(request, said)
     return redirect("activity_detail", session.activity_id)

@@ -15,7 +15,7 @@ from activities.models import OpenLesson, Work, WorkFile, WorkKind, WorkShare
 from activities.queries import sharing as queries
 from activities.queries.works import readable
 from activities.services import sharing
-from documents.chinese import normal
+from documents.chinese import normal, whole
 from school import uploads
 from school.models import Teacher
 from school.policy import fetch, requires
@@ -64,7 +64,7 @@ def lesson_share(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _share(request: HttpRequest, of: Work | OpenLesson) -> HttpResponse:
     asked = request.POST.get("user", "")
-    user = queries.invitable(request.person).filter(pk=asked).first() if asked.isdecimal() and len(asked) < 18 else None
+    user = queries.invitable(request.person).filter(pk=whole(asked)).first()
     if user is None:
         raise Refused("没有选要请的人。", "请从名单里选一位。", label=str(of))
     sharing.invite(request.person, of, user)
@@ -132,7 +132,7 @@ def library_use(request: HttpRequest) -> HttpResponse:
     """我用过: with a word on where."""
     number, handout = request.POST.get("pk", ""), request.POST.get("what") == "handouts"
     rows = queries.handouts(request.person) if handout else queries.works(request.person)
-    found = get_object_or_404(rows, pk=number if number.isdecimal() and len(number) < 18 else None)
+    found = get_object_or_404(rows, pk=whole(number))
     note = request.POST.get("note", "")
     sharing.use(request.person, **({"handout": found} if handout else {"work": found}), note=note)
     messages.success(request, "记下了，作者看得到。")

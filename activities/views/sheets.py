@@ -12,6 +12,7 @@ from activities.queries.sheets import fileable, loose_sheets, to_type_in
 from activities.services import attendance, sheets, sign_in
 from activities.services.attendance import Mark
 from activities.states import AttendanceState as A
+from documents.chinese import whole
 from school import uploads
 from school.policy import fetch, has, requires, within
 from school.workflow import Refused
@@ -69,7 +70,7 @@ def sheet_assign(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("sheet_photos")
     number = request.POST.get("session", "")
     session = fileable(request.person).select_related("activity__school").filter(
-        pk=int(number) if number.isdecimal() and len(number) < 10 else 0
+        pk=whole(number, 0)
     ).first()
     if session is None:
         messages.error(request, "还没有选是哪次活动。")

@@ -13,6 +13,7 @@ from activities.models import TimetableSlot
 from activities.queries.timetable import lesson_at, period_number
 from activities.services import timetable as service
 from activities.services.works import term_of
+from documents.chinese import whole
 from school import uploads
 from school.models import Teacher
 from school.policy import requires
@@ -53,7 +54,7 @@ def timetable_lesson(request: HttpRequest) -> JsonResponse:
     except ValueError:
         return JsonResponse({})
     number = asked.get("teacher", "")
-    teacher = Teacher.objects.filter(school=person.school, pk=number).first() if number.isdecimal() and len(number) < 10 else None
+    teacher = Teacher.objects.filter(school=person.school, pk=whole(number)).first()
     slot = person.term and lesson_at(
         person.term, day, period_number(asked.get("period", "")), class_name=asked.get("class_name", "")[:20], teacher=teacher
     )

@@ -16,8 +16,7 @@ from activities.queries.attendance import counts_of
 from activities.queries.contests import praised, result
 from activities.queries.lessons import whole
 from activities.queries.observations import HANDED_IN
-from activities.states import ActivityState, OpenLessonState
-from activities.states_contests import ContestState, InspectionState
+from activities.states import ActivityState, ContestState, InspectionState, OpenLessonState
 from archives.gather.line import HELD, Collected, Missing, absent, piece, quoted
 from archives.models import Dossier
 from documents.paper import Paper

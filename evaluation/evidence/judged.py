@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from activities.models import Entry, Finding
-from activities.states_contests import ContestState, FindingState, InspectionState
+from activities.states import ContestState, FindingState, InspectionState
 from evaluation.evidence import shapes
 from evaluation.evidence.setting import Found, Record, Setting
 from instruments.aggregate import mean

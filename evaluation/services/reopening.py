@@ -10,9 +10,10 @@ from documents.chinese import normal
 from evaluation.models import Confirmation, Reopening, ScoreSheet
 from evaluation.states import REOPEN, REOPENING_STEPS, ReopeningState, SheetState
 from school import audit, clock
-from school.models import Notice, Role, User
+from school.models import Role, User
 from school.person import Person
 from school.policy import check
+from school.services.notices import tell
 from school.workflow import Refused, advance
 
 LEAST_REASON = 10
@@ -67,7 +68,7 @@ def answer_reopening(person: Person, row: Reopening, step: str, reason: str = ""
         Confirmation.objects.filter(sheet=sheet).delete()  # what was found right may change: everybody looks again
         named = f"{row.proposed_by.name}提出，{person.name}同意"
         on_it = User.objects.filter(teacher__scores__sheet=sheet)
-        _tell(sheet, on_it.distinct(), f"{sheet}重新打开（{named}）：{row.reason}"[:300], reverse("my_score"))
+        _tell(sheet, on_it.distinct(), f"{sheet}重新打开（{named}）：{row.reason}", reverse("my_score"))
 
 
 def leading(sheet: ScoreSheet):
@@ -84,6 +85,4 @@ def refuse_same_hand(person: Person, sheet: ScoreSheet) -> None:
 
 
 def _tell(sheet: ScoreSheet, users, text: str, url: str) -> None:
-    Notice.objects.bulk_create(
-        Notice(school=sheet.school, user=user, text=text[:300], url=url, at=clock.now()) for user in users
-    )
+    tell(sheet.school, users, text, url)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from activities.models import Activity, Assessment
+from documents.chinese import whole
 from evaluation import queries, services
 from evaluation.models import ManualEntry, ScoreSheet
 from evaluation.scales import Value
@@ -134,7 +135,7 @@ def _cells(request: HttpRequest, teachers: list[Teacher]) -> tuple[list[Cell], b
         typed, was = request.POST.get(f"mark-{pk}"), request.POST.get(f"was-{pk}", "")
         if typed is not None and typed.strip() != was:
             version = request.POST.get(f"version-{pk}", "0")
-            cells.append(Cell(teacher, typed[:40], int(version) if version.isdecimal() and len(version) < 10 else 0))
+            cells.append(Cell(teacher, typed[:40], whole(version, 0)))
     return cells, True
 
 

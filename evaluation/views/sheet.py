@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from documents.chinese import whole
 from documents.typeset import typeset
 from evaluation import cells, exports, papers, queries, services
 from evaluation.forms import LeaveOutForm, OpenForm, OverrideForm
@@ -141,7 +142,7 @@ def sheet_members(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if "back" in request.POST:
             number = request.POST["back"]
-            teacher = get_object_or_404(everybody, pk=number if number.isdecimal() and len(number) < 10 else 0)
+            teacher = get_object_or_404(everybody, pk=whole(number, 0))
             services.take_back(request.person, sheet, teacher)
             messages.success(request, f"{teacher.name}重新参评。")
             return redirect("sheet_members")

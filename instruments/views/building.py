@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from documents.chinese import whole
 from instruments import answers, queries, rows
 from instruments.forms import AnswerForm
 from instruments.forms.building import NewForm, typed_rows
@@ -64,7 +65,7 @@ def _edit(request: HttpRequest, form: Instrument) -> HttpResponse:
         typed, base=sent.get("base", ""), cut_offs=sent.get("cut_offs", ""), minutes=sent.get("minutes", "")
     )
     edits = sent.get("version", "")
-    known = int(edits) if edits.isdecimal() and len(edits) < 10 else form.edits
+    known = whole(edits, form.edits)
     fresh = act.startswith("add")  # the row just added is empty on purpose
     wrong = [row for place, row in enumerate(checked) if row.problem and not (fresh and place == at)]
     if problems or wrong or fresh:

@@ -13,8 +13,9 @@ from plans.models import Budget, BudgetLine, Plan, Spending
 from plans.services.editing import state_of
 from plans.states import BUDGET_STEPS, SPENDING_STEPS, BudgetState, SpendingState
 from school import audit, clock
-from school.models import Notice, User
+from school.models import User
 from school.person import Person
+from school.services.notices import tell
 from school.uploads import keep
 from school.workflow import Refused, StaleEdit, advance
 
@@ -67,7 +68,7 @@ def step(person: Person, budget: Budget, name: str, *, reason: str = "") -> None
             _tell(budget, heads, f"《{budget.plan}》的经费预算等你批准。")
         elif name in ("approve_budget", "return"):
             said = "已批准" if name == "approve_budget" else f"被退回：{reason}"
-            _tell(budget, User.objects.filter(pk=budget.submitted_by_id), f"经费预算{said}"[:300])
+            _tell(budget, User.objects.filter(pk=budget.submitted_by_id), f"经费预算{said}")
 
 
 def spend(person: Person, line: BudgetLine, values: dict[str, Any], *, voucher: tuple[bytes, str] | None = None, key: UUID) -> Spending:
@@ -103,7 +104,7 @@ def decide(person: Person, row: Spending, name: str, *, reason: str = "") -> str
     with transaction.atomic():
         advance(person, row, SPENDING_STEPS, name, reason=reason, decided_by=person.user, decided_at=clock.now(), return_reason=reason)
     if name == "return":
-        _tell(row.line.budget, User.objects.filter(pk=row.entered_by_id), f"『{row}』被退回：{reason}"[:300])
+        _tell(row.line.budget, User.objects.filter(pk=row.entered_by_id), f"『{row}』被退回：{reason}")
         return ""
     line = next(one for one in table(row.line.budget).lines if one.row.pk == row.line_id)
     return f"『{line.row}』已经超支 {-line.remaining} 元。" if line.remaining < 0 else ""
@@ -118,5 +119,4 @@ def _said(row: Spending) -> dict[str, str]:
 
 
 def _tell(budget: Budget, users: Any, text: str) -> None:
-    url = reverse("budget", args=[budget.plan_id])
-    Notice.objects.bulk_create(Notice(school=budget.school, user=user, text=text, url=url, at=clock.now()) for user in users)
+    tell(budget.school, users, text, reverse("budget", args=[budget.plan_id]))

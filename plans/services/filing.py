@@ -14,8 +14,9 @@ from plans.filing import Piece, pieces
 from plans.models import Filing, Plan, PlanDue
 from plans.states import FILING_STEPS, OUTSIDE_STEPS
 from school import audit, clock, files
-from school.models import Notice, Term, User
+from school.models import Term, User
 from school.person import Person
+from school.services.notices import tell
 from school.workflow import Refused, advance
 
 
@@ -64,11 +65,11 @@ def answer(person: Person, row: Filing, name: str, *, reason: str = "") -> None:
         advance(person, row, steps, name, reason=reason, remark=reason, answered_by=person.user, answered_at=clock.now())
         if row.online:
             said = "收下了" if name == "receive" else f"被退回：{reason}"
-            _tell(row, User.objects.filter(pk=row.sent_by_id), f"报{row.to}的材料{said}"[:300])
+            _tell(row, User.objects.filter(pk=row.sent_by_id), f"报{row.to}的材料{said}")
 
 
 def _tell(row: Filing, users: Any, text: str) -> None:
-    Notice.objects.bulk_create(Notice(school=row.school, user=user, text=text, url=reverse("filing_list"), at=clock.now()) for user in users)
+    tell(row.school, users, text, reverse("filing_list"))
 
 
 def set_due(person: Person, term: Term, days: dict[str, date | None]) -> None:

@@ -19,8 +19,9 @@ from rubrics.models import Rubric
 from rubrics.papers import rubric_paper
 from rubrics.states import RubricState
 from school import audit, clock, files
-from school.models import Notice, School, User
+from school.models import School, User
 from school.person import Person
+from school.services.notices import tell
 from school.workflow import Refused, advance, steps_for
 
 CONSULTED = timedelta(days=7)
@@ -63,7 +64,7 @@ def step(
         if name == "consult":
             _tell(plan, _readers(person, plan), f"《{plan.title}》征求意见，到 {chinese.short_date(plan.comments_until)}。")
         if name == "return" and plan.edited_by_id:
-            _tell(plan, User.objects.filter(pk=plan.edited_by_id), f"《{plan.title}》被退回：{reason}"[:300])
+            _tell(plan, User.objects.filter(pk=plan.edited_by_id), f"《{plan.title}》被退回：{reason}")
         if name == "submit":
             leads = User.objects.filter(roles__school=plan.school, roles__name="principal").distinct()
             _tell(plan, leads, f"《{plan.title}》等你审批。")
@@ -151,9 +152,7 @@ def _complete(plan: Plan) -> None:
 
 
 def _tell(plan: Plan, users, text: str) -> None:
-    Notice.objects.bulk_create(
-        Notice(school=plan.school, user=user, text=text, url=reverse("plan", args=[plan.pk]), at=clock.now()) for user in users
-    )
+    tell(plan.school, users, text, reverse("plan", args=[plan.pk]))
 
 
 def read(person: Person, edition: PlanEdition) -> None:

@@ -12,8 +12,9 @@ from documents import richtext
 from plans.models import RuleReceipt, RuleVersion, SchoolRule
 from plans.states import RULE_STEPS, RuleState
 from school import audit, clock
-from school.models import Notice, User
+from school.models import User
 from school.person import Person
+from school.services.notices import tell
 from school.workflow import Refused, StaleEdit, advance
 
 MOST_TEXT = 60_000
@@ -73,7 +74,7 @@ def enact(person: Person, row: RuleVersion) -> None:
         advance(person, row, RULE_STEPS, "enact", effective=row.effective or clock.today())
         url, text = reverse("rule", args=[row.rule_id]), f"《{row.rule.title}》{'修改后' if row.no > 1 else ''}公布施行，请读一读并确认。"
         users = User.objects.filter(roles__school=row.school, is_active=True).exclude(pk=person.user.pk).distinct()
-        Notice.objects.bulk_create(Notice(school=row.school, user=user, text=text, url=url, at=clock.now()) for user in users)
+        tell(row.school, users, text, url)
 
 
 def confirm(person: Person, row: RuleVersion) -> None:

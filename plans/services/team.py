@@ -11,9 +11,10 @@ from documents import richtext
 from plans.models import GroupPlan, PersonalPlan, Plan, Section
 from plans.states import GROUP_STEPS, PERSONAL_STEPS, PlanState
 from school import audit, clock
-from school.models import Group, Notice, Role, Term, User
+from school.models import Group, Role, Term, User
 from school.person import Person
 from school.policy import beyond, has, within
+from school.services.notices import tell
 from school.workflow import Refused, StaleEdit, Step, advance
 
 MOST_TEXT = 20_000
@@ -122,7 +123,7 @@ def step(person: Person, kind: Kind, plan: Plan, name: str, *, reason: str = "")
         advance(person, plan, kind.steps, name, reason=reason, **changes)
         if name in ("accept", "give_back"):
             said = "通过了" if name == "accept" else f"被退回：{reason}"
-            _tell(kind, plan, f"《{plan.title}》{said}"[:300])
+            _tell(kind, plan, f"《{plan.title}》{said}")
 
 
 def look_back(person: Person, kind: Kind, plan: Plan, text: str) -> None:
@@ -149,6 +150,4 @@ def _tell(kind: Kind, plan: Plan, text: str) -> None:
         users = User.objects.filter(pk=plan.teacher.user_id)
     else:
         users = User.objects.filter(roles__group=plan.group, roles__name=Role.Name.GROUP_LEADER).distinct()
-    Notice.objects.bulk_create(
-        Notice(school=plan.school, user=user, text=text, url=reverse(kind.url, args=[plan.pk]), at=clock.now()) for user in users
-    )
+    tell(plan.school, users, text, reverse(kind.url, args=[plan.pk]))

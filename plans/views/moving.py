@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from documents.chinese import date_range, short_date
+from documents.chinese import date_range, short_date, whole
 from plans import queries
 from plans.forms.schedule import MoveForm
 from plans.models import Plan, PlannedSession, ScheduleEntry, Stage
@@ -48,7 +48,7 @@ def _row(request: HttpRequest, pk: int) -> tuple[Plan, ScheduleEntry, PlannedSes
     entry = get_object_or_404(ScheduleEntry.objects.select_related("plan__term", "plan__school"), pk=pk)
     plan = fetch(request.person, "plan.edit", queries.term_plans(), pk=entry.plan_id)
     asked = request.POST.get("session") or request.GET.get("session") or ""
-    wanted = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    wanted = whole(asked, 0)
     return plan, entry, entry.sessions.filter(pk=wanted).first()
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from documents.chinese import whole
 from plans import network, queries
 from plans.forms.periods import LongForm, NetworkForm, TemplateForm
 from plans.models import Plan, WordTemplate
@@ -49,7 +50,7 @@ def long_start(request: HttpRequest) -> HttpResponse:
             raise Refused("你的账号没有对应的教师，写不了个人规划。", "请管理员在名册里把账号连上。")
         return redirect("personal_plan", pk=periods.start(person, Owner(Plan.Level.TEACHER, teacher=person.teacher), first, years).pk)
     if group:
-        led = get_object_or_404(Group, pk=group if group.isdecimal() and len(group) < 10 else 0, pk__in=person.led_groups)
+        led = get_object_or_404(Group, pk=whole(group, 0), pk__in=person.led_groups)
         return redirect("group_plan", pk=periods.start(person, Owner(Plan.Level.GROUP, group=led), first, years).pk)
     return redirect("plan_edit", pk=periods.start(person, Owner(Plan.Level.SCHOOL), first, years).pk)
 

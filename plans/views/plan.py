@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_prose_editor.widgets import ProseEditorWidget
 
 from documents import richtext
-from documents.chinese import half_width
+from documents.chinese import half_width, whole
 from documents.typeset import typeset
 from plans import exports, queries
 from plans.difference import difference
@@ -240,7 +240,7 @@ def plan_step(request: HttpRequest, pk: int) -> HttpResponse:
 def _seen(request: HttpRequest) -> int | None:
     """The version of the plan on the page from which the step was taken."""
     text = request.GET.get("seen", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else None
+    return whole(text)
 
 
 def _until(request: HttpRequest) -> date | None:

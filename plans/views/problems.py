@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from documents.chinese import whole
 from documents.typeset import typeset
 from plans import papers_folder, problems
 from plans.forms.problems import CoreForm, ProblemForm
@@ -70,7 +71,7 @@ def _choices(request: HttpRequest, prefix: str) -> dict[int, int | None]:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    return whole(text)
 
 
 @requires("core_problem.write")

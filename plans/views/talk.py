@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from documents.chinese import whole
 from plans.models import Plan, PlanComment
 from plans.services import editing, publishing
 from plans.views.plan import draft_of, key_of, plan_of
@@ -37,7 +38,7 @@ def comment_resolve(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _number(request: HttpRequest, name: str) -> int:
     text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return whole(text, 0)
 
 
 def _back(request: HttpRequest, row: Plan) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from documents import richtext
-from documents.chinese import half_width
+from documents.chinese import half_width, whole
 from plans import due
 from plans.forms.filing import DueForm
 from plans.models import Plan, Theme
@@ -114,7 +114,7 @@ def _page(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
         numbers = _numbers(request, plan)
         sent = request.POST.get("version", "")
         try:
-            team.save(person, kind, plan, texts, version=int(sent) if sent.isdecimal() and len(sent) < 10 else -1,
+            team.save(person, kind, plan, texts, version=whole(sent, -1),
                       numbers=numbers if plan.teacher_id and plan.term_id else None)
         except StaleEdit as error:
             if not request.accepts("text/html"):

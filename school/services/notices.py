@@ -1,12 +1,26 @@
-"""通知 and 提醒: reading one's own, and asking one person once a day."""
+"""通知 and 提醒: telling people one sentence, reading one's own, and asking one person once a day."""
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 
 from school import audit, clock
-from school.models import Notice, Teacher
+from school.models import Notice, School, Teacher, User
 from school.person import Person
 from school.workflow import Refused
+
+LONGEST = 300  # characters of a notice; the rest is read at the place it leads to
+
+
+def tell(school: School, users: Iterable[User | int | None], text: str, url: str) -> int:
+    """通知: one sentence to each of these people with the place to go to; how many were told.
+
+    None is somebody without an account, who hears nothing. Call it inside the act's transaction.
+    """
+    at, found = clock.now(), {user.pk if isinstance(user, User) else user for user in users} - {None}
+    Notice.objects.bulk_create(Notice(school=school, user_id=user, text=text[:LONGEST], url=url, at=at) for user in found)
+    return len(found)
 
 
 def mark_read(person: Person, pk: int | None = None) -> int:
@@ -27,7 +41,7 @@ def remind(person: Person, teacher: Teacher, text: str, url: str) -> Notice:
     try:
         with transaction.atomic():
             notice = Notice.objects.create(
-                school=teacher.school, user_id=teacher.user_id, text=text[:300], url=url, at=clock.now(),
+                school=teacher.school, user_id=teacher.user_id, text=text[:LONGEST], url=url, at=clock.now(),
                 once=f"remind:{clock.today()}",
             )
             audit.record(person, "reminder.send", teacher, school=teacher.school, after=text)

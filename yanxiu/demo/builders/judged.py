@@ -10,8 +10,7 @@ from django.contrib.auth.hashers import make_password
 from activities.models import Activity, Contest, Entry, Finding, Inspection, Judge, Judging, Session, Walk
 from activities.queries.contests import result
 from activities.queries.inspections import draw
-from activities.states import ActivityState
-from activities.states_contests import ContestState, FindingState, InspectionState
+from activities.states import ActivityState, ContestState, FindingState, InspectionState
 from instruments import answers
 from instruments.library import seed_library
 from instruments.models import Instrument, Response
