@@ -105,19 +105,20 @@ class Round(models.Model):
 
 
 class Receipt(models.Model):
-    """回执: that a teacher is asked (about whom), and whether he has answered; never what, and never when.
+    """回执: that a teacher or an invited expert is asked (about whom), and whether he has answered; never what, and never when.
 
     All receipts of a round are made at its opening, in the order of the roster: what is an anonymous answer cannot be found
     by its place, its time or its number.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="receipts")
-    teacher = models.ForeignKey(Teacher, models.PROTECT, related_name="+")
+    teacher = models.ForeignKey(Teacher, models.PROTECT, null=True, blank=True, related_name="+")
+    expert = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="专家")
     about = models.ForeignKey(Teacher, models.PROTECT, null=True, blank=True, related_name="+")
     done = models.BooleanField("已答", default=False)
 
     objects = ScopedManager(school="round__school")
-    reach = {"school": "round__school", "own": "teacher"}
+    reach = {"school": "round__school", "own": "teacher", "invited": "expert"}
 
     class Meta:
         verbose_name = verbose_name_plural = "回执"
@@ -125,10 +126,20 @@ class Receipt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "teacher"], condition=Q(about=None), name="asked_once"),
             models.UniqueConstraint(fields=["round", "teacher", "about"], name="asked_about_once"),
+            models.UniqueConstraint(fields=["round", "expert"], condition=Q(about=None), name="expert_asked_once"),
+            models.UniqueConstraint(fields=["round", "expert", "about"], name="expert_asked_about_once"),
+            models.CheckConstraint(
+                condition=Q(teacher__isnull=False, expert=None) | Q(teacher=None, expert__isnull=False), name="receipt_of_one_person"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.round}：{self.about}" if self.about_id else str(self.round)
+
+    @property
+    def who(self) -> str:
+        """The name of who is asked."""
+        return self.teacher.name if self.teacher_id else self.expert.name
 
 
 class Response(models.Model):

@@ -323,6 +323,16 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(blank=True, related_name='+', to='school.teacher', verbose_name='参加决定的人'),
         ),
         migrations.AddField(
+            model_name='observation',
+            name='confirmed_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='本人核对于'),
+        ),
+        migrations.AddField(
+            model_name='observation',
+            name='typed_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代录'),
+        ),
+        migrations.AddField(
             model_name='session',
             name='cancelled',
             field=models.CharField(blank=True, max_length=100, verbose_name='这一场取消的理由'),
@@ -344,8 +354,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='work',
+            name='awarded_by',
+            field=models.CharField(blank=True, max_length=60, verbose_name='颁奖或发表单位'),
+        ),
+        migrations.AddField(
+            model_name='work',
             name='confirmed_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='本人核对于'),
+        ),
+        migrations.AddField(
+            model_name='work',
+            name='level',
+            field=models.CharField(blank=True, max_length=20, verbose_name='级别'),
+        ),
+        migrations.AddField(
+            model_name='work',
+            name='prize',
+            field=models.CharField(blank=True, max_length=20, verbose_name='奖次'),
         ),
         migrations.AddField(
             model_name='work',
@@ -356,6 +381,16 @@ class Migration(migrations.Migration):
             model_name='workkind',
             name='compared',
             field=models.BooleanField(default=False, help_text='论文、教学设计等：审阅人也看得到和以前材料相同的段落', verbose_name='审阅时看相似'),
+        ),
+        migrations.AddField(
+            model_name='workkind',
+            name='levels',
+            field=models.JSONField(blank=True, default=list, help_text='获奖、发表：从高到低；记了级别，也写奖次和颁奖单位', verbose_name='级别'),
+        ),
+        migrations.AddField(
+            model_name='workkind',
+            name='proof',
+            field=models.BooleanField(default=False, help_text='交的时候要有截图、证书的照片或附件', verbose_name='要有证明'),
         ),
         migrations.AddField(
             model_name='workversion',
@@ -717,13 +752,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='pair',
+            name='guide',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='校外师傅（教研员、专家）'),
+        ),
+        migrations.AddField(
+            model_name='pair',
             name='helped',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mentored', to='school.teacher', verbose_name='徒弟（帮扶对象）'),
         ),
         migrations.AddField(
             model_name='pair',
             name='mentor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentoring', to='school.teacher', verbose_name='师傅（帮扶人、蹲点领导）'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mentoring', to='school.teacher', verbose_name='师傅（帮扶人、蹲点领导）'),
         ),
         migrations.AddField(
             model_name='pair',
@@ -927,6 +967,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='workcomment',
+            name='observation',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='activities.observation'),
+        ),
+        migrations.AddField(
+            model_name='workcomment',
             name='school',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
         ),
@@ -949,6 +994,11 @@ class Migration(migrations.Migration):
             model_name='workshare',
             name='lesson',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='activities.openlesson'),
+        ),
+        migrations.AddField(
+            model_name='workshare',
+            name='observation',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='activities.observation'),
         ),
         migrations.AddField(
             model_name='workshare',
@@ -1003,7 +1053,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('helped', None), models.Q(('mentor', models.F('helped')), _negated=True), _connector='OR'), name='nobody_mentors_himself'),
+            constraint=models.CheckConstraint(condition=models.Q(('helped', None), ('mentor', None), models.Q(('mentor', models.F('helped')), _negated=True), _connector='OR'), name='nobody_mentors_himself'),
+        ),
+        migrations.AddConstraint(
+            model_name='pair',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guide', None), ('mentor__isnull', False)), models.Q(('guide__isnull', False), ('mentor', None)), _connector='OR'), name='pair_has_one_mentor'),
         ),
         migrations.AddConstraint(
             model_name='pair',
@@ -1051,7 +1105,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='workcomment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lesson', None), ('work__isnull', False)), models.Q(('lesson__isnull', False), ('work', None)), _connector='OR'), name='comment_on_one_thing'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lesson', None), ('observation', None), ('work__isnull', False)), models.Q(('lesson__isnull', False), ('observation', None), ('work', None)), models.Q(('lesson', None), ('observation__isnull', False), ('work', None)), _connector='OR'), name='comment_on_one_thing'),
         ),
         migrations.AddConstraint(
             model_name='workfile',
@@ -1067,6 +1121,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='workshare',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lesson', None), ('work__isnull', False)), models.Q(('lesson__isnull', False), ('work', None)), _connector='OR'), name='share_of_one_thing'),
+            constraint=models.UniqueConstraint(fields=('observation', 'user'), name='observation_share_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='workshare',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lesson', None), ('observation', None), ('work__isnull', False)), models.Q(('lesson__isnull', False), ('observation', None), ('work', None)), models.Q(('lesson', None), ('observation__isnull', False), ('work', None)), _connector='OR'), name='share_of_one_thing'),
         ),
     ]

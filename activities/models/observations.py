@@ -9,7 +9,7 @@ from activities.models.lessons import OpenLesson
 from activities.states import ObservationState
 from documents.chinese import titled
 from instruments.models import Response
-from school.models import School, Teacher, Term
+from school.models import School, Teacher, Term, User
 
 
 class Observation(models.Model):
@@ -49,10 +49,14 @@ class Observation(models.Model):
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField("保存于")
     submitted_at = models.DateTimeField("提交于", null=True, blank=True)
+    typed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代录")
+    confirmed_at = models.DateTimeField("本人核对于", null=True, blank=True)
     key = models.UUIDField(unique=True, null=True)
 
     objects = ScopedManager(school="school")
-    reach = {"school": "school", "group": "observer__memberships__group", "own": "observer observed"}
+    reach = {
+        "school": "school", "group": "observer__memberships__group", "own": "observer observed", "invited": "shares__user",
+    }
 
     class Meta:
         verbose_name = verbose_name_plural = "听课记录"
@@ -64,6 +68,11 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"听 {self.observed} {self.class_name}{self.named_topic}"
+
+    @property
+    def unchecked(self) -> bool:
+        """待本人核对: typed in by somebody else, and the observer has not said yet that it is right. It counts all the same."""
+        return self.typed_by_id is not None and self.confirmed_at is None
 
     @property
     def named_topic(self) -> str:

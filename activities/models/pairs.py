@@ -19,7 +19,10 @@ class Pair(models.Model):
 
     school = models.ForeignKey(School, models.PROTECT, related_name="pairs", verbose_name="学校")
     kind = models.CharField("类别", max_length=8, choices=Kind, default=Kind.MENTOR)
-    mentor = models.ForeignKey(Teacher, models.PROTECT, related_name="mentoring", verbose_name="师傅（帮扶人、蹲点领导）")
+    mentor = models.ForeignKey(
+        Teacher, models.PROTECT, null=True, blank=True, related_name="mentoring", verbose_name="师傅（帮扶人、蹲点领导）"
+    )
+    guide = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="校外师傅（教研员、专家）")
     helped = models.ForeignKey(
         Teacher, models.PROTECT, null=True, blank=True, related_name="mentored", verbose_name="徒弟（帮扶对象）"
     )
@@ -41,7 +44,7 @@ class Pair(models.Model):
     objects = ScopedManager(school="school")
     reach = {
         "school": "school", "group": "helped__memberships__group", "own": "mentor helped group__memberships__teacher",
-        "about": "mentor",
+        "about": "mentor", "invited": "guide",
     }
 
     class Meta:
@@ -49,7 +52,10 @@ class Pair(models.Model):
         ordering = ["kind", "-since", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(since__lte=F("until")), name="pair_since_until"),
-            models.CheckConstraint(condition=Q(helped=None) | ~Q(mentor=F("helped")), name="nobody_mentors_himself"),
+            models.CheckConstraint(condition=Q(helped=None) | Q(mentor=None) | ~Q(mentor=F("helped")), name="nobody_mentors_himself"),
+            models.CheckConstraint(
+                condition=Q(mentor__isnull=False, guide=None) | Q(mentor=None, guide__isnull=False), name="pair_has_one_mentor"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="station", group__isnull=False, helped=None)
                 | (~Q(kind="station") & Q(helped__isnull=False, group=None)),
@@ -58,7 +64,12 @@ class Pair(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mentor}—{self.helped or self.group}"
+        return f"{self.mentor_name}—{self.helped or self.group}"
+
+    @property
+    def mentor_name(self) -> str:
+        """师傅 by name, of the school or from outside (教研员、专家)."""
+        return self.mentor.name if self.mentor_id else self.guide.name
 
     @property
     def is_station(self) -> bool:
@@ -93,7 +104,7 @@ class Help(models.Model):
     objects = ScopedManager(school="pair__school")
     reach = {
         "school": "pair__school", "group": "pair__helped__memberships__group",
-        "own": "pair__mentor pair__helped pair__group__memberships__teacher",
+        "own": "pair__mentor pair__helped pair__group__memberships__teacher", "invited": "pair__guide",
     }
 
     class Meta:

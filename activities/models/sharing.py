@@ -6,10 +6,14 @@ from django_scopes import ScopedManager
 
 from activities.models.activity import ActivityFile
 from activities.models.lessons import OpenLesson
+from activities.models.observations import Observation
 from activities.models.works import Work
 from school.models import School, StoredFile, Teacher, User
 
-ONE_THING = Q(work__isnull=False, lesson=None) | Q(work=None, lesson__isnull=False)
+ONE_THING = (
+    Q(work__isnull=False, lesson=None, observation=None) | Q(work=None, lesson__isnull=False, observation=None)
+    | Q(work=None, lesson=None, observation__isnull=False)
+)
 
 
 class WorkFile(models.Model):
@@ -31,16 +35,17 @@ class WorkFile(models.Model):
 
 
 class WorkShare(models.Model):
-    """请人看看: one work or one open lesson opened for one person (a colleague, an expert), and nothing else of its author."""
+    """请人看看: one work, open lesson or 听课记录 opened for one person (a colleague, an expert), and nothing else of its author."""
 
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     work = models.ForeignKey(Work, models.CASCADE, null=True, blank=True, related_name="shares")
     lesson = models.ForeignKey(OpenLesson, models.CASCADE, null=True, blank=True, related_name="shares")
+    observation = models.ForeignKey(Observation, models.CASCADE, null=True, blank=True, related_name="shares")
     user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="请谁看")
     at = models.DateTimeField()
 
     objects = ScopedManager(school="school")
-    reach = {"school": "school", "own": "work__author lesson__teacher"}
+    reach = {"school": "school", "own": "work__author lesson__teacher observation__observer observation__observed"}
 
     class Meta:
         verbose_name = verbose_name_plural = "请人看看"
@@ -48,6 +53,7 @@ class WorkShare(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["work", "user"], name="work_share_once"),
             models.UniqueConstraint(fields=["lesson", "user"], name="lesson_share_once"),
+            models.UniqueConstraint(fields=["observation", "user"], name="observation_share_once"),
             models.CheckConstraint(condition=ONE_THING, name="share_of_one_thing"),
         ]
 
@@ -55,16 +61,17 @@ class WorkShare(models.Model):
         return f"{self.of} {self.user.name}"
 
     @property
-    def of(self) -> Work | OpenLesson:
-        return self.work or self.lesson
+    def of(self) -> Work | OpenLesson | Observation:
+        return self.work or self.lesson or self.observation
 
 
 class WorkComment(models.Model):
-    """同伴互助、专家引领: what a colleague or an invited expert says to a work or an open lesson; it decides nothing."""
+    """同伴互助、专家引领: what a colleague or an invited expert says to a work, an open lesson or a 听课记录; it decides nothing."""
 
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     work = models.ForeignKey(Work, models.CASCADE, null=True, blank=True, related_name="comments")
     lesson = models.ForeignKey(OpenLesson, models.CASCADE, null=True, blank=True, related_name="comments")
+    observation = models.ForeignKey(Observation, models.CASCADE, null=True, blank=True, related_name="comments")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     author_name = models.CharField(max_length=30)
     text = models.TextField("想说的话")

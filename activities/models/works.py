@@ -28,6 +28,8 @@ class WorkKind(models.Model):
     compared = models.BooleanField("审阅时看相似", default=False, help_text="论文、教学设计等：审阅人也看得到和以前材料相同的段落")
     privacy = models.CharField("默认可见", max_length=8, choices=Privacy, default=Privacy.SELF)
     unit = models.CharField("单位", max_length=4, default="篇")
+    levels = models.JSONField("级别", default=list, blank=True, help_text="获奖、发表：从高到低；记了级别，也写奖次和颁奖单位")
+    proof = models.BooleanField("要有证明", default=False, help_text="交的时候要有截图、证书的照片或附件")
 
     objects = ScopedManager(school="school")
 
@@ -51,6 +53,9 @@ class Work(models.Model):
     title = models.CharField("题目", max_length=100, blank=True)
     body = models.TextField("正文", blank=True)
     tags = models.CharField("标签", max_length=60, blank=True, help_text="用空格分开，别人在资源库里好找")
+    level = models.CharField("级别", max_length=20, blank=True)
+    prize = models.CharField("奖次", max_length=20, blank=True)
+    awarded_by = models.CharField("颁奖或发表单位", max_length=60, blank=True)
     event_day = models.DateField("事情发生的日子")
     activity = models.ForeignKey(Activity, models.SET_NULL, null=True, blank=True, related_name="works", verbose_name="活动")
     privacy = models.CharField("可见", max_length=8, choices=WorkKind.Privacy, default=WorkKind.Privacy.SELF)

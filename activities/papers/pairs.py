@@ -34,7 +34,7 @@ def agreement(pair: Pair) -> Paper:
     body = (
         f"<h1>{TITLES[pair.kind]}</h1>"
         f'<table class="kv up">{KV}'
-        f"<tr><th>{first}</th><td>{escape(spaced(pair.mentor.name))}</td><th>{second}</th><td>{escape(other)}</td></tr>"
+        f"<tr><th>{first}</th><td>{escape(spaced(pair.mentor_name))}</td><th>{second}</th><td>{escape(other)}</td></tr>"
         f"<tr><th>期　限</th><td>{long_date(pair.since)}至{long_date(pair.until)}</td>"
         f"<th>帮带方面</th><td>{escape(pair.skill) or '全面'}</td></tr></table>"
         f'<div class="frame"><h2>目标与措施</h2>{richtext.from_plain(pair.goals) or "<p>—</p>"}<h2>双方约定</h2>{duties}</div>'
@@ -68,7 +68,7 @@ def summary(pair: Pair, term: Term) -> Paper:
         + f'<div class="signs"><p>{SIDES[pair.kind][0]}：<u></u>{"组　长" if pair.is_station else SIDES[pair.kind][1]}：<u></u></p></div>'
     )
     return Paper(
-        title=f"{title}：{pair}", responsible=pair.mentor.name, date=min(clock.today(), term.ends), html=body, run=f"{pair.school.name}　{title}"
+        title=f"{title}：{pair}", responsible=pair.mentor_name, date=min(clock.today(), term.ends), html=body, run=f"{pair.school.name}　{title}"
     )
 
 

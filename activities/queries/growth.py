@@ -109,9 +109,9 @@ def calendars(teachers: list[Teacher], term: Term) -> list[Calendar]:
 
 
 def _pairs(found: dict[int, Calendar], term: Term) -> None:
-    pairs = Pair.objects.filter(helped__in=found, since__lte=term.ends, until__gte=term.starts).select_related("mentor")
+    pairs = Pair.objects.filter(helped__in=found, since__lte=term.ends, until__gte=term.starts).select_related("mentor", "guide")
     for pair in pairs:
-        found[pair.helped_id].mentors.append(pair.mentor.name)
+        found[pair.helped_id].mentors.append(pair.mentor_name)
     rows = Help.objects.filter(pair__in=pairs, day__range=(term.starts, term.ends)).exclude(what=Help.What.LESSON)
     for row in rows.select_related("pair"):
         found[row.pair.helped_id].steps.append(

@@ -35,14 +35,14 @@ class Event:
 
 def listed(person: Person) -> QuerySet[Pair]:
     """结对 this person may read, with how often and when last there was help."""
-    rows = within(person, "pair.read", Pair.objects.all()).select_related("mentor", "helped", "group")
+    rows = within(person, "pair.read", Pair.objects.all()).select_related("mentor", "guide", "helped", "group")
     return rows.annotate(times=Count("helps", distinct=True), latest=Max("helps__day"))
 
 
 def own(person: Person) -> QuerySet[Pair]:
     """我的结对 as mentor or helped, without what has ended."""
     rows = Pair.objects.filter(Q(mentor=person.teacher) | Q(helped=person.teacher)).exclude(state=PairState.FINISHED)
-    return rows.select_related("mentor", "helped", "group")
+    return rows.select_related("mentor", "guide", "helped", "group")
 
 
 def lessons_between(pairs: list[Pair]) -> dict[int, list[Observation]]:
@@ -64,7 +64,7 @@ def lessons_between(pairs: list[Pair]) -> dict[int, list[Observation]]:
     for pair in pairs:
         others = members.get(pair.group_id, set()) if pair.is_station else {pair.helped_id}
         for row in rows:
-            there = row.observer_id == pair.mentor_id and row.observed_id in others
+            there = pair.mentor_id and row.observer_id == pair.mentor_id and row.observed_id in others
             back = not pair.is_station and row.observer_id == pair.helped_id and row.observed_id == pair.mentor_id
             if (there or back) and pair.since <= row.day <= pair.until:
                 found[pair.pk].append(row)
@@ -95,7 +95,7 @@ def todo_pairs(person: Person) -> list[Todo]:
     found, today = [], clock.today()
     if person.teacher:
         mine = Pair.objects.filter(state=PairState.RUNNING, since__lte=today, until__gte=today, mentor=person.teacher)
-        mine = mine.select_related("mentor", "helped", "group").prefetch_related(Prefetch("helps", Help.objects.order_by("-day")))
+        mine = mine.select_related("mentor", "guide", "helped", "group").prefetch_related(Prefetch("helps", Help.objects.order_by("-day")))
         pairs = list(mine[:20])
         lessons = lessons_between(pairs)
         for pair in pairs:
@@ -107,7 +107,7 @@ def todo_pairs(person: Person) -> list[Todo]:
                 ))
     if has(person, "pair.write") and person.teacher:
         due = within(person, "pair.write", Help.objects.filter(done_on=None, due__lte=today)).exclude(problem="")
-        for row in due.select_related("pair__mentor", "pair__helped", "pair__group")[:5]:
+        for row in due.select_related("pair__mentor", "pair__guide", "pair__helped", "pair__group")[:5]:
             found.append(Todo(
                 f"看跟进结果：{row.problem[:30]}", reverse("pair", args=[row.pair_id]), "写结果", str(row.pair), row.due, order=28
             ))

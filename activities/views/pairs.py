@@ -49,7 +49,7 @@ def pair_new(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, action: str, pk: int) -> Pair:
-    rows = Pair.objects.select_related("school", "mentor", "helped", "group", "by_mentor__instrument", "by_helped__instrument", "praised_by")
+    rows = Pair.objects.select_related("school", "mentor", "guide", "helped", "group", "by_mentor__instrument", "by_helped__instrument", "praised_by")
     return fetch(request.person, action, rows, pk=pk)
 
 
@@ -118,7 +118,7 @@ def pair_help(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("pair.write")
 def help_settle(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Help.objects.filter(~Q(problem="")).select_related("pair__school", "pair__mentor", "pair__helped", "pair__group")
+    rows = Help.objects.filter(~Q(problem="")).select_related("pair__school", "pair__mentor", "pair__guide", "pair__helped", "pair__group")
     row = fetch(request.person, "pair.write", rows, pk=pk)
     service.settle(request.person, row, request.POST.get("outcome", ""))
     messages.success(request, "结果记下了，这个问题不再提醒。")

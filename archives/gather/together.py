@@ -48,13 +48,13 @@ def _pairs(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
         whose = _whose(dossier, "helped") | Q(group=dossier.group)
     rows = list(
         Pair.objects.filter(whose, school=dossier.school, since__lte=min(term.ends, today()), until__gte=term.starts)
-        .select_related("school", "mentor", "helped", "group").order_by("kind", "since", "pk").distinct()
+        .select_related("school", "mentor", "guide", "helped", "group").order_by("kind", "since", "pk").distinct()
     )
     for kind in Pair.Kind.values:
         found = [row for row in rows if row.kind == kind]
         signed = [row for row in found if row.state != PairState.DRAFT]
         gaps = tuple(
-            Missing(f"pair-{row.pk}", f"{row}{pair_papers.TITLES[row.kind]}", f"{row.mentor.name}、教导处", ("pair", row.pk), "未签协议")
+            Missing(f"pair-{row.pk}", f"{row}{pair_papers.TITLES[row.kind]}", f"{row.mentor_name}、教导处", ("pair", row.pk), "未签协议")
             for row in found if row.state == PairState.DRAFT or row.signed_on is None
         )
         if signed:

@@ -51,7 +51,7 @@ def mentorship(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict
     found = setting.each()
     pairs = list(
         Pair.objects.filter(since__lte=setting.until, until__gte=setting.term.starts)
-        .exclude(kind=Pair.Kind.STATION).exclude(state=PairState.DRAFT).select_related("mentor", "helped")
+        .exclude(kind=Pair.Kind.STATION).exclude(state=PairState.DRAFT).select_related("mentor", "guide", "helped")
     )
     facts = {pair.pk: Fact(pair) for pair in pairs}
     days = (setting.term.starts, setting.until)

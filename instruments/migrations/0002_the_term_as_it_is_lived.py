@@ -1,4 +1,5 @@
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -7,6 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('instruments', '0001_initial'),
         ('school', '0002_the_term_as_it_is_lived'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -96,14 +98,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('done', models.BooleanField(default=False, verbose_name='已答')),
                 ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.teacher')),
+                ('expert', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='专家')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='instruments.round')),
-                ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.teacher')),
+                ('teacher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.teacher')),
             ],
             options={
                 'verbose_name': '回执',
                 'verbose_name_plural': '回执',
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('about', None)), fields=('round', 'teacher'), name='asked_once'), models.UniqueConstraint(fields=('round', 'teacher', 'about'), name='asked_about_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('about', None)), fields=('round', 'teacher'), name='asked_once'), models.UniqueConstraint(fields=('round', 'teacher', 'about'), name='asked_about_once'), models.UniqueConstraint(condition=models.Q(('about', None)), fields=('round', 'expert'), name='expert_asked_once'), models.UniqueConstraint(fields=('round', 'expert', 'about'), name='expert_asked_about_once'), models.CheckConstraint(condition=models.Q(models.Q(('expert', None), ('teacher__isnull', False)), models.Q(('expert__isnull', False), ('teacher', None)), _connector='OR'), name='receipt_of_one_person')],
             },
         ),
     ]
