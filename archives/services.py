@@ -15,7 +15,6 @@ from django.urls import reverse
 from activities.papers.works import stored
 from archives.contents import Contents, collect
 from archives.gather.line import Missing
-from archives.gather.plan import leads
 from archives.models import Dossier, Edition
 from archives.states import EditionState
 from documents import seal as sealing
@@ -24,6 +23,7 @@ from documents.fonts import MissingFont
 from documents.press import Shelf, TooLarge
 from documents.volume import Front
 from evaluation.models import Score
+from plans.leadership import heads_of
 from school import audit, clock, files, jobs
 from school.models import Group, Job, School, Teacher, Term
 from school.person import Person, person_of
@@ -171,7 +171,7 @@ def front_of(edition: Edition, contents: Contents) -> Front:
         school=row.school.name, term=term.name, first=min(days), last=max(days), kind=f"{whose}{TITLES[row.kind]}",
         volume=f"第{edition.no}版" if edition.no > 1 else "", keep=row.retention, archive_no=row.archive_no,
         as_of=None if over else clock.today(), archived=clock.today() if over else None,
-        leads=leads(term) if row.kind == Dossier.Kind.TERM else (), address=f"{settings.BASE_URL}{reverse('verify')}", notes=tuple(notes),
+        leads=heads_of(term) if row.kind == Dossier.Kind.TERM else (), address=f"{settings.BASE_URL}{reverse('verify')}", notes=tuple(notes),
     )
 
 

@@ -16,7 +16,7 @@ from .docx import STYLES, Word, dress
 from .unreadable import Unreadable
 from .zipped import TooMuch, weighed
 
-TITLE, TEXT, ANNEX1, ANNEX2, DAY = PLACES = ("{{标题}}", "{{正文}}", "{{附件1}}", "{{附件2}}", "{{日期}}")
+TITLE, TEXT, ANNEX1, ANNEX2, DAY, HEADS = PLACES = ("{{标题}}", "{{正文}}", "{{附件1}}", "{{附件2}}", "{{日期}}", "{{组长}}")
 MOST_BYTES, MOST_UNPACKED, MOST_ENTRIES = 5 << 20, 60 << 20, 1000
 
 
@@ -42,14 +42,14 @@ def opened(data: bytes) -> WordDocument:
     return document
 
 
-def fill(data: bytes, title: str, day: str, text: Word, annexes: tuple[Word | None, Word | None]) -> bytes:
+def fill(data: bytes, title: str, day: str, text: Word, annexes: tuple[Word | None, Word | None], heads: str = "") -> bytes:
     """The template filled. A paragraph of the text takes the look of the place where {{正文}} stood; headings keep their own typeface."""
     document = opened(data)
     for elsewhere in document.settings.element.findall(qn("w:attachedTemplate")):
         document.settings.element.remove(elsewhere)  # Word would fetch it from wherever it says
     dress(document)
     for holder in _holders(document):
-        for place, words in ((TITLE, title), (DAY, day)):
+        for place, words in ((TITLE, title), (DAY, day), (HEADS, heads)):
             _replace(holder, place, words)
     parts = {TEXT: text, ANNEX1: annexes[0], ANNEX2: annexes[1]}
     standing = {place: next((one for one in document.paragraphs if _joined(one).strip() == place), None) for place in parts}

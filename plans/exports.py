@@ -10,6 +10,7 @@ from documents.charts import bars_png
 from documents.docx import Word
 from plans import network, papers_rows
 from plans.document import Document
+from plans.leadership import signed
 from plans.papers import annexed, arranged, month_name, schedule_rows, span
 
 
@@ -22,14 +23,14 @@ def word(
         text = Word()
         _text(text, value)
         annexes = (_part(_schedule, value) if annexed(value) else None, _part(_rubric, rules) if rules else None)
-        return template.fill(own, value["title"], chinese.long_date(day), text, annexes)
+        return template.fill(own, value["title"], chinese.long_date(day), text, annexes, signed(value["leadership"]))
     file = Word(value["title"], school_name)
     file.add(school_name, "公文标题")
     file.add(value["title"].removeprefix(school_name), "公文标题")
     _text(file, value)
     if annexed(value):
         file.add("附件：1.活动日程表　2.校本研修评价细则")
-    file.sign(school_name, chinese.long_date(day))
+    file.sign(*filter(None, (signed(value["leadership"]), school_name, chinese.long_date(day))))
     if annexed(value):
         file.annex(1)
         _schedule(file, value)

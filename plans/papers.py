@@ -9,6 +9,7 @@ from documents import chinese, names, richtext
 from documents.paper import Paper
 from plans import papers_rows
 from plans.document import Document
+from plans.leadership import signed
 
 COLUMNS = "".join(f'<col{f" style=width:{width}" if width else ""}>' for width in ("8mm", "31mm", "", "18mm", "22mm", "20mm", "22mm"))
 
@@ -25,10 +26,8 @@ def plan_paper(document: Document, school_name: str, day: date, *, edition: int 
             '<p class="end">&nbsp;</p><p class="att end"><b>附件：</b><b class="x">1.</b>活动日程表</p>'
             '<p class="att end"><b class="x">2.</b>校本研修评价细则</p>'
         )
-    body.append(
-        '<p class="end">&nbsp;</p>'
-        f'<p class="sign end">{escape(school_name)}</p><p class="sign end">{chinese.long_date(day)}</p>'
-    )
+    under = filter(None, (signed(document["leadership"]), school_name, chinese.long_date(day)))
+    body.append('<p class="end">&nbsp;</p>' + "".join(f'<p class="sign end">{escape(line)}</p>' for line in under))
     if edition:
         body.append(f'<p class="foot end">第{edition}版，{chinese.long_date(day)}发布。</p>')
     html = chinese.close_up("".join(body))

@@ -153,7 +153,8 @@ def findings(plan: Plan) -> list[dict]:
     calendar = calendar_of(plan.school)
     weeks = school_weeks(calendar, max(plan.term.starts, today()), plan.term.ends) if plan.term else None
     return check_plan(
-        document(plan), year=plan.first_day.year, holiday=calendar.holiday, weeks=weeks, burden=burden(plan) if plan.term else None
+        document(plan), year=plan.first_day.year, holiday=calendar.holiday, weeks=weeks, burden=burden(plan) if plan.term else None,
+        days=(today(), plan.last_day),
     )
 
 
@@ -181,7 +182,7 @@ class Beside:
     elsewhere: list[tuple[str, str, int]]  # part, name, findings
 
 
-FRAME = ("stages", "quotas")
+FRAME = ("stages", "quotas", "leadership")
 NAMES = {"schedule": "活动日程表", "months": "月度安排", "contents": "研修内容", "rubric": "评价细则"}
 
 
@@ -214,7 +215,8 @@ def todo(person: Person) -> list[Todo]:
     """What waits in the plan: to publish, to answer, to read."""
     found = [*_team_todo(person), *folder(person)] if person.school and person.term else []
     if has(person, "plan.publish"):
-        for plan in school_plans().filter(school=person.school, state=PlanState.SUBMITTED):
+        mine = Q(asked=person.user) | Q(asked=None)
+        for plan in within(person, "plan.publish", school_plans()).filter(mine, state=PlanState.SUBMITTED):
             found.append(Todo(f"{plan.title}待审批", reverse("plan", args=[plan.pk]), "去看", "同意后发布并通知全体教师", order=5))
     if has(person, "plan.edit") and person.school:
         if person.term and not school_plans().filter(term=person.term).exists():

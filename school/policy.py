@@ -43,7 +43,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     "plan.edit": {**_LEADING},
     "plan.comment": {**_LEADING, GROUP_LEADER: Reach.SCHOOL, TEACHER: Reach.SCHOOL},
     "plan.submit": {**_LEADING},
-    "plan.publish": {PRINCIPAL: Reach.SCHOOL},
+    "plan.publish": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.ASSIGNED},  # whom the plan's own group puts at its head
     "group_plan.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
     "group_plan.write": {GROUP_LEADER: Reach.GROUP},
     "group_plan.accept": {OFFICE: Reach.SCHOOL},
@@ -204,7 +204,8 @@ def within(person: Person, action: str, rows: QuerySet) -> QuerySet:
     if Reach.SCHOOL in found:
         wanted |= Q(**{paths["school"]: person.school})
     if Reach.GROUP in found:
-        wanted |= Q(**{paths["school"]: person.school, f"{paths['group']}__in": person.led_groups})
+        for path in paths["group"].split():
+            wanted |= Q(**{paths["school"]: person.school, f"{path}__in": person.led_groups})
     if Reach.ASSIGNED in found:
         wanted |= Q(**{paths["assigned"]: person.user})
     if Reach.INVITED in found:
@@ -215,7 +216,7 @@ def within(person: Person, action: str, rows: QuerySet) -> QuerySet:
     rows = rows.filter(wanted)
     if action in ABOUT_OTHERS and person.teacher:
         rows = rows.exclude(**{paths["about"]: person.teacher})
-    joined = found & {Reach.GROUP, Reach.OWN, Reach.INVITED}
+    joined = found & {Reach.GROUP, Reach.OWN, Reach.ASSIGNED, Reach.INVITED}
     return rows.distinct() if joined else rows
 
 

@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from school import audit
 from school.person import Person
-from school.policy import ABOUT_OTHERS, has
+from school.policy import ABOUT_OTHERS, Reach, reaches, within
 
 
 class Refused(Exception):
@@ -67,7 +67,10 @@ def steps_for(person: Person, obj: models.Model, steps: Iterable[Step]) -> list[
 
 def _may(person: Person, obj: models.Model, step: Step) -> bool:
     about_self = step.action in ABOUT_OTHERS and person.teacher and getattr(obj, "about_id", None) == person.teacher.pk
-    return has(person, step.action) and not about_self
+    found = reaches(person, step.action)
+    if found == {Reach.ASSIGNED}:  # the role alone gives nothing: this object must have been given to him by name
+        return not about_self and within(person, step.action, type(obj)._base_manager.filter(pk=obj.pk)).exists()
+    return bool(found) and not about_self
 
 
 def advance(

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from activities.models import Activity, Assessment, ClassAward, ConductRecord
 from documents.chinese import normal
-from plans.models import LeadershipMember, Plan
+from plans import leadership
 from school import audit, clock
-from school.models import Role, Teacher, Term
+from school.models import Teacher
 from school.person import Person
 from school.services.notices import tell
 from school.templatetags.words import points
@@ -135,7 +135,7 @@ def decide_conduct(person: Person, record: ConductRecord, decision: str, day: da
         raise Refused("本人不参加对自己的决定。", "请去掉他的名字。", label=str(record))
     if len(deciders) < 2:
         raise Refused("要领导小组两人以上一起决定。", "请写上参加的人。", label=str(record))
-    strangers = [teacher for teacher in deciders if not in_leadership(teacher, record.term)]
+    strangers = [teacher for teacher in deciders if not leadership.sits(teacher, record.term)]
     if strangers:
         names = "、".join(teacher.name for teacher in strangers)
         raise Refused(f"{names}不在领导小组里。", "请写计划里领导小组的人，或者校长、副校长。", label=str(record))
@@ -145,13 +145,6 @@ def decide_conduct(person: Person, record: ConductRecord, decision: str, day: da
         record.deciders.set(deciders)
         audit.record(person, "conduct.decide", record, before=before, after=[normal(decision), str(day), [row.name for row in deciders]])
         _tell(record, record.teacher.user_id, "你的那条记录有了决定，请看一看；还可以写说明。")
-
-
-def in_leadership(teacher: Teacher, term: Term) -> bool:
-    """领导小组的人: named in the school plan of the term, or 校长, 副校长."""
-    named = LeadershipMember.objects.filter(plan__term=term, plan__level=Plan.Level.SCHOOL, teacher=teacher, team=LeadershipMember.Team.LEAD)
-    roles = Role.objects.filter(user=teacher.user_id, school=teacher.school_id, name__in=[Role.Name.PRINCIPAL, Role.Name.LEADER])
-    return named.exists() or (teacher.user_id is not None and roles.exists())
 
 
 def answer_conduct(person: Person, record: ConductRecord, text: str) -> None:

@@ -36,19 +36,6 @@ def school_plan(term: Term) -> Plan | None:
     return Plan.objects.filter(term=term, level=Plan.Level.SCHOOL).select_related("school", "term").first()
 
 
-def leads(term: Term) -> tuple[tuple[str, str], ...]:
-    """组长 and 副组长 by name, as the published plan names them: they stand on the cover of the volume."""
-    plan = school_plan(term)
-    if plan is None:
-        return ()
-    edition = PlanEdition.objects.filter(plan=plan).order_by("-no").first()
-    members = edition.document["leadership"] if edition else [
-        {"role": one.get_role_display(), "name": one.name} for one in plan.leadership.filter(team="lead")
-    ]
-    named = {role: "、".join(one["name"] for one in members if one["role"] == role) for role in ("组长", "副组长")}
-    return tuple((role, names) for role, names in named.items() if names)
-
-
 def _sources(plan: Plan) -> Iterator[Collected]:
     for source in plan.source_documents.all():
         key, pages = f"source-{source.pk}", source.paper_pages or 0

@@ -6,6 +6,8 @@ reference plan's own mistakes (seed 004) and of the schedule: dates, empty cells
 differ between text and 附件1; and what the plan asks of a teacher.
 """
 
+from datetime import date as Day
+
 from . import people, quotas, rubric, schedule, texts
 from .findings import Finding
 from .quotas import Burden, Thing
@@ -21,12 +23,13 @@ LOOKS = (
 
 def check_plan(
     plan: dict, *, year: int | None = None, holiday: Holiday | None = None, groups: set[str] | None = None,
-    weeks: int | None = None, burden: Burden | None = None,
+    weeks: int | None = None, burden: Burden | None = None, days: tuple[Day, Day] | None = None,
 ) -> list[Finding]:
     """计划文件的全部问题。
 
     `year`: the year of `MM-DD` dates; `holiday(day)`: why there is no school that day, or ""; `groups`: the words for
-    teachers that the roster knows (分层标签, 学科, 教研组); `weeks`: school weeks left; `burden`: what a teacher is asked.
+    teachers that the roster knows (分层标签, 学科, 教研组); `weeks`: school weeks left; `burden`: what a teacher is asked;
+    `days`: today and the last day of the plan, for terms of office.
     """
     findings = [finding for look in LOOKS for finding in look(plan)]
     findings += schedule.days(plan, year, holiday)
@@ -36,4 +39,6 @@ def check_plan(
         findings += quotas.too_much(plan, weeks)
     if burden is not None:
         findings += quotas.burden(burden)
+    if days is not None:
+        findings += people.offices(plan, *days)
     return findings

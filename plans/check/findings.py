@@ -9,7 +9,8 @@ Finding = dict[str, str]
 
 # Which part of the plan a finding belongs to, by the words its place begins with.
 PARTS = (
-    ("schedule", r"日程表"), ("months", r"\d+ 月安排"), ("rubric", r"评价细则"), ("contents", r"研修内容“"), ("quotas", r"任务量|书写负担"),
+    ("schedule", r"日程表"), ("months", r"\d+ 月安排"), ("rubric", r"评价细则"), ("contents", r"研修内容“"), ("leadership", r"领导小组"),
+    ("quotas", r"任务量|书写负担"),
     ("sections", r"标题|附件目录|研修方式|正文"),
 )
 

@@ -1,8 +1,9 @@
-"""参加人员、主讲和地点：和题目矛盾、正文和附件1 不同、同时在两处、一个人讲得太多。"""
+"""参加人员、主讲和地点：和题目矛盾、正文和附件1 不同、同时在两处、一个人讲得太多；领导小组的任期。"""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date as Day
 
 from .findings import Finding, entry_of, found, month_items, row, rows, say
 
@@ -97,3 +98,19 @@ def unknown_groups(plan: dict, groups: set[str]) -> Iterator[Finding]:
                     f"参加人员“{piece}”对不上名册里的分层、学科和组。",
                     "改成名册里有的说法，或者给教师加上这个标签。",
                 )
+
+
+def offices(plan: dict, today: Day, last: Day) -> Iterator[Finding]:
+    """领导小组没有组长；任期已经结束，或者学期没有过完就结束。"""
+    members = plan.get("leadership") or []
+    if members and all(member["role"] != "组长" for member in members):
+        yield found("领导小组", "没有写谁是组长。", "写上组长：计划提交以后请组长审批，封面和落款也写组长。")
+    for member in members:
+        until = member.get("until")
+        if not until or until >= last.isoformat():
+            continue
+        over = "已经结束" if until < today.isoformat() else "计划还没有结束"
+        yield found(
+            f"领导小组（{member['role']}{member['name']}）", f"任期到{Day.fromisoformat(until).year}年{say(until)}，{over}。",
+            "续任的改任期，换人的写新的人；任期已过的不再请来审批。",
+        )

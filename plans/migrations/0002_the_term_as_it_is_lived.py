@@ -231,6 +231,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='plan',
+            name='asked',
+            field=models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='请谁审批'),
+        ),
+        migrations.AddField(
+            model_name='plan',
             name='burden_at',
             field=models.DateTimeField(blank=True, null=True),
         ),

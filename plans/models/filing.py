@@ -59,7 +59,7 @@ class PlanDue(models.Model):
 
 
 class WordTemplate(models.Model):
-    """计划的 Word 样板: the school's own .docx with {{标题}} {{正文}} {{附件1}} {{附件2}} {{日期}}."""
+    """计划的 Word 样板: the school's own .docx with {{标题}} {{正文}} {{附件1}} {{附件2}} {{组长}} {{日期}}."""
 
     school = models.OneToOneField(School, models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")

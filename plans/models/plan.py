@@ -46,9 +46,10 @@ class Plan(models.Model):
     burden_minutes = models.PositiveSmallIntegerField("同意的每周书写分钟", null=True, blank=True)
     burden_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     burden_at = models.DateTimeField(null=True, blank=True)
+    asked = models.ManyToManyField(User, blank=True, related_name="+", verbose_name="请谁审批")
 
     objects = ScopedManager(school="school")
-    reach = {"school": "school", "group": "group", "own": "teacher"}
+    reach = {"school": "school", "group": "group", "own": "teacher", "assigned": "asked"}
 
     class Meta:
         verbose_name = verbose_name_plural = "研修计划"

@@ -46,7 +46,7 @@ def start(person: Person, term: Term) -> Plan:
 def must_be_open(plan: Plan) -> None:
     if plan.state not in EDITABLE:
         raise Refused(
-            f"计划现在是『{plan.get_state_display()}』，不能改。", "已发布的请先『起草新一版』，待审批的请等校长退回。", label=plan.title
+            f"计划现在是『{plan.get_state_display()}』，不能改。", "已发布的请先『起草新一版』，待审批的请等审批的人退回。", label=plan.title
         )
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from documents import chinese
 from documents.paper import Paper
 from documents.typeset import typeset
-from plans import papers, queries
+from plans import leadership, papers, queries
 from plans.difference import difference
 from plans.document import Document, document
 from plans.models import Plan, PlanEdition, PlanReceipt
@@ -56,6 +56,8 @@ def step(
         return plan
     if name == "submit":
         _complete(plan)
+    if name == "return":
+        _must_be_asked(person, plan)
     changes: dict = {"return_reason": reason} if name == "return" else {}
     if name == "consult":
         changes["comments_until"] = comments_until or clock.today() + CONSULTED
@@ -65,9 +67,11 @@ def step(
             _tell(plan, _readers(person, plan), f"《{plan.title}》征求意见，到 {chinese.short_date(plan.comments_until)}。")
         if name == "return" and plan.edited_by_id:
             _tell(plan, User.objects.filter(pk=plan.edited_by_id), f"《{plan.title}》被退回：{reason}")
+        if name == "return":
+            plan.asked.clear()
         if name == "submit":
-            leads = User.objects.filter(roles__school=plan.school, roles__name="principal").distinct()
-            _tell(plan, leads, f"《{plan.title}》等你审批。")
+            plan.asked.set(leadership.to_ask(plan, person.user))
+            _tell(plan, plan.asked.all(), f"《{plan.title}》等你审批。")
     return plan
 
 
@@ -76,6 +80,7 @@ def publish(person: Person, plan: Plan, *, seen: int | None = None) -> PlanEditi
 
     What is frozen is what was read: a plan that moved since the page was opened, or while it was typeset, is not published.
     """
+    _must_be_asked(person, plan)
     if "publish" not in {step.name for step in steps_for(person, plan, PLAN_STEPS)}:
         advance(person, plan, PLAN_STEPS, "publish")  # says why not, before anything is typeset
     version = plan.version if seen is None else seen
@@ -91,6 +96,7 @@ def publish(person: Person, plan: Plan, *, seen: int | None = None) -> PlanEditi
     with transaction.atomic():
         _unmoved(Plan.objects.select_for_update().get(pk=plan.pk), version)
         advance(person, plan, PLAN_STEPS, "publish")
+        plan.asked.clear()
         edition = PlanEdition.objects.create(
             plan=plan, no=no, at=clock.now(), by=person.user, by_name=person.name, document=value,
             rubric=rubric.document if rubric else None,
@@ -98,6 +104,13 @@ def publish(person: Person, plan: Plan, *, seen: int | None = None) -> PlanEditi
         )
         _tell(plan, _readers(person, plan), f"《{plan.title}》第 {no} 版已发布{_news(before, value)}，请看一看。")
     return edition
+
+
+def _must_be_asked(person: Person, plan: Plan) -> None:
+    """A 副校长 who was not asked is told who was."""
+    if plan.state == PlanState.SUBMITTED and not steps_for(person, plan, PLAN_STEPS):
+        names = "、".join(user.name for user in leadership.asked(plan))
+        raise Refused("这份计划没有请你审批。", f"照领导小组，现在等{names}审批。", label=plan.title)
 
 
 def _unmoved(plan: Plan, version: int) -> None:

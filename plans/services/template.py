@@ -50,7 +50,7 @@ def sample() -> bytes:
     file = Word("样板")
     file.add(template.TITLE, "公文标题")
     file.add(template.TEXT)
-    file.sign(template.DAY)
+    file.sign(template.HEADS, template.DAY)
     file.add(template.ANNEX1).paragraph_format.page_break_before = True
     file.add(template.ANNEX2).paragraph_format.page_break_before = True
     return file.bytes()

@@ -142,7 +142,7 @@ def look(first: date, last: date) -> str:
 
 PART_NAMES = {
     "sections": "正文", "stages": "阶段", "months": "月度安排", "contents": "研修内容", "schedule": "活动日程表", "quotas": "任务量",
-    "rubric": "评价细则",
+    "rubric": "评价细则", "leadership": "领导小组与职责",
 }
 
 
@@ -159,7 +159,7 @@ def finding_url(context: template.Context, plan: Plan, finding: dict[str, str]) 
         entries = context.get("entries", [])
         number = int(at) if at else 0
         return reverse("entry_edit", args=[plan.pk, entries[number - 1]]) if 0 < number <= len(entries) else reverse("schedule")
-    if part in ("stages", "months", "contents", "quotas"):
+    if part in ("stages", "months", "contents", "quotas", "leadership"):
         return reverse("plan_rows", args=[plan.pk, part])
     if part == "rubric":
         return reverse("rubric_list")

@@ -17,7 +17,7 @@ from django_prose_editor.widgets import ProseEditorWidget
 from documents import richtext
 from documents.chinese import half_width, whole
 from documents.typeset import typeset
-from plans import exports, queries
+from plans import exports, leadership, queries
 from plans.difference import difference
 from plans.document import document
 from plans.forms.rows import ROWS
@@ -28,7 +28,7 @@ from school import clock
 from school.person import Person
 from school.policy import check, fetch, has, requires
 from school.uploads import keep, read
-from school.workflow import Refused, StaleEdit
+from school.workflow import Refused, StaleEdit, steps_for
 
 # The rich-text editor offers what documents.richtext keeps, nothing else.
 EDITOR = ProseEditorWidget(preset="configurable", config={"extensions": {
@@ -75,7 +75,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as readers see it: the last edition, or the draft while it is discussed."""
     person, row = request.person, plan_of(request, pk)
     edition = _edition(request, row)
-    decides = row.state == PlanState.SUBMITTED and has(person, "plan.publish")
+    decides = "publish" in {step.name for step in steps_for(person, row, PLAN_STEPS)}
     drafting = ("draft" in request.GET or decides and "edition" not in request.GET) and _may_see_draft(person, row)
     value = document(row) if drafting or edition is None else edition.document
     if edition and not drafting and person.school:
@@ -89,9 +89,15 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "may_comment": editor or row.state == PlanState.CONSULTING and has(person, "plan.comment"), "may_edit": editor,
         "read_by": edition.receipts.count() if edition and editor else None,
         "newer": edition is not None and row.state in (PlanState.DRAFT, *queries.DISCUSSED) and not drafting,
+        "waits": _waits(row), "asked": person.user in leadership.asked(row) if decides else False,
         "told": publishing.told(person, row) if decides else None, "burden": queries.burden(row) if decides and row.term else None,
         "last": edition, "parts": difference(edition.document, value) if decides and drafting and edition else None,
     })
+
+
+def _waits(row: Plan) -> list[str]:
+    """By whom a submitted plan waits to be approved."""
+    return [user.name for user in leadership.asked(row)] if row.state == PlanState.SUBMITTED else []
 
 
 def _edition(request: HttpRequest, row: Plan) -> PlanEdition | None:
@@ -117,7 +123,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "edition": row.editions.first(), "comments": [c for c in queries.comments(row) if section and c.section_id == section.pk],
         "busy": editing.somebody_else(request.person, section) if section else "", "key": uuid4(),
         "rows": [(kind, title, getattr(row, MANAGERS[kind]).count()) for kind, (title, _) in ROWS.items()],
-        "entries": row.schedule.count(), "above": periods.above(row),
+        "entries": row.schedule.count(), "above": periods.above(row), "waits": _waits(row),
     })
 
 
@@ -209,7 +215,7 @@ def plan_rows(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         seen = editing.state_of(formset.queryset.all(), formset.columns)
     return render(request, "plans/rows.html", {
         "plan": row, "title": title, "kind": kind, "formset": formset, "open": row.state in editing.EDITABLE, "stale": stale,
-        "seen": seen,
+        "seen": seen, "to_ask": [user.name for user in leadership.to_ask(row)] if kind == "leadership" else [],
     }, status=409 if stale else 200)
 
 

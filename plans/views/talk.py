@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from documents.chinese import whole
+from plans import queries
 from plans.models import Plan, PlanComment
 from plans.services import editing, publishing
 from plans.views.plan import draft_of, key_of, plan_of
-from school.policy import has, requires
+from school.policy import fetch, has, requires
 
 
 @requires("plan.comment")
@@ -63,7 +64,7 @@ def plan_readers(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("plan.publish")
 @require_POST
 def plan_burden(request: HttpRequest, pk: int) -> HttpResponse:
-    row = plan_of(request, pk)
+    row = fetch(request.person, "plan.publish", queries.school_plans(), pk=pk)
     publishing.sign_burden(request.person, row, request.POST.get("reason", ""))
     messages.success(request, "已签字，现在可以同意并发布。")
     return redirect("plan", pk=row.pk)

@@ -11,10 +11,10 @@ from activities.models import Activity, Attendance, Contest, Inspection, OpenLes
 from activities.queries.trips import owed
 from archives import services
 from archives.contents import collect
-from archives.gather.plan import leads
 from archives.models import Edition
 from documents.volume import cover
 from plans import filing
+from plans.leadership import heads_of
 from plans.models import LeadershipMember, Plan, PlanEdition
 from school import clock
 from school.models import Teacher
@@ -145,7 +145,7 @@ def test_a_group_and_a_teacher_find_what_concerns_them(term):
 def test_the_leadership_stands_on_the_cover_as_the_published_plan_names_it(term):
     LeadershipMember.objects.create(plan=term.plan, order=1, team="lead", role="head", name="顾明德")
     PlanEdition.objects.all().delete()
-    assert leads(term.term) == (("组长", "顾明德"),)
+    assert heads_of(term.term) == (("组长", "顾明德"),)
     edition = Edition.objects.select_related("dossier__school", "dossier__term").get(dossier=term.dossier)
     front = services.front_of(edition, collect(term.dossier, typeset=False))
     assert "顾明德" in cover(front, 1, 1).html

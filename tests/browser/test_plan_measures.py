@@ -44,7 +44,7 @@ class Hands:
 
     def publish(self) -> None:
         """提交, then 同意并发布 on the page that shows the whole plan."""
-        self.press(self.page.get_by_role("button", name="提交校长审批"))
+        self.press(self.page.get_by_role("button", name="提交审批"))
         self.press(self.page.get_by_role("button", name="同意并发布"))
         expect(self.page.get_by_text("计划现在是『已发布』")).to_be_visible(timeout=60_000)
 

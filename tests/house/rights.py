@@ -12,7 +12,7 @@ plan.read               S    S    S    S    S    S    ·    ·    D    ·
 plan.edit               S    S    S    ·    ·    ·    ·    ·    ·    ·
 plan.comment            S    S    S    S    S    ·    ·    ·    ·    ·
 plan.submit             S    S    S    ·    ·    ·    ·    ·    ·    ·
-plan.publish            S    ·    ·    ·    ·    ·    ·    ·    ·    ·
+plan.publish            S    A    ·    ·    ·    ·    ·    ·    ·    ·
 group_plan.read         S    S    S    G    O    S    ·    ·    ·    ·
 group_plan.write        ·    ·    ·    G    ·    ·    ·    ·    ·    ·
 group_plan.accept       ·    ·    S    ·    ·    ·    ·    ·    ·    ·

@@ -2,17 +2,21 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import docx
 import pikepdf
 import pytest
 
 from activities.kinds import seed_kinds
-from plans.models import Plan, PlanEdition, PlanReceipt
+from plans.leadership import to_ask
+from plans.models import LeadershipMember, Plan, PlanEdition, PlanReceipt
+from plans.papers import plan_paper
 from plans.services import editing, publishing
 from plans.states import PLAN_STEPS
-from school.models import Notice
+from school.models import Notice, Service
 from school.workflow import Refused, steps_for
+from tests.builders import TODAY
 from tests.plans.a_plan import a_draft, published
 
 
@@ -27,7 +31,7 @@ def test_the_office_drafts_and_the_principal_publishes(cast, login):
     assert plan.comments_until is not None and Notice.objects.filter(user=cast.users["teacher"]).exists()
     assert step("teacher", "submit") == 403
     assert step("office", "submit") == 302
-    for who in ("teacher", "group_leader", "archivist", "office", "leader"):
+    for who in ("teacher", "group_leader", "archivist", "office"):
         assert step(who, "publish") == 403, who
     assert step("principal", "return") == 409, "a reason is asked for"
     assert step("principal", "return", reason="日程太满") == 302
@@ -38,6 +42,44 @@ def test_the_office_drafts_and_the_principal_publishes(cast, login):
     assert step("principal", "publish") == 302
     plan.refresh_from_db()
     assert plan.state == "published" and plan.editions.get().by_name == "周德厚"
+
+
+def test_the_leadership_group_says_who_is_asked_to_approve(cast, login):
+    plan = a_draft(cast)
+    head = plan.leadership.get()
+    LeadershipMember.objects.create(plan=plan, order=2, role="deputy", name="吴敬堂", teacher=cast.teachers["leader"])
+    page = f"/plans/{plan.pk}/"
+
+    def submit(who: str) -> list[str]:
+        publishing.step(cast.person(who), plan, "submit")
+        found = [user.name for user in plan.asked.all()]
+        told = Notice.objects.filter(text__contains="等你审批").order_by("-pk")[:len(found)]
+        assert {notice.user.name for notice in told} == set(found)
+        return found
+
+    assert submit("office") == ["周德厚"]
+    assert "等周德厚同意或退回" in login("teacher").get(page).content.decode()
+    assert "没有请你审批" in login("leader").post(f"{page}step/", {"step": "publish"}).content.decode()
+    assert login("leader").post(f"{page}burden/", {"reason": "这一月要写得多"}).status_code == 404
+    publishing.step(cast.person("principal"), plan, "return", reason="换人主持")
+    head.until = date(2026, 10, 31)
+    head.save()
+    assert "任期到2026年10月31日，已经结束" in login("office").get(f"{page}check/").content.decode()
+    assert submit("leader") == ["周德厚"], "he hands it in himself: it goes to the 校长"
+    assert steps_for(cast.person("leader"), plan, PLAN_STEPS) == []
+    publishing.step(cast.person("principal"), plan, "return", reason="请教导处交")
+    assert submit("office") == ["吴敬堂"], "the term of office of the 组长 is over"
+    assert "研修计划待审批" in login("leader").get("/").content.decode()
+    assert "研修计划待审批" not in login("principal").get("/").content.decode()
+    assert "你是校长，也可以审批" in login("principal").get(page).content.decode()
+    assert "等你审批" in login("leader").get(page).content.decode()
+    assert login("leader").post(f"{page}step/", {"step": "publish"}).status_code == 302
+    edition = plan.editions.get()
+    assert edition.by_name == "吴敬堂" and "领导小组组长：周德厚　副组长：吴敬堂" in plan_paper(edition.document, "枫渡", TODAY).html
+    plan.refresh_from_db()
+    assert steps_for(cast.person("leader"), plan, PLAN_STEPS) == [step for step in PLAN_STEPS if step.name == "revise"], "asked once, not for ever"
+    Service.objects.create(teacher=cast.teachers["leader"], kind="产假", since=date(2026, 11, 1))
+    assert [user.name for user in to_ask(plan)] == ["周德厚"], "whoever is away is not asked"
 
 
 def test_buttons_come_from_the_same_table(cast):

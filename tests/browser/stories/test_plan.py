@@ -24,7 +24,7 @@ def test_a_new_version_from_draft_to_reader(enter):
     expect(office.locator("#saved")).to_contain_text("已保存", timeout=10_000)
     office.reload()
     expect(writing).to_contain_text(SENTENCE)
-    office.get_by_role("button", name="提交校长审批").click()
+    office.get_by_role("button", name="提交审批").click()
     expect(office.get_by_text("待审批").first).to_be_visible()
 
     principal = enter("xiaozhang")
