@@ -16,7 +16,7 @@ class Paper:
     """One printed document (一份文书): plan, record, sign-in sheet, score table …
 
     `html` is a fragment using the classes of styles/print.css; pictures are `<img src="media:ID">`, nothing else
-    is ever fetched. `body_class` chooses the page: "gongwen", "form", "form prose", "sheetpage" (横表), "cover", "toc",
+    is ever fetched. `body_class` chooses the page: "gongwen", "form", "form prose", "form signin", "sheetpage" (横表), "cover", "toc",
     "notepage", "spine", "slip", "cert".
     `run` is the running head (天头的眉), by default the title.
     """

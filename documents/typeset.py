@@ -16,8 +16,10 @@ from .paper import Media, Paper, gather
 # Several papers in one flow: each keeps its own page numbers at the bottom; the total is the volume's business.
 MANY = """
 @page form { @bottom-center { content: "第 " counter(page) " 页" } }
+@page signin { @bottom-center { content: "第 " counter(page) " 页" } }
 @page sheet { @bottom-center { content: "第 " counter(page) " 页" } }
 @page :nth(1 of form) { counter-reset: page 1 }
+@page :nth(1 of signin) { counter-reset: page 1 }
 @page :nth(1 of sheet) { counter-reset: page 1 }
 @page :nth(1 of gongwen) { counter-reset: page 1 }
 """

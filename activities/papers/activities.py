@@ -203,27 +203,29 @@ def sign_in_paper(session: Session, *, whole: bool = True) -> Paper:
     rows = list(session.attendances.select_related("teacher").prefetch_related(membership))
     count = counts_of([session]).get(session.pk, Count(due=len(rows)))
     address = f"{settings.BASE_URL}{reverse('sheet_scan', args=[codes.sheet(session.pk, settings.SECRET_KEY)])}"
-    over = count.due > count.pending
+    past = session.day is not None and session.day < clock.today()
+    over = count.due > count.pending and (past or not count.pending)  # before that the figures are written by hand
+    code = f'{qr_svg(address, "活动码")}活动编号 {activity.pk}'
     numbers = (("应到", f"{count.due} 人"), *(
         (label, f"{n} 人" if over else "") for label, n in (("实到", count.present), ("请假", count.excused), ("缺席", count.absent))
     ))
     cells = "".join(f'<th>{label}</th><td class="c">{text}</td>' for label, text in numbers)
     eight = '<col style="width:20mm"><col>' * 4
     html = (
-        f'<h1>校本研修活动签到表</h1><div class="qr">{qr_svg(address, "活动码")}活动编号 {activity.pk}</div>'
+        f'<h1>校本研修活动签到表</h1><div class="qr">{code}</div><div class="qr again">{code}</div>'
         f'<p class="line">学校：{escape(activity.school.name)}　　学期：{escape(activity.term.name)}</p>'
         f'<table class="kv">{KV}{head_row("主　题", activity.title, wide=True)}{head_row("时　间", _when(session), "地　点", session.place)}'
         f'{head_row("主　持", _name(activity.host), "主　讲", presenters_of(session) or "—")}</table>'
         f'<table class="kv gap"><colgroup>{eight}</colgroup><tr>{cells}</tr></table>'
-        f'{_columns(rows, whole)}<div style="break-inside:avoid;break-before:avoid">{_visitors(session)}'
+        f'{_columns(rows, whole)}<div style="break-inside:avoid;break-before:avoid">{_visitors(session, over and past)}'
         '<p class="note"><b>注：</b>请本人签名，不代签；迟到的写到会时间。'
         f"{'公出、病假、事假' if whole else '公出、请假'}由主持人在“签名”栏注明。"
-        "签完拍照，对准右上角编号即归入本次活动。</p>"
+        "签完每张拍一张照片，连同角上的码，上传后自己归入本次活动。</p>"
         '<div class="signs"><p>主持人：<u></u>记录人：<u></u></p></div></div>'
     )
     return Paper(
         title=f"校本研修活动签到表：{activity}", responsible=activity.group.name if activity.group else activity.school.office_name,
-        date=session.day or activity.term.starts, html=html, body_class="form",
+        date=session.day or activity.term.starts, html=html, body_class="form signin",
         run=f"{activity.school.name}　校本研修活动签到表",
     )
 
@@ -252,10 +254,11 @@ def _cell(no: int, row: Attendance, whole: bool) -> str:
     )
 
 
-def _visitors(session: Session) -> str:
+def _visitors(session: Session, over: bool) -> str:
+    """来宾 by name when they were recorded; rows to sign in while people may still come."""
     named = f'<p class="line" style="padding-top:6pt">来宾：{escape(session.visitors)}</p>'
-    if session.visitors and (session.day is None or session.day < clock.today()):
-        return named
+    if over:
+        return named if session.visitors else ""
     widths = '<col style="width:24mm"><col><col style="width:36mm">'
     blank = "<tr><td></td><td></td><td></td></tr>" * 3
     return (
