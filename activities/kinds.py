@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from activities.models import WorkKind
 from school.models import School
 
+COLLECTIVE = "集体"  # 获奖与发表 that belong to the group: 优秀教研组
+
 SELF, GROUP, SCHOOL = WorkKind.Privacy.SELF, WorkKind.Privacy.GROUP, WorkKind.Privacy.SCHOOL
 
 
@@ -24,6 +26,8 @@ class Kind:
     privacy: str = GROUP
     unit: str = "篇"
     compared: bool = False
+    levels: tuple[str, ...] = ()
+    proof: bool = False
 
 
 KINDS = (
@@ -48,7 +52,11 @@ KINDS = (
     Kind("试卷分析", 30, 500, ("哪几题错得多，各有多少人？", "错在哪一步，为什么？", "接下来一周补什么？"), unit="份"),
     Kind("基本功", 10, 0, ("写的、画的、读的是什么？", "这一周比上一周好在哪里？"), topics=("三笔字", "朗读", "普通话", "简笔画", "课件"),
          privacy=SCHOOL, unit="件"),
-    Kind("一师一优课", 10, 0, ("哪一课，传到了哪里？", "上传成功的截图拍了吗？"), topics=("一级指标", "二级指标", "三级指标"), privacy=SCHOOL, unit="节"),
+    Kind("一师一优课", 10, 0, ("哪一课，传到了哪里？", "上传成功的截图拍了吗？"), topics=("一级指标", "二级指标", "三级指标"), privacy=SCHOOL, unit="节",
+         proof=True),
+    Kind("获奖与发表", 5, 0, ("哪一天得的，哪一家发的？", "证书或刊物的封面、目录拍了吗？"),
+         topics=("论文", "教学设计", "优质课", "课件微课", "指导学生", COLLECTIVE), privacy=SCHOOL, unit="项",
+         levels=("国家级", "省级", "市级", "县级", "校级"), proof=True),
     Kind("总结", 40, 800, ("原来打算做什么？", "做成了哪些，有什么可以看到？", "没有做成的，为什么？"), unit="份"),
 )
 
@@ -60,6 +68,7 @@ def seed_kinds(school: School) -> dict[str, WorkKind]:
         WorkKind(
             school=school, name=kind.name, order=order, topics=list(kind.topics), prompts=list(kind.prompts),
             length_hint=kind.length, minutes=kind.minutes, needs_review=kind.review, privacy=kind.privacy, unit=kind.unit, compared=kind.compared,
+            levels=list(kind.levels), proof=kind.proof,
         )
         for order, kind in enumerate(KINDS, 1) if kind.name not in known
     )

@@ -20,7 +20,7 @@ pillow_heif.register_heif_opener()
 
 MOST_PIXELS = 50_000_000
 MOST_BYTES = 30 << 20
-LONG_SIDE = 1600
+LONG_SIDE, SMALL_SIDE = 1600, 360
 Crop = tuple[float, ...]  # the shares taken off left, top, right, bottom
 SIDE, LAID, FIELDS = 192, 96, 12  # pixels of the small grey picture and of two laid over each other; fields of a fingerprint
 PRINT = FIELDS * FIELDS // 4  # hex digits of one fingerprint
@@ -82,6 +82,15 @@ def normalise(data: bytes) -> Photo:
     flat.save(target, "JPEG", quality=85, optimize=True)
     small = target.getvalue()
     return Photo(small, hashlib.sha256(small).hexdigest(), flat.width, flat.height, _fingerprint(flat))
+
+
+def small(data: bytes) -> bytes:
+    """小图 of a picture that was made fit before: for boards and lists on the phone."""
+    target = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
+        picture.convert("RGB").save(target, "JPEG", quality=75, optimize=True)
+    return target.getvalue()
 
 
 def distance(one: str, other: str) -> int:

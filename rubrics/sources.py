@@ -20,13 +20,12 @@ class Source:
     optional: bool  # whether the argument may be left out
     gives: tuple[str, ...]
     choices: tuple[str, ...] = ()  # the only words allowed behind the colon
-    available: bool = True  # whether records of it are kept yet; a test holds evaluation/evidence equal
 
 
 SOURCES: dict[str, Source] = {
     source.head: source
     for source in (
-        Source("works", "研修材料", "种类，可加 /主题", False, (COUNT, DONE_OF)),
+        Source("works", "研修材料", "种类，可加 /主题", False, (COUNT, DONE_OF, TIER)),
         Source("attendance", "考勤", "研修内容", False, (DONE_OF, COUNTS)),
         Source("part", "参与方式（参加、主讲、出课）", "研修内容", False, (COUNTS,)),
         Source("observations", "听课记录", "made 听课，received 被听课", False, (COUNT, DONE_OF), ("made", "received")),
@@ -39,8 +38,8 @@ SOURCES: dict[str, Source] = {
         Source("open_lessons", "公开课", "种类", True, (COUNT,)),
         Source("mentorship", "师徒结对", "", True, (CONDITIONS,)),
         Source("hours", "学时", "", True, (NUMBER,)),
-        Source("achievements", "个人获奖", "种类", True, (AWARDS,), available=False),
-        Source("group", "集体得分", "组的种类", False, (GROUP,), available=False),
+        Source("achievements", "个人获奖", "种类（论文、优质课……）", True, (AWARDS, COUNT)),
+        Source("group", "集体得分", "组的种类", False, (GROUP,)),
         Source("ratings", "多方评分", "评价表的名称", False, (RATINGS,)),
         Source("manual", "人工录入", "", True, (ANYTHING,)),
     )

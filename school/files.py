@@ -67,6 +67,14 @@ def _write(path: Path, data: bytes) -> None:
             raise
 
 
+def small(stored: StoredFile) -> Path:
+    """小图 of a photo, beside it on the disk: made when the photo is kept, and again should it be missing."""
+    path = Path(f"{stored.blob.path}.small.jpg")
+    if not path.exists():
+        _write(path, photos.small(_read(stored)))
+    return path
+
+
 def find_twin(stored: StoredFile) -> None:
     """一图一用: notes which earlier file of the school shows the same picture, resized or cropped a little.
 

@@ -78,6 +78,7 @@ def keep_photo(person: Person, data: bytes, name: str) -> StoredFile:
         person, photo.data, name=safe(f"{PurePath(name).stem}.jpg"), mime=photo.mime, width=photo.width, height=photo.height,
         phash=photo.phash,
     )
+    files.small(stored)
     if stored.twin_id is None:
         files.find_twin(stored)
     return stored

@@ -29,8 +29,12 @@ class WorkForm(forms.Form):
         self.fields["activity"].queryset = Activity.objects.filter(term=term)
         if not kind.topics:
             del self.fields["topic"]
+        if kind.levels:
+            self.fields["level"] = forms.ChoiceField(label="级别", required=False, choices=[("", "请选"), *((one, one) for one in kind.levels)])
+            self.fields["prize"] = Words(label="奖次", most=20, required=False)
+            self.fields["awarded_by"] = Words(label="颁奖或发表单位", most=60, required=False)
         for name, css in {"title": "write title", "body": "write text", "tags": "form-control", "topic": "form-select", "privacy": "form-select",
-                          "event_day": "form-control"}.items():
+                          "event_day": "form-control", "level": "form-select", "prize": "form-control", "awarded_by": "form-control"}.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["class"] = css
 

@@ -85,6 +85,11 @@ class Work(models.Model):
         return self.author_id
 
     @property
+    def won(self) -> str:
+        """县级一等奖（县教育学会）: what was won or where it was printed; empty for other works."""
+        return f"{self.level}{self.prize}{self.awarded_by and f'（{self.awarded_by}）'}"
+
+    @property
     def unchecked(self) -> bool:
         """待本人核对: typed in by somebody else, and the author has not said yet that it is right. It counts all the same."""
         return self.typed_by_id is not None and self.confirmed_at is None

@@ -39,16 +39,18 @@ def work_paper(work: Work) -> Paper:
         f'<p class="line"><span class="to-r">编号：{number(work.term, work.pk)}</span>{escape(kind)}　　{work.term.name}</p>',
         f"<h1>{escape(str(work))}</h1>",
         f'<p class="by">{escape(by)}　　{long_date(work.event_day)}</p>',
+        f'<p class="line">{escape(work.won)}</p>' if work.won else "",
         richtext.from_plain(work.body),
         *(_remark(review) for review in reversed(remarks)),
         f'<p class="line r" style="padding-top:8pt;break-before:avoid">{_standing(work)}</p>',
     ]
+    shows = "证明" if work.kind.proof else "手写原稿"
     if pages:
-        first = '<h2 class="new">附：手写原稿（照片）</h2>' if work.body else ""
+        first = f'<h2 class="new">附：{shows}（照片）</h2>' if work.body else ""
         parts.append(first)
         parts += [
-            f'<p class="hand"><img src="media:{page.file_id}" alt="手写原稿第 {no} 页"></p>'
-            f'<p class="cap">手写原稿第 {no} 页，共 {len(pages)} 页</p>'
+            f'<p class="hand"><img src="media:{page.file_id}" alt="{shows}第 {no} 页"></p>'
+            f'<p class="cap">{shows}第 {no} 页，共 {len(pages)} 页</p>'
             for no, page in enumerate(pages, 1)
         ]
     return Paper(

@@ -4,16 +4,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from activities.models import Activity, ActivityFile, Assessment, Attendance, Offer, Session, Work, WorkKind
 from activities.queries.attendance import Count as Came
 from activities.queries.attendance import counts_of
+from activities.queries.reviews import waiting
 from activities.queries.works import readable
 from activities.states import ActivityState
 from school import clock
 from school.models import Teacher, Term
 from school.person import Person
+from school.policy import has
 
 LECTURE = "讲座"
 BASICS, BEST_LESSON, NOTES = "基本功", "一师一优课", "学习笔记"
@@ -91,8 +93,15 @@ def best_lessons(person: Person) -> QuerySet[Work]:
     """一师一优课: level, the day it was finished, and the photos that prove the upload."""
     return (
         readable(person).filter(kind__name=BEST_LESSON).exclude(state="draft").select_related("author", "kind")
-        .annotate(proofs=Count("photos")).defer("body").order_by("-event_day")
+        .prefetch_related("photos__file").defer("body").order_by("-event_day")
     )
+
+
+def to_review(person: Person, kind: str) -> set[int]:
+    """Which works of a kind wait for this person to rate or confirm them."""
+    if not has(person, "work.review"):
+        return set()
+    return set(waiting(person).filter(kind__name=kind).values_list("pk", flat=True))
 
 
 def kind_of(person: Person, name: str) -> WorkKind | None:

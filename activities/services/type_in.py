@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from activities.models import Work, WorkKind, WorkVersion
 from activities.services import photos
-from activities.services.works import term_of
+from activities.services.works import complete, term_of
 from activities.states import TYPE_IN
 from school import audit, clock
 from school.models import Teacher
@@ -27,24 +27,24 @@ from school.workflow import Refused, advance, guarded
 @transaction.atomic
 def type_in(
     person: Person, author: Teacher, *, key: UUID, kind: WorkKind, event_day: date, topic: str = "", title: str = "", body: str = "",
-    pages: Iterable[UploadedFile] = (),
+    level: str = "", prize: str = "", awarded_by: str = "", pages: Iterable[UploadedFile] = (),
 ) -> Work:
     """代录材料 in somebody's name, handed in at once; the same key again is the same work.
 
-    Raises Refused for one's own, and when there is neither text nor a photo.
+    Raises Refused for one's own, and when there is not what the kind asks for.
     """
     if person.teacher and author.pk == person.teacher.pk:
         raise Refused("这是你自己的材料，不用代录。", "请从『写』里自己写或拍照交。", label=author.name)
     if known := Work.objects.filter(key=key, typed_by=person.user).first():
         return known
     term, pages = term_of(person), list(pages)
-    if not body.strip() and not pages:
-        raise Refused("还没有正文，也没有照片。", "请录几句，或者拍下手写的那几页。", label=author.name)
-    work = Work.objects.create(
-        school=person.school, term=term, author=author, kind=kind, topic=topic, event_day=event_day, body=body, privacy=kind.privacy,
+    work = Work(
+        school=person.school, term=term, author=author, kind=kind, topic=topic, event_day=event_day, body=body.strip(), privacy=kind.privacy,
         title=title or f"第 {term.week_of(event_day)} 周{kind}", typed_by=person.user, version=1, created_at=clock.now(),
-        saved_at=clock.now(), key=key,
+        saved_at=clock.now(), key=key, level=level, prize=prize, awarded_by=awarded_by,
     )
+    complete(work, pages=len(pages))
+    work.save()
     for page in pages:
         photos.upload(person, work, page)
     advance(person, work, TYPE_IN, "work.type_in", submitted_at=clock.now())

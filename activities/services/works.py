@@ -34,8 +34,9 @@ def term_of(person: Person) -> Term:
 def keep(person: Person, *, key: UUID, version: int, kind: WorkKind, **fields: Any) -> Work:
     """Save a draft in place (存草稿). The first save with a key makes the row, however often it is sent.
 
-    fields: title, body, topic, event_day, privacy, activity. What is there already, word for word, is no stale edit: an
-    answer that got lost on the way is sent again. Raises StaleEdit when another page has saved in between.
+    fields: title, body, topic, event_day, privacy, activity; level, prize, awarded_by of what was won. What is there
+    already, word for word, is no stale edit: an answer that got lost on the way is sent again. Raises StaleEdit when
+    another page has saved in between.
     """
     author = writer(person)
     row = Work.objects.filter(key=key).first()
@@ -71,14 +72,23 @@ def _text(title: str, body: str) -> str:
     return f"{title}\n\n{body}" if title else body
 
 
+def complete(work: Work, *, pages: int) -> None:
+    """Refused while a work lacks what its kind asks for: text or pages; a 级别 for what was won; a proof."""
+    if not work.body and not pages:
+        raise Refused("还没有正文，也没有照片和附件。", "请写几句，或者拍下手写的那几页再交。", label=str(work))
+    if work.kind.levels and not work.level:
+        raise Refused("还没有选级别。", f"请选{'、'.join(work.kind.levels)}中的一级再交。", label=str(work))
+    if work.kind.proof and not pages:
+        raise Refused("还没有证明。", "请拍下证书或上传成功的截图，加上再交。", label=str(work))
+
+
 @transaction.atomic
 def submit(person: Person, work: Work) -> Work:
     """Hand a work in (提交): what was handed in is kept as a version. A second press finds it handed in."""
     if work.state == WorkState.SUBMITTED:
         return work
     photos, files = list(work.photos.values_list("file", flat=True)), list(work.files.values_list("file", flat=True))
-    if not work.body and not photos and not files:
-        raise Refused("还没有正文，也没有照片和附件。", "请写几句，或者拍下手写的那几页再交。", label=str(work))
+    complete(work, pages=len(photos) + len(files))
     title = work.title or f"第 {work.term.week_of(work.event_day)} 周{work.kind}"
     checked = {"confirmed_at": clock.now()} if work.unchecked else {}  # 代录: handing it in oneself is checking it
     advance(person, work, WORK_STEPS, "submit", submitted_at=clock.now(), title=title, **checked)

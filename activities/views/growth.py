@@ -113,6 +113,7 @@ def basics(request: HttpRequest) -> HttpResponse:
     """基本功 by weeks."""
     return render(request, "activities/growth/basics.html", {
         "weeks": lists.board(request.person, _term(request), lists.BASICS), "kind": lists.kind_of(request.person, lists.BASICS),
+        "to_review": lists.to_review(request.person, lists.BASICS),
     })
 
 
@@ -122,6 +123,7 @@ def best_lessons(request: HttpRequest) -> HttpResponse:
     """一师一优课."""
     return render(request, "activities/growth/best_lessons.html", {
         "rows": lists.best_lessons(request.person)[:200], "kind": lists.kind_of(request.person, lists.BEST_LESSON),
+        "to_review": lists.to_review(request.person, lists.BEST_LESSON),
     })
 
 

@@ -1,15 +1,15 @@
 """评价依据: for each key a rubric may name, one function that answers for all teachers of a term.
 
 A function takes the setting, what stands behind the colon and the item (its rule decides the form of the answer), asks
-the database a fixed number of times, and gives evidence with the records it was taken from. The keys are those that
-rubrics/sources.py marks as available; a test holds both sets equal.
+the database a fixed number of times, and gives evidence with the records it was taken from. The keys are those of
+rubrics/sources.py; a test holds both sets equal.
 """
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from evaluation.evidence import handed_in, judged, mentoring, presence, rated, results
+from evaluation.evidence import achieved, handed_in, judged, mentoring, presence, rated, results
 from evaluation.evidence.setting import Found, Record, Setting
 from rubrics.scoring import collector_rests
 
@@ -30,6 +30,8 @@ SOURCES: dict[str, Source] = {
     "contest": judged.contest,
     "inspection": judged.inspection,
     "mentorship": mentoring.mentorship,
+    "achievements": achieved.achievements,
+    "group": achieved.group,
     "manual": results.manual,
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 from activities.models import Observation, Work
 from activities.queries.lessons import given
 from activities.states import ObservationState, WorkState
+from documents.chinese import titled
 from evaluation.evidence import shapes
 from evaluation.evidence.setting import Found, Record, Setting
 from school.models import Teacher
@@ -16,8 +17,12 @@ ACCEPTED = (WorkState.ACCEPTED, WorkState.EXCELLENT)
 
 
 def works(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
-    """works:学习笔记/政治: accepted ones by the day of the event; where nobody reviews the kind, submitted ones too."""
+    """works:学习笔记/政治: accepted ones by the day of the event; where nobody reviews the kind, submitted ones too.
+
+    For a rule of tiers the 类别 is the tier (一师一优课：一级指标), the best of what one handed in.
+    """
     kind, _, topic = argument.partition("/")
+    ranked = item["rule"]["kind"] == "tiers"
     terms = setting.terms(f"works:{argument}")
     rows = Work.objects.filter(
         term__in=terms, kind__name=kind, event_day__range=(terms[0].starts, setting.term.ends)
@@ -25,17 +30,22 @@ def works(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int,
     if topic:
         rows = rows.filter(topic=topic)
     found, waiting = setting.each(), dict.fromkeys(setting.teachers, 0)
-    for pk, author, title, day, state, review in rows.order_by("event_day", "id").values_list(
-        "pk", "author_id", "title", "event_day", "state", "kind__needs_review"
+    tiers: dict[int, list[str]] = {pk: [] for pk in found}
+    for pk, author, title, day, state, review, tier in rows.order_by("event_day", "id").values_list(
+        "pk", "author_id", "title", "event_day", "state", "kind__needs_review", "topic"
     ):
         if author not in found:
             continue
         if state in ACCEPTED or not review:
-            found[author].records.append(Record(title or kind, day, "work", pk))
+            found[author].records.append(Record(titled(title or kind) + tier if ranked else title or kind, day, "work", pk))
+            tiers[author] += [tier] if day >= setting.term.starts else []
         elif day >= setting.term.starts:
             waiting[author] += 1
     for pk, one in found.items():
         _settle(setting, f"works:{argument}", pk, one, item["rule"])
+        if ranked:
+            one.value = shapes.best_tier(tiers[pk], item["rule"]) or (None if waiting[pk] else "none")
+            one.note = "" if one.value or not tiers[pk] else f"细则里没有『{tiers[pk][-1]}』这一档"
         if waiting[pk]:
             one.note = "；".join(filter(None, (one.note, f"另有 {waiting[pk]} 篇待审阅，通过后计入")))
     return found

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +37,12 @@ def by_name(counted: Counter[str], rule: Mapping[str, Any], otherwise: str = "")
         elif otherwise in events:
             found[otherwise] += number
     return {"counts": dict(found)}
+
+
+def best_tier(names: Iterable[str], rule: Mapping[str, Any]) -> dict[str, str] | None:
+    """The one among these tiers that the rule pays best; None when it knows none of them."""
+    known = [name for name in names if name in rule["tiers"]]
+    return {"tier": max(known, key=lambda name: read_number(rule["tiers"][name]))} if known else None
 
 
 def exact(value: Decimal) -> str:

@@ -135,7 +135,7 @@ def _form(request: HttpRequest, rubric: Rubric, writing: Writing, status: int = 
     blocks = form.blocks(values, RULE) if shown else []
     choices = queries.choices(rubric.school)
     head = values.get("head", "")
-    heads = [(source.head, f"{source.label}{'' if source.available else '（还没有记录）'}", source.argument) for source in SOURCES.values()]
+    heads = [(source.head, source.label, source.argument) for source in SOURCES.values()]
     return render(request, "rubrics/item.html", {
         "rubric": rubric, "writing": writing, "values": values, "code": request.GET.get("code", ""),
         "blocks": blocks, "folds": any(block.more for block in blocks), "shown": shown, "form": form,
