@@ -14,11 +14,15 @@ APART = re.compile(r"[、，,；;\s]+")
 
 
 class TeacherNames(forms.CharField):
-    """Teachers named as people write them: 「侯雅丽、余小军」; namesakes by 工号. Cleans to a list of teachers."""
+    """Teachers named as people write them: 「侯雅丽、余小军」; namesakes by 工号. Cleans to a list of teachers.
+
+    The page offers the names when it has `{% teacher_names %}`.
+    """
 
     def __init__(self, *, school: School, one: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"list": "teacher-names"} if one else {}))
+        attrs = {"data-teachers": "one", "list": "teacher-names"} if one else {"data-teachers": "many"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(**kwargs)
         self.school, self.one = school, one
 

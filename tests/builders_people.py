@@ -65,7 +65,7 @@ def a_trip(made: SimpleNamespace, teacher: Teacher, mark: str = "", first: date 
 
 def a_topic(made: SimpleNamespace, leader: Teacher, mark: str = "", **fields) -> Topic:
     topic = Topic.objects.create(
-        school=made.school, title=f"{mark}低段识字分散难点", problem=f"{mark}学了就忘", leader=leader, key=uuid4(),
+        school=made.school, title=f"{mark}低段识字分散难点", problem=f"{mark}学了就忘", outside=f"{mark}县教研室", leader=leader, key=uuid4(),
         **{"state": "running", **SPAN, **fields},
     )
     Milestone.objects.create(topic=topic, title=f"{mark}列出易忘的字", due=TODAY, key=uuid4())

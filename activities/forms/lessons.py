@@ -10,6 +10,7 @@ from activities.forms.activities import Clock, TermDay
 from activities.forms.observations import PERIODS, PeriodName
 from activities.forms.words import Words
 from activities.models import Activity, OpenLesson, Work
+from activities.queries.timetable import period_number, starts_of
 from activities.states import ActivityState, WorkState
 from school.audience import in_service
 from school.clock import today
@@ -57,7 +58,7 @@ class OpenLessonForm(forms.Form):
         self.lesson = lesson
         self.fields["teacher"] = forms.ModelChoiceField(teachers_for(person), label="授课教师", empty_label=None)
         self.fields["day"] = TermDay(person.term, label="日期")
-        term = lesson.term if lesson else person.term
+        self.term = term = lesson.term if lesson else person.term
         self.fields["activity"] = forms.ModelChoiceField(
             Activity.objects.filter(term=term).exclude(state=ActivityState.CANCELLED), label="属于哪次活动", required=False,
             empty_label="不属于哪次活动", help_text="选了以后，交听课记录就算到会",
@@ -84,6 +85,8 @@ class OpenLessonForm(forms.Form):
         teacher = self.lesson.teacher if self.lesson else data.get("teacher")
         if teacher and not data.get("subject"):
             data["subject"] = teacher.subject
+        if not self.lesson and not data.get("starts") and self.term:
+            data["starts"] = starts_of(self.term, period_number(data.get("period", "")))
         return data
 
     def values(self) -> dict[str, Any]:

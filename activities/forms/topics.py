@@ -18,13 +18,14 @@ class TopicForm(FromTo):
     title = Words(label="课题名称", most=100)
     problem = Words(label="要解决的问题", lines=5, most=2000, help_text="从自己班上、组里看到的事说起，几句话就够")
     level = forms.ChoiceField(label="级别", choices=Topic.Level.choices)
+    outside = Words(label="校外成员", most=100, required=False, help_text="姓名和单位，几个人用顿号隔开；没有就空着")
     since = Day(label="从哪天")
     until = Day(label="到哪天")
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["members"] = TeacherNames(school=person.school, label="成员", help_text="写姓名，几个人用顿号隔开；主持人不用写")
-        self.order_fields(["key", "title", "level", "problem", "members", "since", "until", "conclusion"])
+        self.fields["members"] = TeacherNames(school=person.school, label="成员", help_text="点姓名，或者写姓名、拼音；主持人不用写")
+        self.order_fields(["key", "title", "level", "problem", "members", "outside", "since", "until", "conclusion"])
 
 
 class NewTopic(TopicForm):

@@ -149,6 +149,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=100, verbose_name='课题名称')),
                 ('problem', models.TextField(verbose_name='要解决的问题')),
                 ('level', models.CharField(choices=[('school', '校级'), ('county', '县级'), ('city', '市级'), ('province', '省级')], default='school', max_length=10, verbose_name='级别')),
+                ('outside', models.CharField(blank=True, max_length=100, verbose_name='校外成员')),
                 ('since', models.DateField(verbose_name='起')),
                 ('until', models.DateField(verbose_name='止')),
                 ('number', models.CharField(blank=True, max_length=30, verbose_name='立项编号')),

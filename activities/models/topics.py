@@ -24,6 +24,7 @@ class Topic(models.Model):
     level = models.CharField("级别", max_length=10, choices=Level, default=Level.SCHOOL)
     leader = models.ForeignKey(Teacher, models.PROTECT, related_name="topics_led", verbose_name="主持人")
     members = models.ManyToManyField(Teacher, blank=True, related_name="topics", verbose_name="成员")
+    outside = models.CharField("校外成员", max_length=100, blank=True)
     since = models.DateField("起")
     until = models.DateField("止")
     number = models.CharField("立项编号", max_length=30, blank=True)
@@ -49,6 +50,11 @@ class Topic(models.Model):
     @property
     def about_id(self) -> int:
         return self.leader_id
+
+    @property
+    def team(self) -> list[str]:
+        """成员, those from outside the school last, as they were written."""
+        return [*(teacher.name for teacher in self.members.all()), *filter(None, self.outside.split("、"))]
 
 
 class Milestone(models.Model):

@@ -12,7 +12,7 @@ from documents.chinese import date_range, long_date
 from documents.names import spaced
 from documents.paper import Paper
 
-KV = '<colgroup><col style="width:24mm"><col><col style="width:24mm"><col></colgroup>'
+KV = '<colgroup><col style="width:24mm"><col style="width:40mm"><col style="width:24mm"><col></colgroup>'
 
 
 def register(topic: Topic) -> Paper:
@@ -39,7 +39,7 @@ def conclusion(topic: Topic) -> Paper:
 
 
 def _head(topic: Topic) -> str:
-    members = "、".join(spaced(teacher.name) for teacher in topic.members.all()) or "—"
+    members = "、".join(spaced(name) for name in topic.team) or "—"
     return (
         f'<table class="kv up">{KV}<tr><th>课题名称</th><td colspan="3">{escape(topic.title)}</td></tr>'
         f"<tr><th>级　别</th><td>{topic.get_level_display()}</td><th>立项编号</th><td>{escape(topic.number) or '—'}</td></tr>"

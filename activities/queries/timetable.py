@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 
-from activities.models import TimetableSlot
+from activities.models import FixedSlot, OpenLesson, TimetableSlot
 from documents.chinese import half_width
 from school.models import Teacher, Term
 
@@ -43,3 +43,14 @@ def lesson_at(
     """Whose lesson it is, when what is known leaves only one."""
     found = lessons_at(term, day, period, class_name=class_name, teacher=teacher)
     return found[0] if len(found) == 1 else None
+
+
+def starts_of(term: Term, period: int | None) -> time | None:
+    """几点开始 of a period, as the school itself wrote it: with the groups' fixed times, else with the latest open lesson."""
+    if period is None:
+        return None
+    known = [
+        *FixedSlot.objects.filter(term=term).values_list("period", "starts"),
+        *OpenLesson.objects.filter(term=term, starts__isnull=False).order_by("-day", "-pk").values_list("period", "starts"),
+    ]
+    return next((starts for words, starts in known if period_number(words) == period), None)

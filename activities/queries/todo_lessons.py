@@ -28,7 +28,7 @@ def _to_hear(person: Person) -> list[Todo]:
     """Lessons in which I have a place, from their day on until I begin to write or give the place back."""
     rows = observations.own(person).filter(state=ObservationState.BOOKED, day__lte=today(), day__gt=today() - WEEK)
     return [
-        Todo(f"去听{row.lesson}", reverse("lesson", args=[row.lesson_id]), "记听课",
+        Todo(f"去听{row.lesson}", reverse("observation_edit", args=[row.pk]), "记听课",
              "，".join(filter(None, (date_range(row.day, row.day) + row.period, row.place or row.class_name))), row.day, order=3)
         for row in rows.select_related("lesson__teacher").defer("process").order_by("day", "started")[:5]
     ]

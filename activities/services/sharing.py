@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from activities.models import ActivityFile, OpenLesson, Use, Work, WorkComment, WorkFile, WorkShare
@@ -17,6 +18,11 @@ from school.services.notices import tell
 from school.workflow import Refused
 
 MOST_FILES = 5
+
+
+def upload(person: Person, work: Work, sent: UploadedFile) -> WorkFile:
+    """Add an uploaded file; one that is far too large is refused before it is read."""
+    return attach(person, work, uploads.read(sent), sent.name)
 
 
 @transaction.atomic

@@ -200,7 +200,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "安排已经改好。")
         return redirect("activity_detail", pk)
     return render(request, "activities/edit.html", {
-        "form": form, "activity": activity, "frozen": frozen, "names": _names(request)
+        "form": form, "activity": activity, "frozen": frozen
     })
 
 
@@ -215,7 +215,3 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
         request, activity, "materials", files=activity.files.select_related("file").exclude(sign_in_sheet=True),
         works=works.select_related("author", "kind"), observations=seen.select_related("observer", "observed"),
     ))
-
-
-def _names(request: HttpRequest) -> list[str]:
-    return list(Teacher.objects.filter(school=request.person.school, left=None).values_list("name", flat=True))

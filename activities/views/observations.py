@@ -17,6 +17,7 @@ from activities.forms.words import Words
 from activities.models import Activity, Observation
 from activities.papers.observations import minute, observation_paper
 from activities.queries import observations as queries
+from activities.services import lessons
 from activities.services import observations as services
 from activities.services.works import term_of, writer
 from activities.states import OBSERVATION_STEPS, ObservationState
@@ -37,7 +38,7 @@ HEAD = ("observed", "day", "started", "period", "class_name", "subject", "topic"
 
 def _own(request: HttpRequest, pk: int) -> Observation:
     rows = Observation.objects.filter(observer=request.person.teacher).select_related(
-        "observed", "observer", "term", "school", "response__instrument"
+        "observed", "observer", "term", "school", "response__instrument", "lesson"
     )
     return fetch(request.person, "observation.write", rows, pk=pk)
 
@@ -66,11 +67,15 @@ def _form(request: HttpRequest, *args: Any, **kwargs: Any) -> ObservationForm:
 @requires("observation.write")
 def observation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
+    coming = row.state in queries.COMING
     if request.method == "POST":
+        if coming:  # straight from 待办: the place becomes a draft with the first words that are kept
+            lessons.begin(request.person, row.lesson)
+            row = _own(request, pk)
         return _save(request, row)
-    if row.state in queries.COMING:
+    if coming and row.lesson.day > today():
         return redirect("lesson", row.lesson_id)
-    if row.state != ObservationState.DRAFT:
+    if not coming and row.state != ObservationState.DRAFT:
         return redirect("observation", row.pk)
     first = {name: getattr(row, name) for name in (*HEAD, "key", "version")} | {"graded": "1" if row.graded else "0"}
     first |= {"activity": row.activity_id, "observed": row.observed_id}

@@ -62,10 +62,7 @@ def preparation_new(request: HttpRequest) -> HttpResponse:
             row = service.plan(person, form.cleaned_data["key"], form.values(), form.activity_values(), form.session_values())
         messages.success(request, "安排好了，通知已经发出。主备人写好稿子交上来，大家就能看、能提问题。")
         return redirect("preparation", row.pk)
-    names = person.school.teachers.filter(left=None).values_list("name", flat=True) if not activity else []
-    return render(
-        request, "preparations/new.html", {"form": form, "activity": activity, "names": names}, status=422 if form.errors else 200
-    )
+    return render(request, "preparations/new.html", {"form": form, "activity": activity}, status=422 if form.errors else 200)
 
 
 def _found(request: HttpRequest, pk: int, action: str) -> Preparation:

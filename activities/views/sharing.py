@@ -16,7 +16,6 @@ from activities.queries import sharing as queries
 from activities.queries.works import readable
 from activities.services import sharing
 from documents.chinese import normal, whole
-from school import uploads
 from school.models import Teacher
 from school.policy import fetch, requires
 from school.workflow import Refused
@@ -27,16 +26,11 @@ PER_PAGE = 30
 @requires("work.write")
 @require_POST
 def work_files(request: HttpRequest, pk: int) -> HttpResponse:
-    """加附件: each file that cannot be taken gets its own sentence, the others are kept."""
+    """Files sent one by one by the script; answers with the list of files."""
     work = fetch(request.person, "work.write", Work.objects.select_related("kind"), pk=pk)
     for sent in request.FILES.getlist("files"):
-        try:
-            sharing.attach(request.person, work, uploads.read(sent), sent.name)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-    if not request.FILES.getlist("files"):
-        messages.error(request, "还没有选文件。")
-    return redirect("work_edit", pk)
+        sharing.upload(request.person, work, sent)
+    return _files(request, work)
 
 
 @requires("work.write")
@@ -44,7 +38,13 @@ def work_files(request: HttpRequest, pk: int) -> HttpResponse:
 def work_file_remove(request: HttpRequest, pk: int) -> HttpResponse:
     row = fetch(request.person, "work.write", WorkFile.objects.select_related("work"), pk=pk)
     sharing.detach(request.person, row)
-    return redirect("work_edit", row.work_id)
+    return _files(request, row.work)
+
+
+def _files(request: HttpRequest, work: Work) -> HttpResponse:
+    if not request.headers.get("X-Strip"):
+        return redirect("work_edit", work.pk)
+    return render(request, "works/files.html", {"files": work.files.select_related("file")})
 
 
 @requires("work.write")

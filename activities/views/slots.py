@@ -9,7 +9,6 @@ from activities.forms.slots import SlotForm
 from activities.models import FixedSlot
 from activities.queries.slots import WEEKLY, slot_overlaps, slots_by_group
 from activities.services import slots as service
-from school.models import Teacher
 from school.policy import check, fetch, has, requires, within
 
 
@@ -27,7 +26,7 @@ def slot_list(request: HttpRequest) -> HttpResponse:
     groups = slots_by_group(person.term) if person.term else []
     mine = set(within(person, "activity.run", FixedSlot.objects.filter(term=person.term)).values_list("pk", flat=True)) if may_run else set()
     return render(request, "activities/slots.html", {
-        "groups": groups, "mine": mine, "form": form, "weekly": WEEKLY, "names": _names(request) if form else (),
+        "groups": groups, "mine": mine, "form": form, "weekly": WEEKLY,
     }, status=400 if form and form.errors else 200)
 
 
@@ -46,7 +45,7 @@ def slot_edit(request: HttpRequest, pk: int) -> HttpResponse:
         service.change_slot(request.person, slot, form.values(), form.cleaned_data["version"])
         slot.refresh_from_db()
         return _saved(request, slot)
-    return render(request, "activities/slot.html", {"form": form, "slot": slot, "names": _names(request)})
+    return render(request, "activities/slot.html", {"form": form, "slot": slot})
 
 
 @require_POST
@@ -55,7 +54,3 @@ def slot_remove(request: HttpRequest, pk: int) -> HttpResponse:
     service.remove_slot(request.person, fetch(request.person, "activity.run", FixedSlot.objects.select_related("group"), pk=pk))
     messages.success(request, "这个固定时间已经撤回。")
     return redirect("slot_list")
-
-
-def _names(request: HttpRequest) -> list[str]:
-    return list(Teacher.objects.filter(school=request.person.school, left=None).values_list("name", flat=True))

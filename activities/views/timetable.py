@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from activities.forms.timetable import TimetableForm
 from activities.models import TimetableSlot
-from activities.queries.timetable import lesson_at, period_number
+from activities.queries.timetable import lesson_at, period_number, starts_of
 from activities.services import timetable as service
 from activities.services.works import term_of
 from documents.chinese import whole
@@ -47,19 +47,21 @@ def timetable(request: HttpRequest) -> HttpResponse:
 @requires("observation.write")
 @require_GET
 def timetable_lesson(request: HttpRequest) -> JsonResponse:
-    """Whose lesson it is at ?day=&period=&class_name=&teacher=, as far as the timetable leaves one: names for empty fields."""
+    """Whose lesson it is at ?day=&period=&class_name=&teacher=, as far as the timetable leaves one, and when that period begins:
+    words for empty fields."""
     person, asked = request.person, request.GET
     try:
         day = date.fromisoformat(asked.get("day", ""))
     except ValueError:
         return JsonResponse({})
-    number = asked.get("teacher", "")
-    teacher = Teacher.objects.filter(school=person.school, pk=whole(number)).first()
-    slot = person.term and lesson_at(
-        person.term, day, period_number(asked.get("period", "")), class_name=asked.get("class_name", "")[:20], teacher=teacher
-    )
-    if not slot:
+    if person.term is None:
         return JsonResponse({})
-    return JsonResponse({
-        "teacher": slot.teacher_id, "name": slot.teacher.name, "class_name": slot.class_name, "subject": slot.subject,
-    })
+    teacher = Teacher.objects.filter(school=person.school, pk=whole(asked.get("teacher", ""))).first()
+    period = period_number(asked.get("period", ""))
+    starts, slot = starts_of(person.term, period), lesson_at(
+        person.term, day, period, class_name=asked.get("class_name", "")[:20], teacher=teacher
+    )
+    found = {"starts": f"{starts:%H:%M}"} if starts else {}
+    if slot:
+        found |= {"teacher": slot.teacher_id, "name": slot.teacher.name, "class_name": slot.class_name, "subject": slot.subject}
+    return JsonResponse(found)

@@ -60,7 +60,7 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
         row.linked = row.work_id in may_read
     return render(request, "activities/topics/detail.html", {
         "topic": found, "milestones": found.milestones.all(), "outcomes": outcomes, "mine": mine, "open_to_me": open_to_me,
-        "members": found.members.all(), "today": clock.today(), "task": MilestoneForm(), "works": queries.works_for(found, person)[:50] if open_to_me else [],
+        "today": clock.today(), "task": MilestoneForm(), "works": queries.works_for(found, person)[:50] if open_to_me else [],
         "steps": [step for step in steps_for(person, found, TOPIC_STEPS) if step.action != "topic.write" or mine],
     })
 
@@ -68,7 +68,7 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("topic.write")
 def topic_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, "topic.write", pk)
-    names = ("title", "problem", "level", "since", "until", "conclusion")
+    names = ("title", "problem", "level", "outside", "since", "until", "conclusion")
     initial = {name: getattr(found, name) for name in (*names, "version")} | {"members": list(found.members.all())}
     form = EditTopic(request.POST or None, person=request.person, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -14,7 +14,6 @@ from activities.models import Work
 from activities.queries import works as queries
 from activities.services import type_in
 from activities.services.works import term_of
-from school.audience import in_service
 from school.clock import today
 from school.policy import fetch, requires
 from school.workflow import Refused
@@ -41,7 +40,7 @@ def typed_list(request: HttpRequest) -> HttpResponse:
             return redirect("typed_list")
     page = Paginator(queries.typed_by(person), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "works/typed.html", {
-        "form": form, "wrong": wrong, "page": page, "teachers": in_service(person.school, today()),
+        "form": form, "wrong": wrong, "page": page,
     }, status=422 if wrong or form.errors else 200)
 
 

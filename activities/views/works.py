@@ -21,6 +21,7 @@ from activities.queries import reviews as reading
 from activities.queries import sharing
 from activities.queries import works as queries
 from activities.services import photos, works
+from activities.services import sharing as sharing_services
 from activities.states import WORK_STEPS, ObservationState, WorkState
 from documents.typeset import typeset
 from school.clock import today
@@ -86,7 +87,7 @@ def work_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _values(work: Work) -> dict[str, Any]:
-    names = ("key", "version", "title", "body", "topic", "tags", "privacy", "event_day")
+    names = ("key", "version", "title", "body", "topic", "tags", "privacy", "event_day", "level", "prize", "awarded_by")
     return {name: getattr(work, name) for name in names} | {"activity": work.activity_id}
 
 
@@ -123,17 +124,27 @@ def _save(request: HttpRequest, kind: WorkKind, work: Work | None) -> HttpRespon
     if script:
         return JsonResponse({
             "version": work.version, "saved": f"{work.saved_at.astimezone():%H:%M}", "url": reverse("work_edit", args=[work.pk]),
-            "photos": reverse("work_photos", args=[work.pk]),
+            "photos": reverse("work_photos", args=[work.pk]), "files": reverse("work_files", args=[work.pk]),
         })
-    for sent in request.FILES.getlist("photos"):
-        try:
-            photos.upload(person, work, sent)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-    if request.POST.get("do") != "submit":
+    refused = _take_along(request, work)
+    if request.POST.get("do") != "submit" or refused:
         messages.success(request, "已存为草稿，随时可以接着写。")
         return redirect("work_edit", work.pk)
     return _hand_in(request, work)
+
+
+def _take_along(request: HttpRequest, work: Work) -> bool:
+    """Photos and files that came with the text where scripts do not run; each that cannot be taken gets its own sentence."""
+    refused = False
+    takers = {"photos": photos.upload, "files": sharing_services.upload}
+    for name, take in takers.items():
+        for sent in request.FILES.getlist(name):
+            try:
+                take(request.person, work, sent)
+            except Refused as refusal:
+                refused = True
+                messages.error(request, str(refusal))
+    return refused
 
 
 def _hand_in(request: HttpRequest, work: Work) -> HttpResponse:

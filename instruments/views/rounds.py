@@ -37,7 +37,7 @@ def survey_new(request: HttpRequest) -> HttpResponse:
     """发放, with a look at who would be asked before anybody is."""
     person = request.person
     form = RoundForm(request.POST or None, person=person, initial={"instrument": request.GET.get("form")})
-    context: dict[str, Any] = {"form": form, "names": Teacher.objects.filter(school=person.school, left=None).values_list("name", flat=True)}
+    context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         round = form.round(person)
         if request.POST.get("do") == "open":

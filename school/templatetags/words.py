@@ -1,13 +1,16 @@
 """How days, numbers and states are written on a page (日期、数字、状态的写法); the rules live in documents/chinese.py."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from urllib.parse import urlencode
 
 from django import template
 from django.db import models
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -103,6 +106,18 @@ def state(obj: models.Model) -> SafeString:
 def steps(context: template.Context, person: Person, obj: models.Model, table: Iterable[Step], action: str = "") -> dict:
     """Buttons for the steps this person may take now; each posts `step` (and `reason`) to `action`, else to this page."""
     return {"found": steps_for(person, obj, table), "action": action, "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_block_tag(takes_context=True)
+def filters(context: template.Context, content: str, keep: str = "") -> SafeString:
+    """筛选 of a list: its fields, one line on a phone that says how many are set; `keep` names what else the address asks for."""
+    asked: QueryDict = context["request"].GET
+    kept = {name: asked[name] for name in keep.split() if asked.get(name)}
+    fields = set(re.findall(r'\bname="([^"]+)"', content))
+    return render_to_string("parts/filters.html", {
+        "fields": content, "kept": kept, "count": sum(asked.get(name, "") not in ("", "0") for name in fields),
+        "all_url": f"?{urlencode(kept)}",
+    })
 
 
 @register.inclusion_tag("parts/pager.html", takes_context=True)

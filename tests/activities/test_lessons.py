@@ -26,6 +26,7 @@ from school.models import Notice
 from school.workflow import Refused
 from tests.activities.lessons import an_open_lesson
 from tests.activities.records import an_observation, kind_of
+from tests.activities.test_observations import noted
 from tests.builders import TODAY, Cast
 from tests.evaluation.builders import a_document, a_plan
 
@@ -108,11 +109,15 @@ def test_one_record_fills_everything_and_no_second_form_is_asked(cast, login):
     client = login("teacher")
     assert "我要去听" in client.get(reverse("lesson_list")).content.decode()
     step(client, lesson, "book")
-    page = step(client, lesson, "begin").content.decode()
-    assert 'value="平行与垂直"' in page and 'value="第 2 节"' in page and 'value="录播室"' in page
     row = Observation.objects.get()
+    [asked] = [one for one in todo_records(cast.person("teacher")) if one.act == "记听课"]
+    page = client.get(asked.url).content.decode()  # 待办 leads straight to the form, filled in; only writing begins it
+    assert 'value="平行与垂直"' in page and 'value="第 2 节"' in page and 'value="录播室"' in page and "确定删掉" not in page
+    assert states(lesson) == [S.BOOKED]
+    client.post(asked.url, noted(cast, key=str(row.key), version=row.version, activity=activity.pk, kind="report", started="09:20", period="第 2 节"))
+    row.refresh_from_db()
     assert (row.state, row.observed, row.lesson, row.activity, row.kind) == (S.DRAFT, lesson.teacher, lesson, activity, "report")
-    row.process, row.graded = [{"at": 3, "phase": "", "text": "折纸", "note": ""}], False
+    row.graded = False
     row.save()
     recording.submit(cast.person("teacher"), row)
     recording.submit(cast.person("teacher"), row)

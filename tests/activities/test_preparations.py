@@ -18,7 +18,7 @@ from activities.services import works
 from activities.services.timetable import read
 from school.models import Notice, Teacher
 from school.workflow import StaleEdit
-from tests.activities.lessons import a_preparation, a_slot
+from tests.activities.lessons import a_preparation, a_slot, an_open_lesson
 from tests.activities.records import kind_of
 from tests.builders import TODAY, Cast
 
@@ -166,3 +166,5 @@ def test_day_period_and_class_know_whose_lesson_it_is(cast, login):
     assert other["class_name"] == "四（2）班"
     for odd in ({"day": "x", "period": "2"}, {"day": "2026-11-18", "period": "²"}, {}):
         assert client.get(url, odd).json() == {}
+    an_open_lesson(cast, starts=time(9, 20))  # when a period begins is known from what the school wrote before
+    assert client.get(url, asked).json()["starts"] == "09:20" and "starts" not in client.get(url, {**asked, "period": "3"}).json()

@@ -20,7 +20,7 @@ from tests.builders import TODAY
 @pytest.fixture
 def topic(cast, login) -> Topic:
     """Proposed by 方静宜 with 郑国栋."""
-    form = {"key": uuid4(), "title": "低段识字分散难点", "problem": "学了就忘", "level": "school", "members": "郑国栋", "since": "2026-09-01",
+    form = {"key": uuid4(), "title": "低段识字分散难点", "problem": "学了就忘", "level": "school", "members": "郑国栋", "outside": "县教研室孟宪民", "since": "2026-09-01",
             "until": "2027-06-30"}
     for _ in range(2):
         login("teacher").post(reverse("topic_new"), form)
@@ -52,7 +52,7 @@ def test_the_story_of_a_topic(cast, login, topic):
     assert login("teacher").post(reverse("topic_task", args=[topic.pk]), {"key": uuid4(), "title": "再来", "due": "2026-12-10"}).status_code == 409
     stored = topic.outcomes.get().file
     assert login("other").get(reverse("file", args=[stored.pk])).status_code == 200
-    for words in ("低段识字分散难点", "错字少了三成", "字表.jpg", "一共 42 个", "2026-01"):
+    for words in ("郑国栋、县教研室孟宪民", "低段识字分散难点", "错字少了三成", "字表.jpg", "一共 42 个", "2026-01"):
         assert words in papers.conclusion(topic).html
     assert "有我" in login("colleague").get(reverse("topic_list")).content.decode()
 

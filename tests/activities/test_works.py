@@ -14,7 +14,7 @@ from school.models import AuditEntry
 from school.workflow import Refused, StaleEdit
 from tests.activities.event import an_activity
 from tests.activities.records import a_photo, a_work, kind_of, queries_of, typed
-from tests.builders import Cast
+from tests.builders import Cast, a_pdf
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 
@@ -144,6 +144,19 @@ def test_an_empty_work_is_not_handed_in_and_photos_alone_are_a_full_one(cast, lo
     work.refresh_from_db()
     assert (work.state, work.title) == (WorkState.SUBMITTED, "第 12 周反思")
     assert work.versions.get().photos == [work.photos.get().file_id]
+
+
+def test_a_new_work_takes_its_text_photos_and_files_in_one_sending(cast, login, kind, new):
+    """Without scripts the one form carries everything; a file that cannot be taken holds the handing in back, nothing is lost."""
+    client = login("teacher")
+    sent = {"photos": SimpleUploadedFile("页.jpg", a_photo()), "files": [SimpleUploadedFile("课件.pptx", b"no"), SimpleUploadedFile("教案.pdf", a_pdf("教案"))]}
+    page = client.post(new, typed(kind, do="submit", **sent), follow=True).content.decode()
+    work = Work.objects.get()
+    assert "文件名是 .pptx，内容却不是" in page and "教案.pdf" in page and work.state == WorkState.DRAFT
+    assert (work.photos.count(), work.files.count()) == (1, 1)
+    saved = client.post(new, typed(kind, title="另一篇"), **JSON).json()
+    other = Work.objects.get(title="另一篇")
+    assert (saved["photos"], saved["files"]) == (reverse("work_photos", args=[other.pk]), reverse("work_files", args=[other.pk]))
 
 
 def test_photos_stand_once_turn_and_go(cast, login):

@@ -10,7 +10,7 @@ from instruments.library import seed_library
 from tests.activities.records import a_photo, a_work, kind_of
 from tests.browser.checks import faults
 from tests.browser.conftest import DESK, PHONE
-from tests.builders import a_cast
+from tests.builders import a_cast, a_pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "走到楼梯口才想起来，他说的并不全错。"
@@ -114,6 +114,11 @@ def test_photos_go_up_and_stand_in_a_strip(people, visit):
     expect(page.get_by_role("img").first).to_have_attribute("width", "480")
     page.get_by_role("button", name="去掉第 2 张").click()
     expect(page.get_by_role("img")).to_have_count(1)
+    page.get_by_label("选文件").set_input_files({"name": "教案.pdf", "mimeType": "application/pdf", "buffer": a_pdf("教案")})
+    page.get_by_role("button", name="交上去").click()  # at once: it waits until everything chosen is at the school
+    expect(page.get_by_text("交上去了")).to_be_visible(timeout=15_000)
+    work = Work.objects.get()
+    assert (work.photos.count(), work.files.count()) == (1, 1)
 
 
 def test_a_lesson_is_noted_line_by_line_and_survives_a_locked_screen(people, visit):

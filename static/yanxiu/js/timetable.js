@@ -1,4 +1,4 @@
-// 课表: a day, a period and a class say whose lesson it is. Only empty fields are filled in; nothing is locked.
+// 课表: a day, a period and a class say whose lesson it is and when it begins. Only empty fields are filled in; nothing is locked.
 "use strict";
 
 (() => {
@@ -24,14 +24,13 @@
     } catch {
       return; // without a network it is typed
     }
-    if (!slot.teacher) return;
-    const changed = ["teacher", "class_name", "subject"].filter((name) => open(name) && field(name).value !== String(slot[name]));
+    const changed = ["teacher", "class_name", "subject", "starts"].filter((name) => name in slot && open(name) && field(name).value !== String(slot[name]));
     for (const name of changed) {
       field(name).value = slot[name];
       filled.set(name, field(name).value);
     }
     if (!changed.length) return;
-    said.textContent = `照课表填的：${slot.name} ${slot.class_name} ${slot.subject}。不对可以改。`;
+    said.textContent = `照课表填的：${[slot.name, slot.class_name, slot.subject, field("starts") && slot.starts].filter(Boolean).join(" ")}。不对可以改。`;
     field("teacher").dispatchEvent(new Event("change", { bubbles: true }));
   }
 

@@ -98,7 +98,7 @@
     }
     form.elements.version.value = said.version;
     form.action = said.url;
-    if (said.photos) form.dataset.photos = said.photos;
+    for (const one of shelves) one.at(said[one.name]);
     if (location.pathname !== said.url) history.replaceState(null, "", said.url);
     clean = body;
     saved.textContent = `${said.saved} 已存`;
@@ -213,7 +213,16 @@
     if (document.hidden && text() !== clean) save();
   });
 
-  // 交上去: first the text must be at the school, then the page goes there.
+  /** The shelf whose photos or files are not at the school yet. */
+  async function unsent() {
+    for (const one of shelves) {
+      if (one.waits()) one.box.scrollIntoView({ block: "center" });
+      if (!(await one.empty())) return one;
+    }
+    return null;
+  }
+
+  // 交上去: first the photos, the files and the text must be at the school, then the page goes there.
   form.addEventListener("submit", async (event) => {
     if (form.dataset.through) {
       delete form.dataset.through;
@@ -222,7 +231,10 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     const button = event.submitter;
-    if (await save()) {
+    const stuck = await unsent();
+    if (stuck) {
+      stuck.box.scrollIntoView({ block: "center" }); // it says why; the next press goes on without what was refused
+    } else if (await save()) {
       form.dataset.through = "1";
       setTimeout(() => form.requestSubmit(button)); // never inside the event that was just held back
     } else if (stopped) {
@@ -234,60 +246,78 @@
     }
   }, true);
 
-  // Photos go up one by one; what could not go waits in the page.
-  const photos = document.getElementById("photos");
-  const shelf = document.querySelector("[data-strip]");
-  const upload = document.querySelector("[data-upload]");
-  let waiting = [];
-  let sending = false;
+  // Photos and other files go up one by one as soon as they are chosen; what could not go waits in the page. A new
+  // work gets its draft first.
+  function shelf(box) {
+    const input = box.querySelector("input[type=file]");
+    const shown = box.querySelector("[data-shown]");
+    const said = box.querySelector("[data-said]");
+    const word = input.accept ? "张照片" : "个附件";
+    let waiting = [];
+    let busy = null;
 
-  photos?.addEventListener("change", () => {
-    waiting.push(...photos.files);
-    photos.value = "";
-    sendPhotos();
-  });
-  window.addEventListener("online", () => sendPhotos());
+    input.addEventListener("change", () => {
+      waiting.push(...input.files);
+      input.value = "";
+      empty();
+    });
+    window.addEventListener("online", () => empty());
 
-  async function sendPhotos() {
-    if (sending || !waiting.length) return;
-    sending = true;
-    let failed = "";
-    while (waiting.length) {
-      upload.textContent = `正在传照片，还有 ${waiting.length} 张`;
-      if (!form.dataset.photos) {
-        clean = "";
-        if (!(await save())) break;
-      }
-      const data = new FormData();
-      data.append("photos", waiting[0]);
-      let answer;
-      try {
-        answer = await stripPost(form.dataset.photos, data);
-      } catch {
-        break;
-      }
-      const file = waiting.shift();
-      if (!answer.ok) failed += (await answer.json().catch(() => ({}))).error || `『${file.name}』没有传上。`;
-      else shelf.innerHTML = await answer.text();
+    /** Sends what waits; true when everything of it was taken. */
+    function empty() {
+      busy ??= send().finally(() => {
+        busy = null;
+      });
+      return busy;
     }
-    sending = false;
-    upload.textContent = waiting.length ? `等网络：还有 ${waiting.length} 张照片没有传上，请别关这一页。` : failed;
-    if (waiting.length) setTimeout(sendPhotos, AGAIN);
+
+    async function send() {
+      if (!waiting.length) return true;
+      let failed = "";
+      while (waiting.length) {
+        said.textContent = `正在传，还有 ${waiting.length} ${word}`;
+        if (!box.dataset.url) {
+          clean = "";
+          if (!(await save())) break;
+        }
+        const data = new FormData();
+        data.append(input.name, waiting[0]);
+        let answer;
+        try {
+          answer = await post(box.dataset.url, data);
+        } catch {
+          break;
+        }
+        const file = waiting.shift();
+        if (!answer.ok) failed += (await answer.json().catch(() => ({}))).error || `『${file.name}』没有传上。`;
+        else shown.innerHTML = await answer.text();
+      }
+      said.textContent = waiting.length ? `等网络：还有 ${waiting.length} ${word}没有传上，请别关这一页。` : failed;
+      if (waiting.length) setTimeout(empty, AGAIN);
+      return !waiting.length && !failed;
+    }
+
+    function post(url, data) {
+      data.set("csrfmiddlewaretoken", token());
+      return fetch(url, { method: "POST", body: data, headers: { Accept: "application/json", "X-Strip": "1" } });
+    }
+
+    shown.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const data = new FormData(event.target);
+      if (event.submitter.name) data.set(event.submitter.name, event.submitter.value);
+      const answer = await post(event.target.action, data).catch(() => null);
+      if (answer?.ok) shown.innerHTML = await answer.text();
+      else said.textContent = (await answer?.json().catch(() => null))?.error ?? "没有网络，没有动。";
+    });
+
+    const at = (url) => {
+      if (url) box.dataset.url = url;
+    };
+    return { name: box.dataset.shelf, box, at, empty, waits: () => waiting.length > 0 };
   }
 
-  function stripPost(url, data) {
-    data.set("csrfmiddlewaretoken", token());
-    return fetch(url, { method: "POST", body: data, headers: { Accept: "application/json", "X-Strip": "1" } });
-  }
-
-  shelf?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const data = new FormData(event.target);
-    data.set("step", event.submitter.value);
-    const answer = await stripPost(event.target.action, data).catch(() => null);
-    if (answer?.ok) shelf.innerHTML = await answer.text();
-    else upload.textContent = (await answer?.json().catch(() => null))?.error ?? "没有网络，照片没有动。";
-  });
+  const shelves = [...document.querySelectorAll("[data-shelf]")].map(shelf);
 
   window.addEventListener("load", () => {
     if ("dirty" in form.dataset) {

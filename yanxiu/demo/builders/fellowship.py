@@ -123,16 +123,16 @@ def _trips(built: Built) -> None:
 
 
 def _topics(built: Built) -> None:
-    def topic(leader: str, title: str, problem: str, members: str, state: str, number: str = "", since: date = date(2026, 9, 14)) -> Topic:
+    def topic(leader: str, title: str, problem: str, members: str, state: str, number: str = "", since: date = date(2026, 9, 14), outside: str = "") -> Topic:
         row = Topic.objects.create(
             school=built.school, title=title, problem=problem, leader=built.called(leader), since=since, until=date(2027, 6, 30), state=state,
-            number=number, **({"decided_by": built.account("何淑芬"), "decided_at": at(date(2026, 9, 17), 16)} if number else {}),
+            number=number, outside=outside, **({"decided_by": built.account("何淑芬"), "decided_at": at(date(2026, 9, 17), 16)} if number else {}),
         )
         row.members.set([built.called(name) for name in members.split()])
         return row
 
     writing = topic("方静宜", "习作当堂批改减少重抄", "五年级习作批改要三天，孩子拿到手时已经忘了当时怎么想，重抄一遍也没有变好。", "郑国栋 程思远",
-                    TopicState.RUNNING, "FD-2026-01")
+                    TopicState.RUNNING, "FD-2026-01", outside="县教研室孟宪民")
     words = topic("沈玉兰", "一年级识字分散难点", "每课十二个生字一次教，过一周能认的只有一半多。", "夏雨晴 罗春梅", TopicState.RUNNING, "FD-2026-02")
     topic("龚雪梅", "四年级应用题先画后算", "孩子见到两步应用题就找数字相加，不看数量之间的关系。", "范小丽 孔令飞", TopicState.PROPOSED,
           since=date(2026, 11, 16))
