@@ -95,7 +95,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     "lesson.recommend_to_county": {PRINCIPAL: Reach.SCHOOL},
     "observation.write": {**_OWN},
     "observation.answer": {**_OWN},
-    "observation.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    "observation.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL, EXPERT: Reach.INVITED},
     # 结对、外出、课题、校际
     "pair.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
     "pair.arrange": {**_LEADING},

@@ -16,6 +16,9 @@ ONE_THING = (
 )
 
 
+Shown = Work | OpenLesson | Observation  # what colleagues and experts may be asked to look at
+
+
 class WorkFile(models.Model):
     """附件 of a work: the 课件, the lesson design as a Word file."""
 
@@ -61,7 +64,7 @@ class WorkShare(models.Model):
         return f"{self.of} {self.user.name}"
 
     @property
-    def of(self) -> Work | OpenLesson | Observation:
+    def of(self) -> Shown:
         return self.work or self.lesson or self.observation
 
 

@@ -4,24 +4,36 @@ from __future__ import annotations
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from activities.models import ActivityFile, OpenLesson, Use, Work, WorkKind, WorkShare
-from activities.states import ActivityState, OpenLessonState, WorkState
+from activities.models import ActivityFile, Observation, OpenLesson, Use, Work, WorkKind, WorkShare
+from activities.models.sharing import Shown
+from activities.queries.observations import HANDED_IN
+from activities.states import ActivityState, ObservationState, OpenLessonState, WorkState
 from documents.chinese import short_date
-from school.models import Role, User
+from school.models import Role, Teacher, User
 from school.person import Person
 from school.todo import Todo
 
 PASSED = (WorkState.ACCEPTED, WorkState.EXCELLENT)
+NOT_HANDED_IN = [state for state in ObservationState.values if state not in HANDED_IN]
 HELD = (ActivityState.FINISHED, ActivityState.COMPLETE)
 
 
-def others_may_see(of: Work | OpenLesson) -> bool:
-    """Whether the work has left its author's hands; a lesson whether it is not called off."""
+def others_may_see(of: Shown) -> bool:
+    """Whether the work or record has left its author's hands; a lesson whether it is not called off."""
+    if isinstance(of, Observation):
+        return of.state in HANDED_IN
     return of.state not in (WorkState.DRAFT, WorkState.RETURNED, OpenLessonState.CANCELLED)
 
 
-def page(of: Work | OpenLesson) -> str:
-    return reverse("lesson" if isinstance(of, OpenLesson) else "work", args=[of.pk])
+def authors(of: Shown) -> list[Teacher]:
+    """Whose it is: a 听课记录 belongs to both, who watched and who taught."""
+    if isinstance(of, Observation):
+        return [of.observer, of.observed]
+    return [of.teacher if isinstance(of, OpenLesson) else of.author]
+
+
+def page(of: Shown) -> str:
+    return reverse({OpenLesson: "lesson", Observation: "observation", Work: "work"}[type(of)], args=[of.pk])
 
 
 def invitable(person: Person) -> QuerySet[User]:
@@ -61,14 +73,21 @@ def mine(person: Person) -> tuple[set[int], set[int]]:
 
 
 def asked(person: Person) -> list[Todo]:
-    """待办: works and open lessons somebody asked me to look at and that I have said nothing to yet."""
+    """待办: works, open lessons and 听课记录 somebody asked me to look at and that I have said nothing to yet."""
     if not person.school:
         return []
     rows = WorkShare.objects.filter(user=person.user, school=person.school).exclude(work__comments__author=person.user).exclude(
         lesson__comments__author=person.user
-    ).exclude(work__state__in=[WorkState.DRAFT, WorkState.RETURNED]).exclude(lesson__state=OpenLessonState.CANCELLED)
-    return [
-        Todo(f"{row.work.author}请你看看《{row.work}》", page(row.work), "看看", detail=str(row.work.kind), order=45) if row.work
-        else Todo(f"{row.lesson.teacher}请你看看公开课{row.lesson.named_topic}", page(row.lesson), "看看", detail=short_date(row.lesson.day), order=45)
-        for row in rows.select_related("work__author", "work__kind", "lesson__teacher")[:20]
-    ]
+    ).exclude(observation__comments__author=person.user).exclude(observation__state__in=NOT_HANDED_IN).exclude(work__state__in=[WorkState.DRAFT, WorkState.RETURNED]).exclude(lesson__state=OpenLessonState.CANCELLED)
+    rows = rows.select_related("work__author", "work__kind", "lesson__teacher", "observation__observer", "observation__observed")
+    return [_asked(row.of) for row in rows[:20]]
+
+
+def _asked(of: Shown) -> Todo:
+    if isinstance(of, Observation):
+        title, detail = f"请你看看{of.observer}听{of.observed}的课{of.named_topic}", short_date(of.day)
+    elif isinstance(of, OpenLesson):
+        title, detail = f"{of.teacher}请你看看公开课{of.named_topic}", short_date(of.day)
+    else:
+        title, detail = f"{of.author}请你看看《{of}》", str(of.kind)
+    return Todo(title, page(of), "看看", detail=detail, order=45)

@@ -1,4 +1,4 @@
-"""附件、请人看看、同伴的话、用过: a work or an open lesson among colleagues. Nothing here decides or scores anything."""
+"""附件、请人看看、同伴的话、用过: a work, an open lesson or a 听课记录 among colleagues. Nothing here decides or scores anything."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -7,8 +7,9 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
-from activities.models import ActivityFile, OpenLesson, Use, Work, WorkComment, WorkFile, WorkShare
-from activities.queries.sharing import invitable, others_may_see, page
+from activities.models import ActivityFile, Observation, OpenLesson, Use, Work, WorkComment, WorkFile, WorkShare
+from activities.models.sharing import Shown
+from activities.queries.sharing import authors, invitable, others_may_see, page
 from activities.services.works import OPEN, writer
 from documents.chinese import normal
 from school import audit, clock, uploads
@@ -44,8 +45,8 @@ def detach(person: Person, row: WorkFile) -> None:
 
 
 @transaction.atomic
-def invite(person: Person, of: Work | OpenLesson, user: User) -> WorkShare:
-    """请人看看: open this one work or lesson for this one person and tell him; a second time changes nothing."""
+def invite(person: Person, of: Shown, user: User) -> WorkShare:
+    """请人看看: open this one work, lesson or 听课记录 for this one person and tell him; a second time changes nothing."""
     if not others_may_see(of):
         raise Refused(*_closed(of), label=str(of))
     if not invitable(person).filter(pk=user.pk).exists():
@@ -64,8 +65,11 @@ def uninvite(person: Person, row: WorkShare) -> None:
         row.delete()
 
 
-def comment(person: Person, of: Work | OpenLesson, text: str, key: UUID) -> WorkComment:
-    """说几句 to a work or lesson one may read; its author is told, or those who spoke before when he answers himself."""
+def comment(person: Person, of: Shown, text: str, key: UUID) -> WorkComment:
+    """说几句 to what one may read; its author is told, or those who spoke before when he answers himself.
+
+    A 听课记录 belongs to two: who watched and who taught are told of each other's words and of everybody's.
+    """
     text = normal(text)
     if not text:
         raise Refused("还没有写。", "写几句再发。", label=str(of))
@@ -78,29 +82,31 @@ def comment(person: Person, of: Work | OpenLesson, text: str, key: UUID) -> Work
                 known = WorkComment.objects.create(
                     **_on(of), author=person.user, author_name=person.name, text=text, at=clock.now(), key=key
                 )
-                whose = (of.teacher if isinstance(of, OpenLesson) else of.author).user_id
-                heard = User.objects.filter(pk__in=of.comments.values("author") if whose == person.user.pk else [whose])
+                whose = [teacher.user_id for teacher in authors(of)]
+                heard = User.objects.filter(pk__in=[*whose, *of.comments.values_list("author", flat=True)] if person.user.pk in whose else whose)
                 _tell(of, heard.exclude(pk=person.user.pk), f"{person.name}在{_named(of)}下面说了几句。")
         except IntegrityError:  # the same page sent twice at once
             known = WorkComment.objects.get(key=key)
     return known
 
 
-def _on(of: Work | OpenLesson) -> dict[str, object]:
-    return {"school": of.school, "lesson" if isinstance(of, OpenLesson) else "work": of}
+def _on(of: Shown) -> dict[str, object]:
+    return {"school": of.school, {OpenLesson: "lesson", Observation: "observation", Work: "work"}[type(of)]: of}
 
 
-def _named(of: Work | OpenLesson) -> str:
+def _named(of: Shown) -> str:
+    if isinstance(of, Observation):
+        return f"听课记录{of.named_topic}"
     return f"公开课{of.named_topic}" if isinstance(of, OpenLesson) else f"《{of}》"
 
 
-def _closed(of: Work | OpenLesson) -> tuple[str, str]:
+def _closed(of: Shown) -> tuple[str, str]:
     if isinstance(of, OpenLesson):
         return "这节课取消了，不再请人看，也不再说。", "有话可以当面说。"
     return "草稿还没有交，别人看不到。", "先交上去，再请人看。"
 
 
-def _tell(of: Work | OpenLesson, users: Iterable[User], text: str) -> None:
+def _tell(of: Shown, users: Iterable[User], text: str) -> None:
     tell(of.school, users, text, page(of))
 
 

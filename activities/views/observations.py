@@ -10,17 +10,19 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from activities.forms.observations import LESSON_TYPES, PERIODS, ObservationForm, process_rows, read_answers
 from activities.forms.words import Words
 from activities.models import Activity, Observation
 from activities.papers.observations import minute, observation_paper
 from activities.queries import observations as queries
+from activities.queries.sharing import invitable, others_may_see
 from activities.services import lessons
 from activities.services import observations as services
 from activities.services.works import term_of, writer
 from activities.states import OBSERVATION_STEPS, ObservationState
+from activities.views import sharing
 from activities.views.works import pdf
 from documents.names import initials
 from documents.typeset import typeset
@@ -191,8 +193,8 @@ def observation_answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def observation_list(request: HttpRequest) -> HttpResponse:
     person = request.person
-    tabs = {"made": ("我听的", queries.own(person)), "received": ("听我的", queries.received(person)),
-            "all": ("全部", queries.readable(person).filter(state__in=queries.HANDED_IN))}
+    tabs = {"made": ("我听的", queries.own(person)), "received": ("听我的", queries.received(person))} if person.teacher else {}
+    tabs["all"] = ("全部", queries.readable(person).filter(state__in=queries.HANDED_IN))
     which = request.GET.get("which") if request.GET.get("which") in tabs else ("made" if person.teacher else "all")
     rows = tabs[which][1]
     if person.term:
@@ -213,11 +215,16 @@ def _readable(request: HttpRequest, pk: int) -> Observation:
 
 
 @requires("observation.read")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def observation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One record with what both and those they asked say to it; sent here: 说几句, or 请人看看 by one of the two."""
     person, row = request.person, _readable(request, pk)
+    ours = person.teacher is not None and person.teacher in (row.observer, row.observed)
+    if request.method == "POST":
+        return sharing.share(request, row) if ours and "user" in request.POST else sharing.comment(request, row)
     if row.state in queries.COMING:
         return redirect("lesson", row.lesson_id)
+    here = reverse("observation", args=[pk])
     me = getattr(person.teacher, "pk", None)
     steps = steps_for(person, row, OBSERVATION_STEPS)
     response = row.response
@@ -229,6 +236,9 @@ def observation(request: HttpRequest, pk: int) -> HttpResponse:
         "level": answers.level(response.instrument.document, response.total) if response else "",
         "full": answers.full(response.instrument.document) if response else None,
         "steps": [step for step in steps if step.name == "withdraw" and row.observer_id == me],
+        "talks": others_may_see(row), "comments": row.comments.all(), "may_comment": True, "comment_key": uuid.uuid4(),
+        "comment_url": here, "share_url": here, "shares": row.shares.select_related("user") if ours else [],
+        "ours": ours, "invitable": invitable(person) if ours else [],
         "may_answer": row.observed_id == me and any(step.name == "answer" for step in steps),
     })
 

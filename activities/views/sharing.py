@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from activities.models import OpenLesson, Work, WorkFile, WorkKind, WorkShare
+from activities.models.sharing import Shown
 from activities.queries import sharing as queries
 from activities.queries.works import readable
 from activities.services import sharing
@@ -51,7 +52,7 @@ def _files(request: HttpRequest, work: Work) -> HttpResponse:
 @require_POST
 def work_share(request: HttpRequest, pk: int) -> HttpResponse:
     """请人看看: one person more for one work."""
-    return _share(request, fetch(request.person, "work.write", Work.objects.select_related("kind", "school"), pk=pk))
+    return share(request, fetch(request.person, "work.write", Work.objects.select_related("kind", "school"), pk=pk))
 
 
 @requires("work.write")
@@ -59,10 +60,11 @@ def work_share(request: HttpRequest, pk: int) -> HttpResponse:
 def lesson_share(request: HttpRequest, pk: int) -> HttpResponse:
     """请人看看: an expert or colleague asked to one open lesson of one's own."""
     mine = OpenLesson.objects.filter(teacher=request.person.teacher).select_related("teacher", "school")
-    return _share(request, fetch(request.person, "lesson.read", mine, pk=pk))
+    return share(request, fetch(request.person, "lesson.read", mine, pk=pk))
 
 
-def _share(request: HttpRequest, of: Work | OpenLesson) -> HttpResponse:
+def share(request: HttpRequest, of: Shown) -> HttpResponse:
+    """请人看看: one person more for one thing."""
     asked = request.POST.get("user", "")
     user = queries.invitable(request.person).filter(pk=whole(asked)).first()
     if user is None:
@@ -75,7 +77,7 @@ def _share(request: HttpRequest, of: Work | OpenLesson) -> HttpResponse:
 @requires("work.write")
 @require_POST
 def work_unshare(request: HttpRequest, pk: int) -> HttpResponse:
-    row = fetch(request.person, "work.write", WorkShare.objects.select_related("work", "lesson__teacher", "user"), pk=pk)
+    row = fetch(request.person, "work.write", WorkShare.objects.select_related("work", "lesson__teacher", "observation", "user"), pk=pk)
     sharing.uninvite(request.person, row)
     return redirect(queries.page(row.of))
 
@@ -84,17 +86,18 @@ def work_unshare(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def work_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """说几句 to a work one may read."""
-    return _comment(request, get_object_or_404(readable(request.person).select_related("author__user", "school", "kind"), pk=pk))
+    return comment(request, get_object_or_404(readable(request.person).select_related("author__user", "school", "kind"), pk=pk))
 
 
 @requires("lesson.read")
 @require_POST
 def lesson_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """说几句 to an open lesson one may read."""
-    return _comment(request, fetch(request.person, "lesson.read", OpenLesson.objects.select_related("teacher", "school"), pk=pk))
+    return comment(request, fetch(request.person, "lesson.read", OpenLesson.objects.select_related("teacher", "school"), pk=pk))
 
 
-def _comment(request: HttpRequest, of: Work | OpenLesson) -> HttpResponse:
+def comment(request: HttpRequest, of: Shown) -> HttpResponse:
+    """说几句, once however often it is sent."""
     try:
         key = uuid.UUID(request.POST.get("key", ""))
     except ValueError:

@@ -17,7 +17,7 @@ from school.models import Notice, Role
 from school.person import person_of
 from tests.activities.event import an_activity
 from tests.activities.lessons import an_open_lesson
-from tests.activities.records import a_work, kind_of
+from tests.activities.records import a_work, an_observation, kind_of
 from tests.builders import TODAY, a_user
 from tests.builders_term import a_pdf
 
@@ -169,3 +169,33 @@ def test_a_word_is_on_one_thing(cast):
         WorkComment.objects.create(
             school=cast.school, work=a_work(cast), lesson=an_open_lesson(cast), author=cast.users["teacher"], text="好", at=clock.now()
         )
+
+
+def test_peers_and_an_invited_expert_speak_to_a_lesson_record(cast, login, expert):
+    """A25: who watched and who taught hear of every word; the expert sees this one record and no other."""
+    row, hidden = an_observation(cast), an_observation(cast, topic="不给看的一节")
+    address, visit = reverse("observation", args=[row.pk]), Client()
+    visit.force_login(expert, backend="django.contrib.auth.backends.ModelBackend")
+    assert visit.get(address).status_code == 404 and "平行与垂直" not in visit.get(reverse("observation_list")).content.decode()
+    taught = login("colleague")
+    assert taught.post(address, {"user": expert.pk}).status_code == 302
+    assert "请你看看方静宜听郑国栋的课《平行与垂直》" in visit.get(reverse("home")).content.decode()
+    page = visit.get(address).content.decode()
+    assert "说几句" in page and "请他看看" not in page
+    listed = visit.get(reverse("observation_list")).content.decode()
+    assert "平行与垂直" in listed and "不给看的一节" not in listed and "我听的" not in listed
+    key = uuid4()
+    for _ in range(2):
+        visit.post(address, {"text": "画线以后可以让孩子先说再验。", "key": key})
+    assert WorkComment.objects.get().observation == row
+    heard = Notice.objects.filter(text__contains="在听课记录《平行与垂直》下面说了几句")
+    assert {notice.user.username for notice in heard} == {"teacher", "colleague"}
+    assert not queries.asked(person_of(expert, cast.school.pk)), "done once he has said something"
+    login("teacher").post(address, {"text": "下周就这样试。", "key": uuid4()})
+    assert set(heard.filter(text__startswith="方静宜").values_list("user__username", flat=True)) == {"colleague", "expert"}
+    assert "画线以后可以让孩子先说再验。" in login("group_leader").get(address).content.decode()
+    assert login("other").post(address, {"text": "我也说", "key": uuid4()}).status_code == 404
+    assert visit.post(reverse("observation", args=[hidden.pk]), {"text": "我也说", "key": uuid4()}).status_code == 404
+    assert visit.post(address, {"user": cast.users["other"].pk, "key": uuid4()}).status_code == 409, "only the two invite"
+    with pytest.raises(IntegrityError):
+        WorkComment.objects.create(school=cast.school, work=a_work(cast), observation=row, author=expert, author_name="x", text="x", at=clock.now())

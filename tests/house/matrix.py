@@ -300,7 +300,7 @@ ROUTES: dict[str, Route] = {
     # 听课记录
     "observation_list": Route("observation.read"),
     "observation_new": Route("observation.write", BOTH),
-    "observation": Route("observation.read", **LESSON),
+    "observation": Route("observation.read", BOTH, **LESSON),
     "observation_edit": Route("observation.write", BOTH, **OWN_LESSON),
     "observation_step": Route("observation.write", WRITE, **OWN_LESSON),
     "observation_answer": Route("observation.answer", WRITE, of("lesson"), own=("colleague",), owners_only=True),
@@ -425,6 +425,11 @@ ROUTES: dict[str, Route] = {
     "score_confirm": Route("score.own", WRITE),
     "objection_new": Route("objection.file", BOTH, ask="item=4"),
     "objection_withdraw": Route("objection.file", WRITE, of("objection"), own=("teacher",)),
+    "report_list": Route("personal_plan.read", BOTH),
+    "report": Route("personal_plan.read", BOTH, of("report"), grouped=True, own=("teacher",), post="personal_plan.write"),
+    "report_step": Route("personal_plan.write", WRITE, of("report"), own=("teacher",)),
+    "report_pdf": Route("personal_plan.read", thing=of("report"), grouped=True, own=("teacher",), slow=True),
+    "report_docx": Route("personal_plan.read", thing=of("report"), grouped=True, own=("teacher",)),
     "mark_list": Route("mark.enter"),
     "manual_grid": Route("mark.enter", BOTH, opens=404),  # the reference rubric has no item entered by hand
     "mark_grid": Route("mark.enter", BOTH, of("activity"), own=None),

@@ -61,7 +61,7 @@ lesson.recommend_in_school S S    S    ·    ·    ·    ·    ·    ·    ·
 lesson.recommend_to_county S ·    ·    ·    ·    ·    ·    ·    ·    ·
 observation.write       O    O    O    O    O    O    ·    ·    ·    ·
 observation.answer      O    O    O    O    O    O    ·    ·    ·    ·
-observation.read        S    S    S    G    O    S    ·    ·    ·    ·
+observation.read        S    S    S    G    O    S    ·    I    ·    ·
 pair.read               S    S    S    G    O    S    ·    ·    ·    ·
 pair.arrange            S    S    S    ·    ·    ·    ·    ·    ·    ·
 pair.write              O    O    O    O    O    O    ·    ·    ·    ·
