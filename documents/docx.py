@@ -53,8 +53,8 @@ class Word:
         """Rich text (已清洗的富文本) as paragraphs, lists and tables."""
         write_rich(self.document, text)
 
-    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[float] = (), head: bool = True) -> None:
-        """A table with thin rules; `widths` in mm; the first row is repeated on every page."""
+    def table(self, rows: Sequence[Sequence[str | None]], widths: Sequence[float] = (), head: bool = True) -> None:
+        """A table with thin rules; `widths` in mm; the first row is repeated on every page; None is one cell with the one above."""
         table = self.document.add_table(len(rows), len(rows[0]), style="Table Grid")
         table.autofit = not widths
         for at, row in enumerate(rows):
@@ -62,6 +62,9 @@ class Word:
                 cell = table.cell(at, place)
                 if widths:
                     cell.width = Mm(widths[place])
+                if text is None:
+                    cell.merge(table.cell(at - 1, place))
+                    continue
                 _fill(cell, text, HEI if head and at == 0 else SONG)
         if head and rows:
             mark = OxmlElement("w:tblHeader")

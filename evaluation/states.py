@@ -62,3 +62,22 @@ REOPENING_STEPS = (
 )
 # Taken only by an agreed Reopening: back to 与教师见面, so that everybody sees what becomes of his points.
 REOPEN = (Step.make("reopen", "重新打开", [S.DECIDED, S.FINAL], S.MEETING, "score.reopen", needs_reason=True),)
+
+
+class ReportState(models.TextChoices):
+    """A term report is written, then done: with its figures frozen, and read by those it is for."""
+
+    DRAFT = "draft", "在写"
+    DONE = "done", "已写好"
+
+
+def _report_steps(action: str) -> tuple[Step, ...]:
+    return (
+        Step.make("report_done", "写好了", [ReportState.DRAFT], ReportState.DONE, action),
+        Step.make("report_again", "收回修改", [ReportState.DONE], ReportState.DRAFT, action),
+    )
+
+
+# Who writes a plan writes the report on it: the school's, his group's, his own.
+REPORT_WRITES = {"school": "plan.edit", "group": "group_plan.write", "teacher": "personal_plan.write"}
+REPORT_STEPS = {level: _report_steps(action) for level, action in REPORT_WRITES.items()}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluation.views import marks, own, sheet, trial, what_if
+from evaluation.views import marks, own, reports, sheet, trial, what_if
 
 urlpatterns = [
     path("", sheet.score_sheet, name="score_sheet"),
@@ -29,4 +29,9 @@ urlpatterns = [
     path("marks/by-hand/", marks.manual_grid, name="manual_grid"),
     path("marks/<int:pk>/", marks.mark_grid, name="mark_grid"),
     path("marks/<int:pk>/confirm/", marks.mark_confirm, name="mark_confirm"),
+    path("reports/", reports.report_list, name="report_list"),
+    path("reports/<int:pk>/", reports.report, name="report"),
+    path("reports/<int:pk>/step/", reports.report_step, name="report_step"),
+    path("reports/<int:pk>/report.pdf", reports.report_file, {"kind": "pdf"}, name="report_pdf"),
+    path("reports/<int:pk>/report.docx", reports.report_file, {"kind": "docx"}, name="report_docx"),
 ]

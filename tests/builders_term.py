@@ -30,7 +30,7 @@ from activities.models import (
 )
 from archives.models import Dossier, Edition
 from evaluation import services as evaluation
-from evaluation.models import Objection, Override, Reopening
+from evaluation.models import Objection, Override, Reopening, TermReport
 from instruments.library import seed_library
 from plans.document import document
 from plans.models import Plan, PlanComment, PlanEdition, PlannedSession, ScheduleEntry, Section, Stage
@@ -222,6 +222,16 @@ def _scores(made: SimpleNamespace, mark: str) -> None:
     )
     made.reopening = Reopening.objects.create(
         sheet=made.sheet, school=made.school, reason=f"{mark}第 4 项少算了一次", proposed_by=cast.users["principal"], proposed_at=clock.now()
+    )
+    days = {"first": made.term.starts, "last": made.term.ends}
+    made.report = TermReport.objects.create(
+        school=made.school, term=made.term, level="teacher", teacher=made.teacher, title=f"{mark}我的学期报告", state="done", as_of=TODAY,
+        chapters={"ahead": f"{mark}再慢一点"}, figures={"ahead": [{"kind": "say", "text": f"{mark}没有逾期的"}]}, edited_by=made.user,
+        edited_at=clock.now(), **days,
+    )
+    made.school_report = TermReport.objects.create(
+        school=made.school, term=made.term, level="school", title=f"{mark}学校学期报告", chapters={"plan": f"{mark}办得不多"},
+        edited_by=cast.users["office"], edited_at=clock.now(), **days,
     )
 
 

@@ -49,6 +49,7 @@ PARTS = (
             Way("研修计划", "plan_list", "plan.read", "本学期计划的正文、阶段和领导小组"),
             Way("活动日程表", "schedule", "plan.read", "附件1：哪一天、谁主讲、在哪里"),
             Way("计划与落实", "plan_against_term", "activity.read", "计划的每一行办了没有，改期和缘由"),
+            Way("学期报告", "report_list", "personal_plan.read", "计划完成、出勤、材料、目标和问题的数字，写上几句就是总结"),
             Way("各组与个人计划", "team_plans", "personal_plan.read", "教研组和每位教师的学期计划"),
             Way("报送备案", "filing_list", "filing.read", "报给中心校、教体局的计划、日程、总结和学时"),
             Way("计划资料", "plan_hub", "rule.read", "规划、问题、目标、制度、经费、报送"),

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from activities.models import Activity, ActivityFile, Attendance, Observation, Work
@@ -16,27 +18,45 @@ from school.clock import today
 from school.models import School, Term
 
 
+@dataclass(frozen=True)
+class Hours:
+    """学时 of one teacher: of how many activities and lessons observed, and what they come to."""
+
+    activities: int
+    lessons: int
+    hours: Decimal
+
+
+def hours_of(school: School, term: Term, days: tuple[date, date] | None = None) -> dict[int, Hours]:
+    """学时 by teacher, each activity once, and of lessons he observed; of a term or of some of its days."""
+    rows = counting(term).filter(state__in=COUNTS_PRESENT, session__activity__hours__isnull=False)
+    lessons, each = outside_activities(term), school.lesson_hours
+    if days:
+        rows, lessons = rows.filter(session__day__range=days), lessons.filter(day__range=days)
+    worth: dict[int, dict[int, Decimal]] = {}
+    for teacher, activity, hours in rows.order_by().values_list("teacher_id", "session__activity_id", "session__activity__hours"):
+        worth.setdefault(teacher, {})[activity] = hours
+    heard = Counter(lessons.order_by().values_list("observer_id", flat=True)) if each else Counter()
+    return {
+        teacher: Hours(len(worth.get(teacher, {})), heard[teacher], sum(worth.get(teacher, {}).values(), heard[teacher] * each))
+        for teacher in worth.keys() | heard.keys()
+    }
+
+
 @filing.adds
 def hours_roster(school: School, term: Term) -> filing.Piece | None:
-    """学时花名册: the hours of each teacher in service, each activity once, and of lessons he observed; nothing without hours."""
-    hours: dict[int, dict[int, Decimal]] = {}
-    rows = counting(term).filter(state__in=COUNTS_PRESENT, session__activity__hours__isnull=False)
-    for teacher, activity, worth in rows.order_by().values_list("teacher_id", "session__activity_id", "session__activity__hours"):
-        hours.setdefault(teacher, {})[activity] = worth
-    each = school.lesson_hours
-    heard = Counter(outside_activities(term).order_by().values_list("observer_id", flat=True)) if each else Counter()
-    if not hours and not heard:
+    """学时花名册: the hours of each teacher in service; nothing without hours."""
+    found, each = hours_of(school, term), school.lesson_hours
+    if not found:
         return None
     book = Workbook("学时花名册", school.name)
     lessons = (Column("听课（节）", width=10),) if each else ()
     columns = (Column("序号", width=6), Column("工号", width=14), Column("姓名", width=12), Column("学科", width=10), Column("活动（次）", width=10),
                *lessons, Column("学时", width=10, places=1))
-    people = in_service(school, min(max(today(), term.starts), term.ends))
-    table = [
-        [number, person.staff_no, person.name, person.subject, len(hours.get(person.pk, {})), *((heard[person.pk],) if each else ()),
-         sum(hours.get(person.pk, {}).values(), heard[person.pk] * each)]
-        for number, person in enumerate(people, 1)
-    ]
+    table = []
+    for number, person in enumerate(in_service(school, min(max(today(), term.starts), term.ends)), 1):
+        one = found.get(person.pk, Hours(0, 0, Decimal()))
+        table.append([number, person.staff_no, person.name, person.subject, one.activities, *((one.lessons,) if each else ()), one.hours])
     book.table("学时", columns, table, title="校本研修学时花名册", subtitle=f"{school.name}　{term.name}", landscape=False)
     return "学时花名册.xlsx", book.bytes()
 

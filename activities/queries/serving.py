@@ -1,6 +1,7 @@
 """What became of the plan: activities and writings behind a problem, and what a teacher or a group did of what was meant (问题—计划—行动—反思)."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -10,7 +11,7 @@ from activities.queries.attendance import counting
 from activities.queries.observations import observations_made
 from activities.queries.works import PASSED
 from activities.states import COUNTS_PRESENT, ActivityState, Part, WorkState
-from plans.models import CoreProblem, Plan, Theme
+from plans.models import CoreProblem, Plan, ScheduleEntry, Theme
 from school.person import Person
 from school.policy import has, within
 
@@ -29,8 +30,13 @@ class Did:
 
 
 def for_theme(theme: Theme) -> QuerySet[Activity]:
-    """Activities held for a theme through its rows of the schedule, with first day, people present and writings."""
-    return Activity.objects.filter(entry__in=theme.entries.all()).annotate(
+    """Activities held for a theme through its rows of the schedule."""
+    return made_of(theme.entries.all())
+
+
+def made_of(entries: Iterable[ScheduleEntry | int]) -> QuerySet[Activity]:
+    """The activities made of these rows of the schedule, with first day, people present and writings."""
+    return Activity.objects.filter(entry__in=entries).annotate(
         day=Min("sessions__day"),
         people=Count("sessions__attendances__teacher", filter=Q(
             sessions__attendances__state__in=COUNTS_PRESENT, sessions__cancelled=""

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import school.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -35,6 +36,33 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '重新打开',
                 'ordering': ['-proposed_at'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('sheet',), name='one_open_reopening')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TermReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('level', models.CharField(choices=[('school', '学校'), ('group', '教研组'), ('teacher', '个人')], max_length=8, verbose_name='谁的')),
+                ('first', models.DateField(verbose_name='从')),
+                ('last', models.DateField(verbose_name='到')),
+                ('title', models.CharField(max_length=100, verbose_name='标题')),
+                ('chapters', school.fields.DocumentField(blank=True, default=dict, verbose_name='各部分的文字')),
+                ('figures', school.fields.DocumentField(blank=True, null=True, verbose_name='写好时的数字')),
+                ('as_of', models.DateField(blank=True, null=True, verbose_name='数字截至')),
+                ('state', models.CharField(choices=[('draft', '在写'), ('done', '已写好')], default='draft', max_length=6, verbose_name='状态')),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('edited_at', models.DateTimeField()),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.group', verbose_name='组')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school', verbose_name='学校')),
+                ('teacher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.teacher', verbose_name='教师')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='school.term', verbose_name='学期')),
+            ],
+            options={
+                'verbose_name': '学期报告',
+                'verbose_name_plural': '学期报告',
+                'ordering': ['-last', 'first', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('group', None), ('level', 'school'), ('teacher', None)), models.Q(('group__isnull', False), ('level', 'group'), ('teacher', None)), models.Q(('group', None), ('level', 'teacher'), ('teacher__isnull', False)), _connector='OR'), name='report_level_names_its_owner'), models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='report_first_before_last'), models.UniqueConstraint(condition=models.Q(('level', 'school')), fields=('term', 'first', 'last'), name='one_report'), models.UniqueConstraint(condition=models.Q(('level', 'group')), fields=('term', 'group', 'first', 'last'), name='one_report_per_group'), models.UniqueConstraint(condition=models.Q(('level', 'teacher')), fields=('term', 'teacher', 'first', 'last'), name='one_report_per_teacher')],
             },
         ),
     ]

@@ -87,6 +87,7 @@ ACTIONS = {
     "decide": "领导小组审定", "finalise": "确定", "objection.file": "提出异议", "uphold": "异议成立", "keep": "维持原分",
     "override.propose": "提出改分", "agree": "核对改分", "confirm": "同意改分",
     "reopen.propose": "提出重新打开", "reopen.agree": "同意重新打开", "reopen.decline": "不重新打开",
+    "report.start": "起草学期报告", "report_done": "学期报告写好", "report_again": "收回学期报告",
     # 档案
     "dossier.open": "新建案卷", "dossier.note": "注明缺失", "dossier.arrange": "调整案卷", "edition.build": "生成案卷",
     "edition.seal": "归档固化",

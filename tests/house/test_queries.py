@@ -23,7 +23,7 @@ from activities.models import (
     Work,
 )
 from archives.models import Dossier, Edition
-from evaluation.models import Objection, Override, Score
+from evaluation.models import Objection, Override, Score, TermReport
 from plans.models import PlanComment, PlannedSession, ScheduleEntry
 from rubrics.models import Rubric
 from school import audit, clock
@@ -133,6 +133,17 @@ def corrections(made) -> None:
         )
 
 
+def reports(made) -> None:
+    """Reports of thirty teachers, and what the school's own figures are made of: themes, problems, core problems."""
+    teachers = people(made, 30)
+    folder.problems(made, teachers)
+    for teacher in teachers:
+        TermReport.objects.create(
+            school=made.school, term=made.term, level="teacher", teacher=teacher, title="学期报告", state="done", first=made.term.starts,
+            last=made.term.ends, edited_by=made.user, edited_at=clock.now(),
+        )
+
+
 def rubrics(made) -> None:
     for no in MANY:
         Rubric.objects.create(
@@ -205,6 +216,7 @@ LISTS: dict[str, tuple[str, str, Callable]] = {
     "award_list": ("office", "", awards),
     "conduct_list": ("principal", "", conduct),
     "mark_list": ("office", "", activities),
+    "report_list": ("office", "", reports),
     "correction_list": ("principal", "", corrections),
     "sheet_members": ("office", "", lambda made: people(made, 30)),
     "rubric_list": ("office", "", rubrics),
@@ -244,6 +256,7 @@ LISTS: dict[str, tuple[str, str, Callable]] = {
     "fellowship": ("colleague", "", lambda made: fellows.newcomers(made, people(made, 30))),
 }
 DETAILS: dict[str, tuple[str, str, Callable]] = {
+    "report": ("office", "school_report", reports),
     "budget": ("office", "plan", folder.money),
     "goal_list": ("office", "plan", folder.goals),
     "theme": ("office", "theme", lambda made: folder.problems(made, people(made, 30))),
