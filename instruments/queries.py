@@ -64,11 +64,16 @@ def earlier(round: Round) -> list[Round]:
     return list(before.select_related("instrument", "school").order_by("-opens", "-id")[:10])
 
 
+def receipts_of(person: Person) -> QuerySet[Receipt]:
+    """What this person is or was asked: as a teacher, or by name as an expert from outside."""
+    return Receipt.objects.filter(Q(teacher=person.teacher) if person.teacher else Q(expert=person.user))
+
+
 def open_receipts(person: Person) -> QuerySet[Receipt]:
     """What this person may fill in now (等我填的)."""
     today = clock.today()
-    return Receipt.objects.filter(
-        teacher=person.teacher, done=False, round__closed=False, round__opens__lte=today, round__closes__gte=today,
+    return receipts_of(person).filter(
+        done=False, round__closed=False, round__opens__lte=today, round__closes__gte=today,
     ).select_related("round__instrument", "about").order_by("round__closes", "round", "id")
 
 
@@ -77,7 +82,7 @@ def mine(person: Person) -> tuple[list[tuple[Round, list[Receipt]]], list[Receip
     waiting: dict[Round, list[Receipt]] = {}
     for receipt in open_receipts(person):
         waiting.setdefault(receipt.round, []).append(receipt)
-    done = Receipt.objects.filter(teacher=person.teacher, done=True).select_related("round__instrument", "about")
+    done = receipts_of(person).filter(done=True).select_related("round__instrument", "about")
     return list(waiting.items()), list(done.order_by("-round__opens", "round", "id")[:60])
 
 
@@ -92,7 +97,7 @@ def left(person: Person, round: Round) -> int:
 
 def todo(person: Person) -> list[Todo]:
     """等我填的: one line a round, with what it costs in minutes."""
-    if person.teacher is None or not has(person, "survey.answer"):
+    if not has(person, "survey.answer"):
         return []
     return [_todo(round, receipts) for round, receipts in mine(person)[0]]
 

@@ -190,7 +190,7 @@ def groups(round: Round, rows: Sequence[Response]) -> list[tuple[str, int]]:
 
 def lacking(round: Round) -> tuple[list[Receipt], int, int]:
     """Who has not answered yet: named in a named round, only counted in an anonymous one; asked and missing."""
-    receipts = list(round.receipts.select_related("teacher", "about").order_by("teacher__order", "teacher__staff_no", "id"))
+    receipts = list(round.receipts.select_related("teacher", "expert", "about").order_by("teacher__order", "teacher__staff_no", "id"))
     missing = [row for row in receipts if not row.done]
     return ([] if round.anonymous else missing), len(receipts), len(missing)
 

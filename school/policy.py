@@ -124,7 +124,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     "instrument.edit": {**_LEADING},
     "survey.open": {**_LEADING},
     "survey.exceed": {PRINCIPAL: Reach.SCHOOL},
-    "survey.answer": {**_OWN},
+    "survey.answer": {**_OWN, EXPERT: Reach.INVITED},
     "survey.results": {**_LEADING},
     # 考核
     "mark.enter": {**_LEADING, GROUP_LEADER: Reach.GROUP},

@@ -15,7 +15,7 @@ from instruments.queries import newest
 from school import clock
 from school.audience import Audience, words
 from school.forms import CleanText
-from school.models import Group, Teacher
+from school.models import Group, Role, Teacher, User
 from school.people_forms import APART, AudienceFields, TeacherNames
 from school.person import Person
 from school.policy import has
@@ -53,6 +53,11 @@ class DayField(forms.DateField):
         return super().to_python(half_width(value).strip() if isinstance(value, str) else value)
 
 
+class ExpertsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, user: User) -> str:
+        return user.name
+
+
 class FormChoice(forms.ModelChoiceField):
     def label_from_instance(self, form: Instrument) -> str:
         return f"{form}（{form.get_purpose_display()}，约 {form.document['minutes']} 分钟）"
@@ -67,7 +72,7 @@ class RoundForm(CleanText, AudienceFields):
     occasion = forms.CharField(label="哪次活动（可空）", max_length=80, required=False)
     party = forms.ChoiceField(
         label="谁来填", choices=Round.Party.choices, required=False,
-        help_text="专家、学生、家长没有账号：用纸或别的办法收，由教导处录合计。",
+        help_text="学生、家长和没有账号的专家：用纸或别的办法收，由教导处录合计。",
     )
     about = forms.ChoiceField(label="评谁", choices=Round.About.choices)
     group_kind = forms.ChoiceField(label="同哪一种组", choices=Group.Kind.choices, required=False)
@@ -78,7 +83,7 @@ class RoundForm(CleanText, AudienceFields):
     opens = DayField(label="开始")
     closes = DayField(label="截止")
 
-    field_order = ["instrument", "title", "occasion", "party", "about", "group_kind", "about_whom", "everybody", "groups", "tags", "plus",
+    field_order = ["instrument", "title", "occasion", "party", "experts", "about", "group_kind", "about_whom", "everybody", "groups", "tags", "plus",
                    "minus", "anonymous", "opens", "closes", "reason"]
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -89,6 +94,11 @@ class RoundForm(CleanText, AudienceFields):
             school=person.school, label="评哪些老师", help_text="评指定的老师才填：姓名、组名，或者『全体教师』",
         )
         self.fields["everybody"].label = "发给全体教师"
+        experts = User.objects.filter(roles__school=person.school, roles__name=Role.Name.EXPERT, teacher=None, is_active=True).distinct()
+        if experts:
+            self.fields["experts"] = ExpertsField(
+                experts, label="请哪些专家填", required=False, widget=forms.CheckboxSelectMultiple, help_text="谁来填选『专家评』时才用；登录以后在『我的问卷』里填",
+            )
         if has(person, "survey.exceed"):
             self.fields["reason"] = forms.CharField(
                 label="一个月发第二份问卷的理由（可空）", max_length=200, required=False, help_text="每人每月最多一份问卷；确有必要，写明理由",
@@ -103,6 +113,10 @@ class RoundForm(CleanText, AudienceFields):
             self.add_error("closes", "截止要在开始以后。")
         if closes and closes < clock.today():
             self.add_error("closes", "截止日已经过了，请改到今天或以后。")
+        if data.get("experts") and data.get("party") != Round.Party.EXPERTS:
+            self.add_error("experts", "请专家填，『谁来填』要选『专家评』。")
+        if data.get("experts") and data.get("about") in (Round.About.SELF, Round.About.GROUP):
+            self.add_error("about", "专家评，请选『不评人』或者『评指定的老师』。")
         if data.get("about") == Round.About.NAMED and not data.get("about_whom") and "about_whom" not in self.errors:
             self.add_error("about_whom", "请写评哪些老师。")
         return data

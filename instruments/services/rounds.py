@@ -16,7 +16,7 @@ from instruments.models import Instrument, Receipt, Response, Round
 from instruments.results import FEW
 from school import audit, clock
 from school.audience import resolve
-from school.models import Membership, School, Teacher, Term
+from school.models import Membership, School, Teacher, Term, User
 from school.person import Person
 from school.policy import has
 from school.workflow import Refused, guarded
@@ -61,9 +61,10 @@ def _among_groups(round: Round, term: Term, people: list[Teacher]) -> list[Pair]
 
 
 @transaction.atomic
-def open_round(person: Person, round: Round) -> Round:
+def open_round(person: Person, round: Round, experts: Iterable[User] = ()) -> Round:
     """发放: the list of who is asked is made now, all at once; a survey comes at most once a month to anybody.
 
+    experts: from outside, with an account here, asked by name in a round of 专家评; what others bring on paper is entered.
     Refused when nobody would be asked, and for a second survey in a month unless the 校长 gives a reason.
     """
     if found := Round.objects.filter(school=person.school, key=round.key).first():
@@ -80,6 +81,9 @@ def open_round(person: Person, round: Round) -> Round:
     round.school = person.school
     round.save()
     Receipt.objects.bulk_create((Receipt(round=round, teacher=one, about=other) for one, other in pairs), batch_size=1000)
+    if round.party == Round.Party.EXPERTS:
+        whom = list(about_people(round)) or [None]
+        Receipt.objects.bulk_create(Receipt(round=round, expert=one, about=other) for one in experts for other in whom)
     audit.record(person, "survey.open", round, reason=round.reason)
     return round
 
@@ -275,8 +279,8 @@ def enter_sheet(person: Person, round: Round, given: reading.Answers, *, about: 
 @transaction.atomic
 def remove_entered(person: Person, row: Response) -> None:
     """删去录错的一笔 of a round on paper; what people answered themselves is never removed."""
-    if not row.round.on_paper:
-        raise Refused("老师自己交的不能删。", label=row.round.title)
+    if not row.round.on_paper or row.key is None:
+        raise Refused("自己交的不能删。", label=row.round.title)
     if person.teacher and row.about_id == person.teacher.pk:
         raise Refused("这是评你自己的，不能由你删。", "请教导处别的人来办。", label=row.round.title)
     audit.record(person, "survey.totals_remove", row.round, before=row.sheets)

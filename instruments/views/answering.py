@@ -22,7 +22,7 @@ def my_surveys(request: HttpRequest) -> HttpResponse:
 
 
 def found(request: HttpRequest, pk: int) -> Receipt:
-    rows = Receipt.objects.filter(teacher=request.person.teacher)
+    rows = queries.receipts_of(request.person)
     return fetch(request.person, "survey.answer", rows.select_related("round__instrument", "round__school", "about", "teacher"), pk=pk)
 
 

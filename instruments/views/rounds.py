@@ -42,11 +42,11 @@ def survey_new(request: HttpRequest) -> HttpResponse:
         round = form.round(person)
         if request.POST.get("do") == "open":
             try:
-                made = service.open_round(person, round)
+                made = service.open_round(person, round, form.cleaned_data.get("experts", ()))
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, "发出去了，要填的人首页上看得到。" if not made.on_paper else "建好了，收齐纸质的以后在这里录合计。")
+                messages.success(request, "发出去了，要填的人首页上看得到。" if made.receipts.exists() else "建好了，收齐纸质的以后在这里录合计。")
                 return redirect("survey", made.pk)
         context |= {"round": round, "asked": _by_person(service.asked(round)), "small": service.small_groups(round),
                     "words": words(round.audience, _names(round))}
@@ -106,7 +106,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "level": level(round.instrument.document, mean), "words": words(round.audience, _names(round)), "over": round.over,
         "joiners": 0 if round.on_paper or round.over else len(service.joiners(round)), "earlier": earlier, "before": before,
         "compared": results.compared(before, round, chosen["drop"]) if before and shown else [],
-        "entered": [row for row in rows if round.on_paper],
+        "entered": [row for row in rows if row.key],
     })
 
 

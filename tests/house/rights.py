@@ -87,7 +87,7 @@ walk.note               S    S    S    G    ·    ·    ·    ·    ·    ·
 instrument.edit         S    S    S    ·    ·    ·    ·    ·    ·    ·
 survey.open             S    S    S    ·    ·    ·    ·    ·    ·    ·
 survey.exceed           S    ·    ·    ·    ·    ·    ·    ·    ·    ·
-survey.answer           O    O    O    O    O    O    ·    ·    ·    ·
+survey.answer           O    O    O    O    O    O    ·    I    ·    ·
 survey.results          S    S    S    ·    ·    ·    ·    ·    ·    ·
 mark.enter              S    S    S    G    ·    ·    ·    ·    ·    ·
 award.enter             S    S    S    ·    ·    ·    ·    ·    ·    ·

@@ -272,3 +272,39 @@ def test_results_about_many_cost_the_same_for_thirty(cast: Cast):
         Response.objects.create(school=cast.school, instrument=round.instrument, round=round, respondent=receipt.teacher.user,
                                 about=receipt.about, answers={"prepare": "优"}, total=90, submitted_at="2026-11-18T10:00+08:00", group=cast.groups["maths"])
     assert spent() <= few + 1  # the names of the groups
+
+
+def test_an_invited_expert_fills_in_what_asks_him_and_nothing_else(cast: Cast, client):
+    """A25: asked by name in a round of 专家评, about two teachers; no other expert and no teacher sees his forms."""
+    for name in ("expert", "guest"):
+        cast.users[name] = a_user(name, f"专家{name}")
+        Role.objects.create(user=cast.users[name], school=cast.school, name=Role.Name.EXPERT)
+    form = seed_library(cast.school)["同伴互评表"]
+
+    def into(who: str):
+        client.force_login(cast.users[who], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    sent = {"key": uuid4(), "instrument": form.pk, "title": "专家评课", "party": "experts", "about": "named", "about_whom": "方静宜、郑国栋",
+            "experts": [cast.users["expert"].pk], "anonymous": "", "opens": TODAY, "closes": TODAY + timedelta(days=5), "do": "open"}
+    wrong = into("office").post(reverse("survey_new"), sent | {"party": "peers"})
+    assert "『谁来填』要选『专家评』" in wrong.content.decode()
+    into("office").post(reverse("survey_new"), sent)
+    asked = list(Receipt.objects.order_by("pk"))
+    assert [(one.expert.username, one.about.name, one.teacher) for one in asked] == [("expert", "方静宜", None), ("expert", "郑国栋", None)]
+    page = client.get(reverse("survey", args=[asked[0].round_id])).content.decode()
+    assert "还没有交的 2 份" in page and "专家expert（评 方静宜）" in page
+    assert "填问卷：专家评课" in into("expert").get(reverse("home")).content.decode()
+    assert "评 方静宜" in client.get(reverse("my_surveys")).content.decode()
+    address = reverse("survey_answer", args=[asked[0].pk])
+    given = {f"a-{item['code']}": item["levels"][0]["name"] if item["kind"] == "levels" else "9" for item in form.items if item["kind"] != "text"}
+    for _ in range(2):
+        client.post(address, given)
+    answer = Response.objects.get()
+    assert (answer.respondent, answer.about.name, asked[0].round.responses.count()) == (cast.users["expert"], "方静宜", 1)
+    for who in ("guest", "teacher"):
+        assert into(who).get(address).status_code == 404, who
+    assert client.get(reverse("my_surveys")).status_code == 200 and "专家评课" not in into("guest").get(reverse("my_surveys")).content.decode()
+    page = into("office").get(reverse("survey", args=[asked[0].round_id])).content.decode()
+    assert "专家expert（评 方静宜）" not in page and "专家expert（评 郑国栋）" in page and "录错了" not in page
+    assert client.post(reverse("entered_remove", args=[answer.pk])).status_code == 409, "what he handed in himself stays"
