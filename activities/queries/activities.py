@@ -147,6 +147,8 @@ def presenters_of(session: Session) -> str:
 
 def chat_words(activity: Activity, sessions: list[Session]) -> str:
     """The notice as it goes to the group chat: 主题 时间 地点 主讲 带什么, one line each."""
+    if activity.state == ActivityState.CANCELLED:
+        return f"【{activity.title}】取消了，不用来"
     lines = [f"【{activity.title}】"]
     for session in [one for one in sessions if not one.cancelled][:6]:
         at = f"{session.starts:%H:%M}" if session.starts else ""
@@ -155,6 +157,8 @@ def chat_words(activity: Activity, sessions: list[Session]) -> str:
         lines.append(f"时间：{day} {at}".rstrip() + (f"　地点：{session.place}" if session.place else ""))
         if names := presenters_of(session):
             lines.append(f"主讲：{names}")
+        if moved := moved_words(activity, session):
+            lines.append(f"改期：{moved}")
     if activity.sign_up and activity.sign_up_until:
         until = localtime(activity.sign_up_until)
         lines.append(f"报名截止：{short_date(until)} {until:%H:%M}，点开下面的链接报名")

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from documents.qr import qr_png
 from school.links import absolute
@@ -9,10 +11,16 @@ from school.links import absolute
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def full_address(context: template.Context, path: str) -> str:
-    """http://…/activities/12/"""
-    return absolute(context.get("request"), path)
+@register.simple_block_tag(takes_context=True)
+def wechat(context: template.Context, content: str, path: str, title: str = "复制到微信群", key: str = "wechat") -> SafeString:
+    """复制到微信群 wherever people are told something: one box with the lines between the tags, the link and a QR picture.
+
+    path: of the page, {% url … as address %}; key: its own for each box of one page.
+    """
+    lines = [line.strip() for line in content.splitlines()]
+    link = absolute(context.get("request"), path)
+    text = SafeString("\n".join(filter(None, lines)))
+    return render_to_string("parts/wechat.html", {"text": text, "link": link, "title": title, "id": key})
 
 
 @register.filter

@@ -20,8 +20,8 @@ from tests.builders import TODAY
 @pytest.fixture
 def topic(cast, login) -> Topic:
     """Proposed by 方静宜 with 郑国栋."""
-    form = {"key": uuid4(), "title": "低段识字分散难点", "problem": "学了就忘", "level": "school", "members": "郑国栋", "outside": "县教研室孟宪民", "since": "2026-09-01",
-            "until": "2027-06-30"}
+    form = {"key": uuid4(), "title": "低段识字分散难点", "problem": "学了就忘", "level": "school", "members": "郑国栋", "outside": "县教研室孟宪民",
+            "since": "2026-09-01", "until": "2027-06-30"}
     for _ in range(2):
         login("teacher").post(reverse("topic_new"), form)
     return Topic.objects.get()

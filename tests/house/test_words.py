@@ -1,8 +1,10 @@
 """Days, numbers and states on the page."""
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -80,3 +82,32 @@ def test_pager_keeps_what_was_asked(rf: RequestFactory):
     page = Paginator(range(45), 20).page(2)
     shown = show("{% pager page %}", page=page, request=rf.get("/x/?kind=反思&page=2"))
     assert "kind=%E5%8F%8D%E6%80%9D&amp;page=3" in shown and "第 2 页，共 3 页，45 条" in shown
+
+
+def test_filters_fold_into_one_line_and_say_how_many_are_set(rf: RequestFactory):
+    fields = '{% filters keep="whose" %}<select name="kind"></select><select name="state"></select>{% endfilters %}'
+    shown = show(fields, request=rf.get("/x/?whose=others&kind=3&state=&page=2"))
+    assert "筛选（已选 1 项）" in shown and '<input type="hidden" name="whose" value="others">' in shown and 'href="?whose=others"' in shown
+    assert "已选" not in show(fields, request=rf.get("/x/"))
+    lists = [path.read_text(encoding="utf-8") for path in Path("templates").rglob("*.html")]
+    forms = [form for text in lists for form in re.findall(r'<form class="tools" method="get".*?</form>', text, re.S)]
+    assert [form[:120] for form in forms if form.count("<select") > 1 and "{% filters" not in form and "对照" not in form] == []
+
+
+def test_what_goes_into_the_group_chat_is_plain_lines_with_the_link(rf: RequestFactory):
+    shown = show("{% load links %}{% wechat '/works/' key=3 %}\n  【{{ v }}】\n\n  {% if v %}周五前{% endif %}\n{% endwechat %}",
+                 v="<b>反思", request=rf.get("/"))
+    assert ">【&lt;b&gt;反思】\n周五前\nhttp://testserver/works/</textarea>" in shown and 'id="3-text"' in shown
+
+
+# What a teacher or a leader writes in the course of a term: nobody opens one of these without knowing what it costs him.
+FORMS = """works/new works/write works/typed observations/write observations/detail lessons/edit preparations/new preparations/edit
+instruments/answer activities/leave activities/new activities/record activities/slots activities/sheets activities/pairs/help
+activities/pairs/rate activities/trips/new activities/topics/edit activities/contests/enter activities/contests/judging
+activities/inspections/new activities/inspections/walk activities/inspections/finding activities/growth/lecturers plans/problems
+plans/core_problem plans/team_plan evaluation/objection_new accounts/pin"""
+
+
+def test_each_form_says_what_it_costs_in_minutes():
+    silent = [name for name in FORMS.split() if "分钟" not in Path(f"templates/{name}.html").read_text(encoding="utf-8")]
+    assert silent == []
