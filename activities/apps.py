@@ -6,4 +6,4 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "研修活动"
 
     def ready(self) -> None:
-        from activities.queries import files, handed_in, prices  # noqa: F401  say whose files are whose, and what a record costs
+        from activities.queries import files, handed_in, prices, slots  # noqa: F401  say whose files are whose, what a record costs, when groups meet

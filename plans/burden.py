@@ -14,9 +14,6 @@ from plans.live import Roster, live_lines
 from plans.models import Plan, Quota
 from school.models import School
 
-CEILING = 60  # minutes of writing a week, until the school says otherwise (spec 06, 「No burden」)
-SETTING = "writing_ceiling"
-
 Prices = Callable[[School], dict[str, int]]
 _prices: list[Prices] = []
 
@@ -24,12 +21,6 @@ _prices: list[Prices] = []
 def tell_prices(prices: Prices) -> None:
     """Source of a quota → minutes of writing that one of it costs."""
     _prices.append(prices)
-
-
-def ceiling_of(school: School) -> int:
-    """书写上限: minutes a week that a plan may ask without the principal's signature."""
-    asked = school.settings.get(SETTING, CEILING)
-    return asked if isinstance(asked, int) and asked > 0 else CEILING
 
 
 def burden_of(plan: Plan, weeks: int, months: int, day: date) -> Burden:
@@ -50,12 +41,12 @@ def burden_of(plan: Plan, weeks: int, months: int, day: date) -> Burden:
             for quota in asked[teacher].values() if quota.number
         ]
 
-    every = {teacher: Burden(things(teacher), weeks, ceiling_of(plan.school), signed=plan.burden_minutes) for teacher in asked}
+    every = {teacher: Burden(things(teacher), weeks, plan.school.writing_ceiling, signed=plan.burden_minutes) for teacher in asked}
     most = max(every, key=lambda teacher: (every[teacher].minutes, every[teacher].number), default=None)
     if most is None:
-        return Burden([], weeks, ceiling_of(plan.school), hours=_hours(plan, roster, None), signed=plan.burden_minutes)
+        return Burden([], weeks, plan.school.writing_ceiling, hours=_hours(plan, roster, None), signed=plan.burden_minutes)
     return Burden(
-        every[most].things, weeks, ceiling_of(plan.school), hours=_hours(plan, roster, most), signed=plan.burden_minutes,
+        every[most].things, weeks, plan.school.writing_ceiling, hours=_hours(plan, roster, most), signed=plan.burden_minutes,
         many=sum(one.weekly > one.ceiling for one in every.values()),
     )
 

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from documents import chinese
 from documents.calendar import Calendar
+from plans.slots import FixedTime, taken_by
 from plans.timetable import Line
 
 REACH = timedelta(days=21)  # how far a free slot is looked for
@@ -26,11 +27,12 @@ class Slot:
 class Board:
     """All lines by day: what clashes, what is missing, and what a line would meet elsewhere.
 
-    names: teacher → 姓名, to say who is wanted in two places; the rows of one entry never clash with each other.
+    names: teacher → 姓名, to say who is wanted in two places; the rows of one entry never clash with each other;
+    slots: the groups' 教研固定时间, kept free of other use.
     """
 
-    def __init__(self, found: list[Line], calendar: Calendar, names: Mapping[int, str], span: tuple[date, date]) -> None:
-        self.found, self.calendar, self.names, self.span = found, calendar, names, span
+    def __init__(self, found: list[Line], calendar: Calendar, names: Mapping[int, str], span: tuple[date, date], slots: Sequence[FixedTime] = ()) -> None:
+        self.found, self.calendar, self.names, self.span, self.slots = found, calendar, names, span, slots
         self.by_day: dict[date, list[Line]] = defaultdict(list)
         for line in found:
             if line.day and line.starts and line.ends:
@@ -81,6 +83,7 @@ class Board:
             reasons += [f"{_people(shared)}两边都要参加"] if shared else []
             if reasons:
                 yield f"和『{other.title}』{'；'.join(reasons)}。"
+        yield from taken_by(self.slots, line, day)
 
     def meets(self, line: Line, day: date) -> list[str]:
         """What would be wrong with this line on that day, each a sentence; nothing when it is free."""

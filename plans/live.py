@@ -51,10 +51,10 @@ def live_lines(plan: Plan, roster: Roster) -> list[Line]:
     for session, teacher in through.order_by("teacher__order", "teacher__staff_no").values_list("plannedsession", "teacher"):
         presenters[session].append(teacher)
     entries = plan.schedule.values_list(
-        "pk", "title", "time_text", "forms", "hours", "starts", "ends", "audience", "audience_text", "version", "content_item__title"
+        "pk", "title", "time_text", "forms", "hours", "starts", "ends", "audience", "audience_text", "version", "content_item__title", "group"
     )
     made = []
-    for row, (pk, title, time_text, forms, hours, first, last, rule, text, version, item) in enumerate(entries, 1):
+    for row, (pk, title, time_text, forms, hours, first, last, rule, text, version, item, group) in enumerate(entries, 1):
         own = [one for one in sessions[pk] if one[2]] or sessions[pk] or [NOTHING]
         for at, (session, _, day, starts, ends, place, outside, own_rule, own_text) in enumerate(own):
             speakers = presenters[session] if session else []
@@ -64,6 +64,6 @@ def live_lines(plan: Plan, roster: Roster) -> list[Line]:
                 ends=f"{ends:%H:%M}" if ends else "", place=place, first=at == 0, item=item or "", entry=pk, session=session,
                 presenters=[roster.names[teacher] for teacher in speakers] + ([outside] if outside else []),
                 audience=own_text or roster.said(own_rule) or text or roster.said(rule), version=version,
-                who=roster.meant(own_rule or rule) | frozenset(speakers),
+                who=roster.meant(own_rule or rule) | frozenset(speakers), speakers=frozenset(speakers), group=group,
             ))
     return in_order(made)

@@ -16,6 +16,8 @@ from plans.clashes import Board
 from plans.document import document
 from plans.live import Roster, live_lines
 from plans.models import GroupPlan, PersonalPlan, Plan, PlanComment, PlanEdition, ScheduleEntry, Section
+from plans.slots import findings as slot_findings
+from plans.slots import slots_of
 from plans.states import PlanState
 from plans.todo import folder
 from school.clock import today
@@ -121,13 +123,13 @@ def schedule_of(person: Person, plan: Plan) -> Schedule:
     edition = None
     if plan.state == PlanState.DRAFT and not has(person, "plan.edit") or person.district:
         edition = plan.editions.first()
-    names: dict[int, str] = {}
+    names, slots = {}, []
     if edition:
         lines = timetable.lines(edition.document)
     else:
         roster = Roster(plan, min(max(today(), plan.term.starts), plan.term.ends))
-        lines, names = live_lines(plan, roster), roster.names
-    board = Board(lines, calendar_of(plan.school), names, days_of(plan))
+        lines, names, slots = live_lines(plan, roster), roster.names, slots_of(plan.term)
+    board = Board(lines, calendar_of(plan.school), names, days_of(plan), slots)
     board.mark()
     return Schedule(lines, edition, board)
 
@@ -149,13 +151,15 @@ def said_of(person: Person, plan: Plan, entry: ScheduleEntry) -> list[str]:
 
 
 def findings(plan: Plan) -> list[dict]:
-    """计划体检 of the live plan."""
+    """计划体检 of the live plan, with the groups' 教研固定时间 that its rows would take."""
     calendar = calendar_of(plan.school)
+    slots = slots_of(plan.term) if plan.term else []
+    lines = live_lines(plan, Roster(plan, min(max(today(), plan.term.starts), plan.term.ends))) if slots else []
     weeks = school_weeks(calendar, max(plan.term.starts, today()), plan.term.ends) if plan.term else None
-    return check_plan(
+    return [*check_plan(
         document(plan), year=plan.first_day.year, holiday=calendar.holiday, weeks=weeks, burden=burden(plan) if plan.term else None,
         days=(today(), plan.last_day),
-    )
+    ), *slot_findings(slots, lines)]
 
 
 def burden(plan: Plan) -> Burden:

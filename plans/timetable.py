@@ -20,7 +20,7 @@ FEW, SHOWN = 60, 40  # a schedule up to FEW lines shows whole; of a longer one s
 class Line:
     """One line of 附件1 on the screen: a session (or the whole row) with what is wrong with it.
 
-    who: the teachers it takes up, presenters and participants; entry, session and version: the live row behind it.
+    who: the teachers it takes up, presenters (speakers) and participants; group: whose row it is; entry, session and version: the live row behind it.
     """
 
     row: int
@@ -41,6 +41,8 @@ class Line:
     session: int | None = None
     version: int = 0
     who: frozenset[int] = frozenset()
+    speakers: frozenset[int] = frozenset()
+    group: int | None = None
     says: list[str] = field(default_factory=list)
     level: str = ""
     way_out: str = ""  # a free slot in words, with its day

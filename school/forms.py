@@ -9,6 +9,7 @@ from django_scopes.forms import SafeModelMultipleChoiceField
 
 from documents import chinese, tables
 from school.models import Group, School, Tag, Teacher, Term
+from school.models.places import WRITING_CEILING
 from school.person import Person
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -38,6 +39,12 @@ class SchoolForm(CleanText, forms.ModelForm):
                         "max_decimal_places": "学时最多一位小数，如 0.5。", "max_digits": "学时写成 1 或 0.5 这样。"},
     )
 
+    writing_ceiling = forms.IntegerField(
+        label="计划每周最多要教师书写多少分钟", min_value=10, max_value=600, required=False,
+        help_text=f"任务量按各类记录的用时折算；超过时计划要校长写明理由签字才能发布。空着是 {WRITING_CEILING} 分钟。",
+        error_messages={"invalid": "写一个整数，如 60。", "min_value": "至少 10 分钟。", "max_value": "一周最多写 600 分钟。"},
+    )
+
     class Meta:
         model = School
         fields = ["name", "short_name", "office_name"]
@@ -45,6 +52,7 @@ class SchoolForm(CleanText, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lesson_hours"].initial = self.instance.lesson_hours
+        self.fields["writing_ceiling"].initial = self.instance.settings.get("writing_ceiling")
         days = self.instance.holidays or {}
         self.fields["calendar"].initial = "\n".join(f"{day} {name or '上课'}" for day, name in sorted(days.items()))
 

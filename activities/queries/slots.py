@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from activities.models import Activity, FixedSlot, Session
 from activities.queries.activities import people_of
-from documents.chinese import short_date
+from plans.slots import FixedTime, taken, tell_slots
+from school.audience import in_service
+from school.clock import today
 from school.models import Group, Membership, Term
 
 WEEKLY = 2  # periods a week that a group files (seed 000, 002)
@@ -20,31 +22,36 @@ def slots_by_group(term: Term) -> list[tuple[Group, list[FixedSlot]]]:
     return [(group, found.get(group.pk, [])) for group in groups]
 
 
-def slot_clashes(activity: Activity, sessions: Iterable[Session]) -> list[str]:
-    """One sentence for each session that addresses people of another group in that group's fixed period."""
-    slots = list(FixedSlot.objects.filter(term=activity.term).exclude(group=activity.group_id).select_related("group"))
-    if not slots:
+def filed(term: Term) -> list[FixedTime]:
+    """What the groups filed, with the members in service: told to the plan, whose rows obey the same rule."""
+    rows = list(FixedSlot.objects.filter(term=term).select_related("group"))
+    if not rows:
         return []
+    here = in_service(term.school, min(max(today(), term.starts), term.ends))
     members: dict[int, set[int]] = {}
-    for group, teacher in Membership.objects.filter(term=activity.term).values_list("group", "teacher"):
+    for group, teacher in Membership.objects.filter(term=term, teacher__in=here).values_list("group", "teacher"):
         members.setdefault(group, set()).add(teacher)
-    sentences = []
+    return [
+        FixedTime(row.group_id, row.weekday, f"{row.starts:%H:%M}", f"{row.ends:%H:%M}", row.group.name, _when(row),
+             frozenset(members.get(row.group_id, ())))
+        for row in rows
+    ]
+
+
+tell_slots(filed)
+
+
+def slot_clashes(activity: Activity, sessions: Iterable[Session]) -> list[str]:
+    """One sentence for each session that takes people out of a group's fixed period."""
+    slots, sentences = filed(activity.term), []
+    weekdays = {slot.weekday for slot in slots}
     for session in sessions:
-        if session.day is None or session.starts is None or session.cancelled:
+        if session.day is None or session.starts is None or session.cancelled or session.day.isoweekday() not in weekdays:
             continue
-        ends = session.ends or session.starts
-        at = [
-            slot for slot in slots
-            if slot.weekday == session.day.isoweekday() and slot.starts <= ends and session.starts < slot.ends
-        ]
-        people = set(people_of(activity, session, session.day)) if at else set()
-        for slot in at:
-            shared = len(people & members.get(slot.group_id, set()))
-            if shared:
-                sentences.append(
-                    f"{short_date(session.day)} {session.starts:%H:%M} 是{slot.group}的教研固定时间（{_when(slot)}），"
-                    f"这一场要叫走其中 {shared} 人，请和组长商量，或者换个时间。"
-                )
+        speakers = set(session.presenters.values_list("pk", flat=True))
+        who = speakers | set(people_of(activity, session, session.day))
+        starts, ends = f"{session.starts:%H:%M}", f"{session.ends:%H:%M}" if session.ends else ""
+        sentences += taken(slots, session.day, starts, ends, who, speakers, activity.group_id)
     return sentences
 
 

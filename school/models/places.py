@@ -6,6 +6,8 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 
+WRITING_CEILING = 60  # minutes a week (spec 06, 「No burden」)
+
 
 class District(models.Model):
     """区县：the county or district that sees plans and completion of its schools, never texts."""
@@ -43,6 +45,11 @@ class School(models.Model):
     def lesson_hours(self) -> Decimal:
         """听一节课折合的学时: what the school counts for a lesson observed outside an activity; 0 until it decides otherwise."""
         return Decimal(self.settings.get("lesson_hours", "0"))
+
+    @property
+    def writing_ceiling(self) -> int:
+        """书写上限: minutes a week that a plan may ask without the principal's signature; 60 until the school says otherwise."""
+        return self.settings.get("writing_ceiling", WRITING_CEILING)
 
 
 class Term(models.Model):

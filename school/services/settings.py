@@ -1,7 +1,6 @@
 """学校、学期、教研组和教师的设置: each change is one transaction with its audit entry."""
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -83,14 +82,18 @@ def refuse_own_tags(person: Person | None, teacher: Teacher) -> None:
         raise Refused("自己的分层标签不能由自己改。", "标签关系到考核哪些项目，请教导处别的人或校长来改。", label=teacher.name)
 
 
-def edit_school(person: Person, school: School, values: dict[str, Any], *, lesson_hours: Decimal) -> None:
-    """改学校设置. Beside the hours the settings keep the addresses of group robots, which are keys: the 日志 names the hours alone."""
+def edit_school(person: Person, school: School, values: dict[str, Any], *, kept: dict[str, Any]) -> None:
+    """改学校设置. kept: what stands in the school's settings by name, None for what the school has not decided.
+
+    Beside these the settings keep the addresses of group robots, which are keys: the 日志 names only what was changed here.
+    """
     with transaction.atomic():
         change(person, school, values, "school.edit")
         now = School.objects.select_for_update().get(pk=school.pk)
-        if (before := now.lesson_hours) == lesson_hours:
+        changed = {name: value for name, value in kept.items() if now.settings.get(name) != value}
+        if not changed:
             return
-        others = {key: value for key, value in now.settings.items() if key != "lesson_hours"}
-        now.settings = {**others, "lesson_hours": str(lesson_hours)} if lesson_hours else others
+        before = {name: str(now.settings.get(name, "")) for name in changed}
+        now.settings = {name: value for name, value in {**now.settings, **changed}.items() if value is not None}
         now.save(update_fields=["settings"])
-        audit.record(person, "school.edit", now, school=now, before={"lesson_hours": str(before)}, after={"lesson_hours": str(lesson_hours)})
+        audit.record(person, "school.edit", now, school=now, before=before, after={name: str(value or "") for name, value in changed.items()})

@@ -1,8 +1,6 @@
 """设置: school, terms, groups, roster, accounts, log and background jobs."""
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -27,10 +25,11 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = SchoolForm(request.POST or None, instance=school)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in SchoolForm.Meta.fields}
+        hours = form.cleaned_data["lesson_hours"]
         school.refresh_from_db()
         services.edit_school(
             request.person, school, {**values, "holidays": form.cleaned_data["calendar"]},
-            lesson_hours=form.cleaned_data["lesson_hours"] or Decimal(0),
+            kept={"lesson_hours": str(hours) if hours else None, "writing_ceiling": form.cleaned_data["writing_ceiling"]},
         )
         messages.success(request, "学校设置已保存。")
         return redirect("settings")

@@ -47,7 +47,7 @@ def test_the_address_of_a_robot_never_stands_in_the_log(cast, login):
     rules = {"on": True, "at": "16:30", "quiet": [], "robots": [{"url": secret, "group": None}]}
     School.objects.filter(pk=school.pk).update(settings={"reminders": rules})
     school.refresh_from_db()
-    edit_school(cast.person("office"), school, {}, lesson_hours=Decimal("0.5"))
+    edit_school(cast.person("office"), school, {}, kept={"lesson_hours": "0.5"})
     school.refresh_from_db()
     assert school.settings == {"reminders": rules, "lesson_hours": "0.5"}
     said = "".join(f"{row.before}{row.after}" for row in AuditEntry.objects.filter(action="school.edit"))

@@ -7,6 +7,8 @@ from datetime import date, time
 import openpyxl
 import pytest
 
+from activities.models import FixedSlot
+from plans.models import PlannedSession
 from plans.services import publishing
 from tests.plans.a_plan import a_draft, published
 from tests.plans.test_drafting import entry_form
@@ -23,6 +25,24 @@ def test_a_clash_and_a_gap_are_said_when_the_row_is_saved(cast, login):
     assert "和『第 1 次读书交流』同一时间占用第 1 会议室；郑国栋两边都要主讲。" in page and "缺参加人员。" in page
     only = login("office").get("/plans/schedule/?only=1").content.decode()
     assert "只看要看一看的 2 行" in only
+
+
+def test_a_groups_fixed_time_is_kept_free_of_other_use(cast, login):
+    """The row says it, its free days keep off it, the check says it; the group's own meeting then is no clash."""
+    FixedSlot.objects.create(
+        school=cast.school, term=cast.term, group=cast.groups["chinese"], weekday=3, starts=time(16, 30), ends=time(17, 10), period="第7节"
+    )
+    plan = a_draft(cast, rows=1)
+    own = plan.schedule.create(order=2, title="语文组教研", audience={"groups": ["语文组"]}, starts=date(2026, 12, 9), forms=["集体备课"])
+    own.sessions.create(order=1, day=date(2026, 12, 9), starts=time(16, 30), ends=time(17, 10), place="办公室").presenters.add(cast.teachers["other"])
+    plan.schedule.filter(order=1).update(starts=date(2026, 12, 2))
+    PlannedSession.objects.filter(entry__plan=plan, entry__order=1).update(day=date(2026, 12, 2))
+    page = login("office").get("/plans/schedule/").content.decode()
+    said = "12月2日（周三） 15:50 是语文组的教研固定时间（周三第7节 16:30—17:10），这一场要叫走其中 6 人"
+    assert said in page and page.count("教研固定时间") == 1
+    assert "可以改到 12月1日（周二）" in page or "可以改到 12月3日（周四）" in page, "not a Wednesday, where it would meet the same"
+    check = login("office").get(f"/plans/{plan.pk}/check/").content.decode()
+    assert said in check and check.count("教研固定时间") == 1
 
 
 def test_a_holiday_is_said(cast, login):
