@@ -97,9 +97,9 @@ TABLE: dict[str, dict[str, Reach]] = {
     "observation.answer": {**_OWN},
     "observation.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL, EXPERT: Reach.INVITED},
     # 结对、外出、课题、校际
-    "pair.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
+    "pair.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL, EXPERT: Reach.INVITED},
     "pair.arrange": {**_LEADING},
-    "pair.write": {**_OWN},
+    "pair.write": {**_OWN, EXPERT: Reach.INVITED},
     "trip.ask": {**_OWN},
     "trip.read": {**_LEADING, GROUP_LEADER: Reach.GROUP, TEACHER: Reach.OWN, ARCHIVIST: Reach.SCHOOL},
     "trip.decide": {**_LEADING},

@@ -24,6 +24,7 @@ class Way:
     name: str
     action: str
     says: str = ""
+    unless: str = ""  # left out for whoever has this action and finds the page another way
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ PARTS = (
         (
             Way("活动", "activity_list", "activity.read", "每次活动的安排、签到和记录"),
             Way("结对 外出 课题", "fellowship", "activity.read", "师徒结对、外出学习、课题、校际活动、新教师"),
+            Way("师徒结对", "pair_list", "pair.read", "我帮带的老师", unless="activity.read"),
             Way("评比", "contest_list", "contest.read", "参评、评审和结果"),
             Way("检查", "inspection_list", "finding.read", "检查结果、整改和巡课"),
             Way("问卷与评价表", "survey_list", "survey.results", "需求调查、满意度、自评互评：发放和结果"),
@@ -211,7 +213,8 @@ class Frame:
         return [Link(way.label, reverse(way.name), way.name, way is here) for way in ways]
 
     def _open(self, way: Way) -> bool:
-        return has(self.person, way.action) and not leads_nowhere_yet(way)
+        elsewhere = bool(way.unless) and has(self.person, way.unless)
+        return has(self.person, way.action) and not elsewhere and not leads_nowhere_yet(way)
 
     def _nearest(self, ways: Iterable[Way]) -> Way | None:
         """The way whose address is the longest beginning of this one: a record belongs to its list."""

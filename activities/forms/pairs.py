@@ -8,8 +8,9 @@ from django import forms
 from activities.forms.days import EventDay
 from activities.forms.words import Words
 from activities.models import Help, Pair
+from activities.queries.pairs import experts_of
 from school.clock import today
-from school.models import Group
+from school.models import Group, User
 from school.people_forms import TeacherNames
 from school.person import Person
 
@@ -43,6 +44,11 @@ class PairForm(FromTo):
     until = Day(label="到哪天")
 
 
+class Expert(forms.ModelChoiceField):
+    def label_from_instance(self, user: User) -> str:
+        return user.name
+
+
 class NewPair(PairForm):
     """新建结对: 师徒、一对一 name a teacher, 蹲点 names a group."""
 
@@ -51,16 +57,20 @@ class NewPair(PairForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mentor"] = TeacherNames(school=person.school, one=True, required=True, label="师傅（帮扶人、蹲点领导）")
+        self.fields["mentor"] = TeacherNames(school=person.school, one=True, label="师傅（帮扶人、蹲点领导）")
+        if (experts := experts_of(person.school)).exists():
+            self.fields["guide"] = Expert(experts, label="校外师傅（教研员、专家）", required=False, empty_label="师傅是本校的，不选")
         self.fields["helped"] = TeacherNames(school=person.school, one=True, label="徒弟（帮扶对象）", help_text="蹲点包组不填")
         self.fields["group"] = forms.ModelChoiceField(
             Group.objects.filter(school=person.school), label="所蹲的组", required=False, empty_label="师徒和一对一不选"
         )
-        self.order_fields(["key", "kind", "mentor", "helped", "group", "skill", "goals", "since", "until"])
+        self.order_fields(["key", "kind", "mentor", "guide", "helped", "group", "skill", "goals", "since", "until"])
         self.initial.setdefault("key", uuid.uuid4())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if bool(cleaned.get("mentor")) == bool(cleaned.get("guide")) and "mentor" not in self.errors:
+            self.add_error("mentor", "师傅只有一位，本校的和校外的请只留一个。" if cleaned.get("guide") else "请写上师傅。")
         if cleaned.get("kind") == Pair.Kind.STATION:
             cleaned["helped"] = None
             if not cleaned.get("group"):

@@ -13,7 +13,7 @@ from documents.chinese import date_range
 from instruments.models import Instrument
 from instruments.queries import forms
 from school import clock
-from school.models import School
+from school.models import Role, School, User
 from school.person import Person
 from school.policy import has, within
 from school.todo import Todo
@@ -85,6 +85,11 @@ def events(pair: Pair, first: date | None = None, last: date | None = None) -> l
     return sorted(found, key=lambda event: event.day, reverse=True)
 
 
+def experts_of(school: School) -> QuerySet[User]:
+    """校外的教研员、专家 with an account here: who may be the 师傅 of a pair although no teacher of the school."""
+    return User.objects.filter(roles__school=school, roles__name=Role.Name.EXPERT, teacher=None, is_active=True).distinct()
+
+
 def rating_form(school: School) -> Instrument | None:
     """师徒互评 form in use: the school's first for rating whose name speaks of 师徒."""
     return forms(school, Instrument.Purpose.RATING).filter(name__contains="师徒").order_by("id").first()
@@ -93,8 +98,9 @@ def rating_form(school: School) -> Instrument | None:
 def todo_pairs(person: Person) -> list[Todo]:
     """协议 to sign, 帮带 that has not happened for a month, problems of a visit whose day has come."""
     found, today = [], clock.today()
-    if person.teacher:
-        mine = Pair.objects.filter(state=PairState.RUNNING, since__lte=today, until__gte=today, mentor=person.teacher)
+    if has(person, "pair.write"):
+        own = Q(mentor=person.teacher) if person.teacher else Q(guide=person.user)
+        mine = Pair.objects.filter(own, school=person.school, state=PairState.RUNNING, since__lte=today, until__gte=today)
         mine = mine.select_related("mentor", "guide", "helped", "group").prefetch_related(Prefetch("helps", Help.objects.order_by("-day")))
         pairs = list(mine[:20])
         lessons = lessons_between(pairs)
@@ -105,7 +111,6 @@ def todo_pairs(person: Person) -> list[Todo]:
                     f"帮带{pair.helped or pair.group}", reverse("pair", args=[pair.pk]), "记一笔",
                     f"上一次是{date_range(last, last)}", order=45,
                 ))
-    if has(person, "pair.write") and person.teacher:
         due = within(person, "pair.write", Help.objects.filter(done_on=None, due__lte=today)).exclude(problem="")
         for row in due.select_related("pair__mentor", "pair__guide", "pair__helped", "pair__group")[:5]:
             found.append(Todo(

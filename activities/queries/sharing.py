@@ -76,9 +76,11 @@ def asked(person: Person) -> list[Todo]:
     """待办: works, open lessons and 听课记录 somebody asked me to look at and that I have said nothing to yet."""
     if not person.school:
         return []
-    rows = WorkShare.objects.filter(user=person.user, school=person.school).exclude(work__comments__author=person.user).exclude(
-        lesson__comments__author=person.user
-    ).exclude(observation__comments__author=person.user).exclude(observation__state__in=NOT_HANDED_IN).exclude(work__state__in=[WorkState.DRAFT, WorkState.RETURNED]).exclude(lesson__state=OpenLessonState.CANCELLED)
+    rows = WorkShare.objects.filter(user=person.user, school=person.school)
+    for name, closed in (
+        ("work", [WorkState.DRAFT, WorkState.RETURNED]), ("lesson", [OpenLessonState.CANCELLED]), ("observation", NOT_HANDED_IN),
+    ):
+        rows = rows.exclude(**{f"{name}__comments__author": person.user}).exclude(**{f"{name}__state__in": closed})
     rows = rows.select_related("work__author", "work__kind", "lesson__teacher", "observation__observer", "observation__observed")
     return [_asked(row.of) for row in rows[:20]]
 

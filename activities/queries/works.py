@@ -43,6 +43,8 @@ def readable(person: Person) -> QuerySet[Work]:
     rows = Q(pk__in=reached.order_by().values("pk"))
     asked = Exists(WorkShare.objects.filter(work=OuterRef("pk"), user=person.user))
     rows |= Q(asked, school=person.school) & ~Q(state__in=[WorkState.DRAFT, WorkState.RETURNED])
+    guided = Exists(Pair.objects.filter(guide=person.user, helped=OuterRef("author"), state=PairState.RUNNING))
+    rows |= Q(guided, school=person.school, state__in=PASSED, privacy=WorkKind.Privacy.PAIR)
     if person.teacher:
         rows |= Q(author=person.teacher)
         together = Membership.objects.filter(

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from activities.models import Help, Pair
-from activities.queries.pairs import rating_form
+from activities.queries.pairs import experts_of, rating_form
 from activities.states import PAIR_STEPS, PairState
 from documents.chinese import date_range, normal
 from instruments.services.answers import hand_in, keep_answers
@@ -44,7 +44,10 @@ def _refuse_strangers(person: Person, values: dict[str, Any]) -> None:
     for name in ("mentor", "helped", "group"):
         row = values.get(name)
         if row is not None and row.school_id != person.school.pk:
-            raise Refused("结对的人要是本校的。", "校外的专家请写在活动的来宾里。", label=str(row))
+            raise Refused("结对的人要是本校的。", "校外的教研员、专家请选在『校外师傅』里。", label=str(row))
+    guide = values.get("guide")
+    if guide is not None and not experts_of(person.school).filter(pk=guide.pk).exists():
+        raise Refused("校外师傅要是学校请来的专家。", "请系统管理员先给他开专家账号。", label=guide.name)
 
 
 def edit(person: Person, pair: Pair, version: int, values: dict[str, Any]) -> None:
@@ -70,23 +73,24 @@ def take_step(person: Person, pair: Pair, name: str, signed_on: date | None = No
         changes = {"signed_on": signed_on or clock.today()}
     with transaction.atomic():
         advance(person, pair, PAIR_STEPS, name, **changes)
-        told = _tell(pair, people_of(pair), {
+        told = _tell(pair, users_of(pair), {
             "sign": f"{pair.get_kind_display()}『{pair}』的协议签好了，{date_range(pair.since, pair.until)}。",
             "end": f"{pair.get_kind_display()}『{pair}』结束了，请互相评一评。",
         }[name])
     return f"现在是『{pair.get_state_display()}』，通知了 {told} 人。"
 
 
-def people_of(pair: Pair) -> list[Teacher]:
-    """Who belongs to a pair: the two, or the leader and the heads of his group."""
+def users_of(pair: Pair) -> list[int | None]:
+    """Who belongs to a pair: the two, or the leader and the heads of his group; a 师傅 from outside by his account."""
+    first = pair.mentor.user_id if pair.mentor_id else pair.guide_id
     if not pair.is_station:
-        return [pair.mentor, pair.helped]
-    heads = Teacher.objects.filter(memberships__group=pair.group, memberships__leads=True, left=None).select_related("user").distinct()
-    return [pair.mentor, *heads]
+        return [first, pair.helped.user_id]
+    heads = Teacher.objects.filter(memberships__group=pair.group, memberships__leads=True, left=None)
+    return [first, *heads.values_list("user", flat=True).distinct()]
 
 
-def _tell(pair: Pair, teachers: Iterable[Teacher], text: str) -> int:
-    return tell(pair.school, (teacher.user_id for teacher in teachers), text, reverse("pair", args=[pair.pk]))
+def _tell(pair: Pair, users: Iterable[int | None], text: str) -> int:
+    return tell(pair.school, users, text, reverse("pair", args=[pair.pk]))
 
 
 def add_help(person: Person, pair: Pair, key: uuid.UUID, values: dict[str, Any]) -> Help:
@@ -103,8 +107,7 @@ def add_help(person: Person, pair: Pair, key: uuid.UUID, values: dict[str, Any])
             row = Help.objects.create(pair=pair, key=key, by=person.user, at=clock.now(), **values)
             audit.record(person, "pair.help", row, school=pair.school, after=[str(row.day), row.line])
             if row.problem:
-                others = [teacher for teacher in people_of(pair) if teacher.user_id != person.user.pk]
-                _tell(pair, others, f"{person.name}看到一个问题：{row.problem}。{row.follow_up}")
+                _tell(pair, (user for user in users_of(pair) if user != person.user.pk), f"{person.name}看到一个问题：{row.problem}。{row.follow_up}")
     except IntegrityError:
         return Help.objects.get(key=key)
     return row
@@ -139,6 +142,8 @@ def rate(person: Person, pair: Pair, answers: dict[str, Any]) -> None:
 
 def side_of(person: Person, pair: Pair) -> str | None:
     """Which of the two judgements is this person's to give."""
+    if pair.guide_id == person.user.pk:
+        return "by_mentor"
     me = getattr(person.teacher, "pk", None)
     return {pair.mentor_id: "by_mentor", pair.helped_id: "by_helped"}.get(me) if me else None
 
@@ -152,4 +157,4 @@ def praise(person: Person, pair: Pair, reason: str) -> None:
     with transaction.atomic():
         guarded(Pair).filter(pk=pair.pk).update(praise=normal(reason), praised_by=person.user, praised_at=clock.now())
         audit.record(person, "pair.praise", pair, reason=reason)
-        _tell(pair, people_of(pair), f"『{pair}』被推荐为优秀师徒：{reason}")
+        _tell(pair, users_of(pair), f"『{pair}』被推荐为优秀师徒：{reason}")

@@ -138,7 +138,7 @@ def pair_rate(request: HttpRequest, pk: int) -> HttpResponse:
         service.rate(request.person, found, answer.answers)
         messages.success(request, "评好了，只有你和领导看得到。")
         return redirect("pair", pk)
-    about = found.helped if side == "by_mentor" else found.mentor
+    about = found.helped if side == "by_mentor" else found.mentor_name
     return render(request, "activities/pairs/rate.html", {"form": answer, "pair": found, "about": about})
 
 

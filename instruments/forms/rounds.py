@@ -97,7 +97,8 @@ class RoundForm(CleanText, AudienceFields):
         experts = User.objects.filter(roles__school=person.school, roles__name=Role.Name.EXPERT, teacher=None, is_active=True).distinct()
         if experts:
             self.fields["experts"] = ExpertsField(
-                experts, label="请哪些专家填", required=False, widget=forms.CheckboxSelectMultiple, help_text="谁来填选『专家评』时才用；登录以后在『我的问卷』里填",
+                experts, label="请哪些专家填", required=False, widget=forms.CheckboxSelectMultiple,
+                help_text="谁来填选『专家评』时才用；登录以后在『我的问卷』里填",
             )
         if has(person, "survey.exceed"):
             self.fields["reason"] = forms.CharField(

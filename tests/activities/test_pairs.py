@@ -17,9 +17,10 @@ from evaluation.evidence.setting import Setting
 from instruments.library import seed_library
 from instruments.models import Instrument
 from school import clock
-from school.models import Notice
+from school.models import Notice, Role
 from school.workflow import Refused, StaleEdit
-from tests.builders import TODAY
+from tests.activities.records import a_work
+from tests.builders import TODAY, a_user
 from tests.builders_people import SPAN, a_pair
 
 GOALS = "一学期上好三种课型"
@@ -95,13 +96,18 @@ def test_a_problem_of_a_visit_is_followed_until_done(cast, login):
     assert "发现问题 1 个，有结果 1 个" in papers.summary(station, cast.term).html
 
 
+def best(form: Instrument) -> dict[str, str]:
+    """The highest answer to everything that is rated."""
+    return {
+        item["code"]: item["levels"][0]["name"] if item["kind"] == "levels" else str(item.get("max", 1)) for item in form.items
+        if item["kind"] in ("levels", "number", "scale")
+    }
+
+
 def test_both_judge_once_and_nobody_praises_his_own(cast, pair, login):
     seed_library(cast.school)
     form = Instrument.objects.get(school=cast.school, name="师徒互评表")
-    answers = {
-        f"a-{item['code']}": item["levels"][0]["name"] if item["kind"] == "levels" else str(item.get("max", 1)) for item in form.items
-        if item["kind"] in ("levels", "number", "scale")
-    }
+    answers = {f"a-{code}": value for code, value in best(form).items()}
     url = reverse("pair_rate", args=[pair.pk])
     assert login("teacher").post(url, answers).status_code == 302
     pair.refresh_from_db()
@@ -155,3 +161,39 @@ def test_mentorship_is_evidence_for_both(cast, pair):
         assert [record.label for record in one.records] == ["师徒结对郑国栋—方静宜：听课 2 节，其他帮带 1 次"]
     for name in ("other", "leader"):
         assert found[cast.teachers[name].pk].value == {"conditions": [False] * 7}
+
+
+def test_a_mentor_from_outside(cast, login, client):
+    """A12, A26: an expert of the 教研室 is the 师傅; he sees his pair, notes what he did, both judge; nobody else's opens to him."""
+    seed_library(cast.school)
+    expert = cast.users["expert"] = a_user("expert", "教研员周")
+    form = {"key": uuid4(), "kind": "mentor", "mentor": "", "helped": "方静宜", "goals": GOALS, "since": "2026-09-01", "until": "2027-08-31"}
+    assert "请写上师傅" in login("office").post(reverse("pair_new"), form | {"guide": expert.pk}).content.decode(), "no expert of this school yet"
+    Role.objects.create(user=expert, school=cast.school, name=Role.Name.EXPERT)
+    assert "只留一个" in login("office").post(reverse("pair_new"), form | {"guide": expert.pk, "mentor": "郑国栋"}).content.decode()
+    login("office").post(reverse("pair_new"), form | {"guide": expert.pk})
+    pair, foreign = Pair.objects.get(), a_pair(made_of(cast), cast.teachers["colleague"], cast.teachers["other"])
+    assert str(pair) == "教研员周—方静宜" and "教研员周" in papers.agreement(pair).html
+    login("office").post(reverse("pair_step", args=[pair.pk]), {"step": "sign"})
+    assert {notice.user.username for notice in Notice.objects.filter(text__contains="协议签好了")} == {"expert", "teacher"}
+    assert "教研员周" in login("teacher").get(reverse("pair", args=[pair.pk])).content.decode()
+    work = a_work(cast, state="accepted", privacy="pair")
+    mine = login("expert")
+    assert "师徒结对" in mine.get(reverse("home")).content.decode()
+    listed = mine.get(reverse("pair_list")).content.decode()
+    assert "教研员周—方静宜" in listed and str(foreign) not in listed and f'"{reverse("fellowship")}"' not in listed
+    assert mine.get(reverse("work", args=[work.pk])).status_code == 200
+    assert mine.post(reverse("pair_help", args=[pair.pk]), {
+        "key": uuid4(), "day": TODAY, "what": "lesson", "line": "听了一节习作课", "problem": "指导太碎"}).status_code == 302
+    assert Notice.objects.filter(user=cast.users["teacher"], text__contains="指导太碎").count() == 1
+    assert "听了一节习作课" in mine.get(reverse("pair", args=[pair.pk])).content.decode()
+    assert [mine.get(reverse(name, args=[foreign.pk])).status_code for name in ("pair", "pair_help", "pair_agreement")] == [404] * 3
+    assert mine.get(reverse("pair_edit", args=[pair.pk])).status_code == 403
+    sheet = Instrument.objects.get(school=cast.school, name="师徒互评表")
+    for who in ("expert", "teacher"):
+        service.rate(cast.person(who), Pair.objects.get(pk=pair.pk), best(sheet))
+    pair.refresh_from_db()
+    assert (pair.by_mentor.about, pair.by_helped.about, pair.by_helped.respondent) == (cast.teachers["teacher"], None, cast.users["teacher"])
+    rule = {"kind": "all", "conditions": ["听课 1 节", "互评"], "points": 5}
+    found = mentorship(Setting(cast.term, [cast.teachers["teacher"]], {}), "", {"code": "1", "rule": rule})
+    assert found[cast.teachers["teacher"].pk].value == {"conditions": [True, True]}

@@ -62,9 +62,9 @@ lesson.recommend_to_county S ·    ·    ·    ·    ·    ·    ·    ·    ·
 observation.write       O    O    O    O    O    O    ·    ·    ·    ·
 observation.answer      O    O    O    O    O    O    ·    ·    ·    ·
 observation.read        S    S    S    G    O    S    ·    I    ·    ·
-pair.read               S    S    S    G    O    S    ·    ·    ·    ·
+pair.read               S    S    S    G    O    S    ·    I    ·    ·
 pair.arrange            S    S    S    ·    ·    ·    ·    ·    ·    ·
-pair.write              O    O    O    O    O    O    ·    ·    ·    ·
+pair.write              O    O    O    O    O    O    ·    I    ·    ·
 trip.ask                O    O    O    O    O    O    ·    ·    ·    ·
 trip.read               S    S    S    G    O    S    ·    ·    ·    ·
 trip.decide             S    S    S    ·    ·    ·    ·    ·    ·    ·
