@@ -10,7 +10,7 @@ from school.models.places import School
 ACTIONS = {
     # 学校与账号
     "school.open": "建学校", "school.edit": "改学校设置", "term.add": "新建学期", "term.edit": "改学期",
-    "roster.import": "导入教师名册", "group.add": "新建教研组", "group.members": "改教研组成员",
+    "roster.import": "导入教师名册", "group.add": "新建教研组", "kind.save": "改材料种类", "spending.voucher": "补凭证", "group.members": "改教研组成员",
     "teacher.edit": "改教师名册", "teacher.tags": "改分层标签", "account.password": "生成初始密码",
     "account.roles": "改身份", "account.on": "启用账号", "account.off": "停用账号",
     "card.print": "印个人卡", "card.use": "用个人卡设定数字", "pin.change": "改六位数字", "account.out": "退出所有设备",
@@ -43,7 +43,7 @@ ACTIONS = {
     "sign_in.open": "开放签到", "sign_in.close": "结束签到", "sign_in.wrong_code": "输错签到口令",
     "attendance.sign": "签到", "attendance.join": "加入名单", "attendance.void": "考勤作废", "attendance.hand": "点名",
     "attendance.later": "补签", "attendance.paper": "录纸质签到",
-    "leave.ask": "请假", "approve": "准假", "decline": "不同意",
+    "leave.ask": "请假", "leave.lapse": "改期后请假作废", "approve": "准假", "decline": "不同意",
     "record.save": "写活动记录", "record.confirm": "确认活动记录", "record.add_file": "加附件", "record.remove_file": "删附件",
     "record.caption": "改附件说明", "record.paper": "记纸质签到表",
     # 材料、听课、评定
