@@ -11,11 +11,11 @@ from activities.forms.activities import MoveForm, SeriesForm, SessionForm
 from activities.models import Activity, Session
 from activities.queries.quotas import calendar_of
 from activities.queries.slots import slot_clashes
-from activities.recurrence import Kind, Unclear, read
 from activities.services import sessions as service
 from activities.views.activities import found
 from documents.calendar import word
 from documents.chinese import whole
+from plans.recurrence import Kind, Unclear, read
 from school.policy import fetch, requires
 
 MOST_DAYS = 60

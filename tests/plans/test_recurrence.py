@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from activities.recurrence import Kind, Unclear, read
 from documents.calendar import Calendar
+from plans.recurrence import Kind, Unclear, read
 
 STARTS, ENDS = date(2026, 9, 1), date(2027, 1, 24)
 
