@@ -1,8 +1,9 @@
 """收集: what belongs into a volume, in its order, and what is still missing (缺件) and whom to ask.
 
-Order after spec 09: 依据文件, plan and rules → per activity its record and sign-in sheet, with its contest and open lessons →
-works chosen, observations → pairs, trips, topics → score sheet with reasons → goals, problems, money. Every reader of a volume
-may read what it binds (spec 02); the results of surveys an archivist may not read, so they are bound nowhere.
+Order after spec 09: 依据文件, plan and rules → per activity its record, list and sign-in sheet, with its schools, contest and open
+lessons, by day among them surveys and inspections → works chosen, observations → pairs, trips, topics → score sheet with reasons,
+objections, what was made public → reports, money. Every reader of a volume may read what it binds (spec 02): of surveys
+only figures, never what somebody wrote, for an archivist does not read answers.
 """
 from __future__ import annotations
 
@@ -58,6 +59,7 @@ def _teacher(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
     yield from written.observations(dossier, typeset, observed=one)
     yield from together.of_dossier(dossier, typeset)
     yield from scores.of_teacher(dossier, typeset)
+    yield from closing.of_owner(dossier, typeset)
 
 
 def _group(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
@@ -67,6 +69,7 @@ def _group(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
     members = {"author__memberships__group": dossier.group, "author__memberships__term": dossier.term}
     yield from written.works(dossier, typeset, WorkState.EXCELLENT, **members)
     yield from together.of_dossier(dossier, typeset)
+    yield from closing.of_owner(dossier, typeset)
 
 
 def _anthology(dossier: Dossier, typeset: bool) -> Iterator[Collected]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 
 from activities.models import Activity, Assessment
-from evaluation import conduct, services
+from evaluation import conduct, reports, services
 from evaluation.models import Confirmation, Objection, Override, Reopening, Score, ScoreSheet
 from evaluation.reckoning import reckon
 from evaluation.scales import Scale, scale_of
@@ -300,10 +300,10 @@ def marked_teachers(person: Person, sheet: ScoreSheet, item: Mapping[str, Any], 
 
 
 def todo(person: Person) -> list[Todo]:
-    """What waits for this person: objections to answer, corrections to agree to, the own sheet to confirm."""
+    """What waits for this person: objections to answer, corrections to agree to, the own sheet to confirm, the term report."""
     if person.school is None or person.term is None:
         return []
-    found: list[Todo] = []
+    found = reports.todo(person)
     sheet = ScoreSheet.objects.filter(term=person.term).first()
     if sheet is None:
         return found

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from evaluation.models import TermReport
 from evaluation.states import REPORT_WRITES, ReportState
@@ -15,8 +16,10 @@ from school import clock
 from school.models import Group, Term
 from school.person import Person
 from school.policy import has, within
+from school.todo import Todo
 
 Level = TermReport.Level
+SOON = timedelta(days=14)
 # The school's is for all staff once it is done; a group's and a teacher's for who may read his plan.
 READS = {Level.SCHOOL: "activity.read", Level.GROUP: "group_plan.read", Level.TEACHER: "personal_plan.read"}
 
@@ -68,3 +71,12 @@ def owners(person: Person) -> list[tuple[str, str]]:
     found = [("school", "学校")] if has(person, "plan.edit") else []
     found += [(f"group-{group.pk}", group.name) for group in Group.objects.filter(pk__in=person.led_groups)]
     return [*found, *([("teacher", "我自己")] if person.teacher and has(person, "personal_plan.write") else [])]
+
+
+def todo(person: Person) -> list[Todo]:
+    """In the last two weeks of a term: the school's report for who writes its plan, as long as it is not done."""
+    term = person.term
+    if not has(person, "plan.edit") or term is None or not term.ends - SOON <= clock.today() <= term.ends + SOON:
+        return []
+    done = TermReport.objects.filter(term=term, level=Level.SCHOOL, first=term.starts, last=term.ends, state=ReportState.DONE).exists()
+    return [] if done else [Todo("写学期报告", reverse("report_list"), "去写", "数字都在，写上几句就能报送、归档", order=45)]

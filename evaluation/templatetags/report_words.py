@@ -4,9 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
 
-from documents.charts import bars_svg
 from evaluation.report import blocks
 
 register = template.Library()
@@ -19,6 +17,6 @@ def cells(block: dict[str, Any]) -> list[list[tuple[str, int, bool]]]:
 
 
 @register.filter
-def drawing(block: dict[str, Any]) -> SafeString:
-    """Bars with their numbers; every word is escaped by the drawing itself."""
-    return mark_safe(bars_svg(block["caption"], [tuple(line) for line in block["bars"]], block["unit"]))  # noqa: S308
+def longest(block: dict[str, Any]) -> int:
+    """What a full bar stands for: of percents a hundred."""
+    return 100 if block["unit"] == "%" else max((number for _, number, _ in block["bars"]), default=0) or 1
