@@ -101,7 +101,7 @@ def sheet_paper(contest: Contest) -> Paper:
         f"<h1>{escape(contest.instrument.name)}</h1>"
         f'<p class="line"><span class="to-r">{long_date(clock.today())}</span>{escape(contest.title)}'
         f"　　满分 {points(answers.full(contest.instrument.document))} 分</p>"
-        f'<table><colgroup><col style="width:18mm">{"<col>" * len(items)}<col style="width:18mm"><col style="width:44mm"></colgroup>'
+        f'<table><colgroup><col style="width:16mm">{"<col>" * len(items)}<col style="width:15mm"><col style="width:38mm"></colgroup>'
         f"<thead><tr><th>编号</th>{heads}<th>合计</th><th>评语</th></tr></thead><tbody>{rows}</tbody></table>"
         f'<p class="line">{escape(hints)}</p><div class="signs"><p>评委：<u></u>日期：<u class="n"></u></p></div>'
     )

@@ -32,7 +32,7 @@ def agreement(pair: Pair) -> Paper:
     duties = "".join(f"<p>{no}．{escape(text)}</p>" for no, text in enumerate(DUTIES[pair.kind], 1))
     day = pair.signed_on or pair.since
     body = (
-        f"<h1>{TITLES[pair.kind]}</h1>"
+        f'<h1>{TITLES[pair.kind]}</h1><p class="line">{escape(pair.school.name)}</p>'
         f'<table class="kv up">{KV}'
         f"<tr><th>{first}</th><td>{escape(spaced(pair.mentor_name))}</td><th>{second}</th><td>{escape(other)}</td></tr>"
         f"<tr><th>期　限</th><td>{long_date(pair.since)}至{long_date(pair.until)}</td>"

@@ -99,10 +99,9 @@ def value(row: Finding) -> tuple[str, object]:
     return "", row.number if row.number is not None else (row.response.total if row.response else None)
 
 
-def walks_today(person: Person) -> QuerySet[Walk]:
-    """今天巡过的课, of the one who walked."""
-    rows = within(person, "finding.read", Walk.objects.filter(term=person.term, day=clock.today()))
-    return rows.select_related("teacher", "by").order_by("-at")
+def walks(person: Person) -> QuerySet[Walk]:
+    """巡过的课 of the term that this person may read, by day."""
+    return within(person, "finding.read", Walk.objects.filter(term=person.term)).select_related("teacher", "term", "school", "by").order_by("day", "at")
 
 
 def to_walk_past(person: Person) -> QuerySet[Teacher]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from activities.forms.inspections import USUAL, FindingForm, InspectionForm, WalkForm, read_line
 from activities.models import Finding, Inspection
-from activities.papers.inspections import inspection_paper
+from activities.papers.inspections import inspection_paper, walks_paper
 from activities.queries import inspections as queries
 from activities.services import inspections as services
 from activities.states import FindingState, InspectionState
@@ -233,12 +233,17 @@ def finding_check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("walk.note")
 def walk(request: HttpRequest) -> HttpResponse:
-    """巡课: ten seconds a classroom; what was noted today stands below."""
+    """巡课: ten seconds a classroom; what was noted today stands below, with ?print=1 the term's record."""
     person = request.person
+    noted = queries.walks(person)
+    if request.GET.get("print") and noted:
+        return pdf(typeset(walks_paper(noted)), f"{person.term.name}巡课记录")
     form = WalkForm(request.POST or None, person=person, initial={"key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         row = services.walk(person, data["key"], data["teacher"], data["seen"], data["text"], data["teacher"].classes[:20])
         messages.success(request, f"记下了，{row.teacher}今天就看得到。")
         return redirect("walk")
-    return render(request, "activities/inspections/walk.html", {"form": form, "walks": queries.walks_today(person)})
+    return render(request, "activities/inspections/walk.html", {
+        "form": form, "walks": noted.filter(day=clock.today()).order_by("-at"), "any": noted.exists(),
+    })

@@ -7,10 +7,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from activities.forms.joint import DeclareForm, GuestForm, PartnerForm, TeachingForm
 from activities.models import Attendance, Guest, Joint, Partner
+from activities.papers.joint import joint_paper
 from activities.queries import joint as queries
 from activities.services import joint as service
 from activities.states import Part
+from activities.views.works import pdf
 from documents.chinese import whole
+from documents.typeset import typeset
 from school.models import Teacher
 from school.policy import fetch, has, requires, within
 from school.workflow import Refused
@@ -87,6 +90,9 @@ def _found(request: HttpRequest, action: str, pk: int) -> Joint:
 @requires("joint.read")
 def joint(request: HttpRequest, pk: int) -> HttpResponse:
     person, found = request.person, _found(request, "joint.read", pk)
+    if request.GET.get("print"):
+        paper = joint_paper(found)
+        return pdf(typeset(paper), paper.title)
     teaching = Teacher.objects.filter(attendances__session__activity=found.activity, attendances__part=Part.TEACH).distinct()
     return render(request, "activities/joint/detail.html", {
         "joint": found, "partners": found.partners.all(), "guests": found.guests.all(), "sessions": found.activity.sessions.filter(cancelled=""),

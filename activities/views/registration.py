@@ -7,21 +7,27 @@ from django.views.decorators.http import require_POST
 
 from activities.forms.registration import SignUpForm
 from activities.models import Activity, Registration
+from activities.papers.registration import registration_paper
 from activities.queries import registration as queries
 from activities.queries.activities import may, people_of
 from activities.services import registration as service
 from activities.states import RegistrationState, SignUp
 from activities.views.activities import found, tab
+from activities.views.works import pdf
+from documents.typeset import typeset
 from school import clock
 from school.policy import check, fetch, requires
 
 
 @requires("activity.read")
 def activity_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """报名: what is still free, my own place, and for the organiser who wants to come."""
+    """报名: what is still free, my own place, and for the organiser who wants to come; with ?print=1 the list to hang up."""
     activity = found(request, pk, "activity.read")
     if request.method == "POST":
         return _act(request, fetch(request.person, "activity.read", Activity.objects.select_related("school", "term"), pk=pk))
+    if request.GET.get("print"):
+        paper = registration_paper(activity)
+        return pdf(typeset(paper), paper.title)
     return render(request, "activities/sign_up.html", _page(request, activity, None))
 
 
@@ -70,7 +76,7 @@ def _page(request: HttpRequest, activity: Activity, form: SignUpForm | None) -> 
         and any(one.for_me or one.mine for one in courses),
         form=(form or SignUpForm(person=person, activity=activity, sessions=sessions)) if settable else None,
         over=activity.sign_up_until is not None and clock.now() > activity.sign_up_until,
-        waiting_wishes=any(one.asked for one in courses),
+        waiting_wishes=any(one.asked for one in courses), placed=any(one.placed for one in courses),
     )
 
 

@@ -1,22 +1,26 @@
-"""活动: of each that was held its record and sign-in sheet, beside it the contest, the open lessons; and the rounds of inspection."""
+"""活动: of each that was held its record, list of places and sign-in sheet, beside it the schools that came, the contest, the open
+lessons; and the rounds of inspection, the walks and the surveys."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Count, Prefetch, Q
 
-from activities.models import Activity, Contest, Entry, Inspection, OpenLesson, Session
+from activities.models import Activity, Contest, Entry, Inspection, Joint, OpenLesson, Registration, Session, Walk
 from activities.papers.activities import record_paper, sheets_paper, sign_in_paper
 from activities.papers.contests import own_paper, praised_paper, result_paper
-from activities.papers.inspections import inspection_paper
+from activities.papers.inspections import inspection_paper, walks_paper
+from activities.papers.joint import joint_paper
 from activities.papers.lessons import lesson_list, lesson_paper
 from activities.papers.preparations import preparation_paper
+from activities.papers.registration import registration_paper
 from activities.queries.attendance import Count as Attended
 from activities.queries.attendance import counts_of
 from activities.queries.contests import praised, result
 from activities.queries.lessons import whole
 from activities.queries.observations import HANDED_IN
-from activities.states import ActivityState, ContestState, InspectionState, OpenLessonState
+from activities.states import ActivityState, ContestState, InspectionState, OpenLessonState, RegistrationState
+from archives.gather import asked
 from archives.gather.line import HELD, Collected, Missing, absent, piece, quoted
 from archives.models import Dossier
 from documents.paper import Paper
@@ -29,8 +33,9 @@ Beside = Iterator[tuple[int | None, Collected]]  # the activity that a line belo
 
 def of_school(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
     """By day: each activity, after it what belongs to it; what belongs to none stands at its own day."""
-    beside = [*_contests(dossier, typeset), *_lessons(dossier, typeset), *_inspections(dossier, typeset)]
-    yield from _by_day(dossier, typeset, beside)
+    beside = [*_joints(dossier, typeset), *_contests(dossier, typeset), *_lessons(dossier, typeset), *_inspections(dossier, typeset)]
+    alone = [*_walks(dossier, typeset), *asked.rounds(dossier, HELD, typeset, about_teachers=False)]
+    yield from _by_day(dossier, typeset, [*beside, *((None, item) for item in alone)])
 
 
 def of_group(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
@@ -61,8 +66,9 @@ def _by_day(dossier: Dossier, typeset: bool, beside: Iterable[tuple[int | None, 
         .prefetch_related(Prefetch("sessions", sessions), "files__file")
     )
     now = today()
-    past = {row.pk: [s for s in row.sessions.all() if s.day and s.day <= now and not s.cancelled] for row in rows}
+    past = {row.pk: [s for s in row.sessions.all() if s.day and s.last <= now and not s.cancelled] for row in rows}
     counts = counts_of([s for found in past.values() for s in found])
+    placed = set(Registration.objects.filter(session__activity__in=past, state=RegistrationState.PLACED).values_list("session__activity", flat=True))
     belongs: dict[int, list[Collected]] = {}
     alone: list[Collected] = []
     for activity, item in beside:
@@ -73,28 +79,30 @@ def _by_day(dossier: Dossier, typeset: bool, beside: Iterable[tuple[int | None, 
         if isinstance(found, Collected):
             yield found
         else:
-            yield from _activity(found, past[found.pk], counts, typeset)
+            yield from _activity(found, past[found.pk], counts, found.pk in placed, typeset)
             yield from belongs.get(found.pk, ())
 
 
-def _activity(row: Activity, held: list[Session], counts: dict[int, Attended], typeset: bool) -> Iterator[Collected]:
-    """The record and the sign-in sheets of its past sessions, on the screen or on paper."""
+def _activity(row: Activity, held: list[Session], counts: dict[int, Attended], placed: bool, typeset: bool) -> Iterator[Collected]:
+    """The record, who had a place, and the sign-in sheets of its past sessions, on the screen or on paper."""
     signed = [s for s in held if _taken(counts.get(s.pk))]
     photos = any(file.sign_in_sheet for file in row.files.all())
     by = row.group.name if row.group else row.school.office_name
     yield Collected(f"activity-{row.pk}", HELD, piece(
-        f"{row.title}（记录{'、签到表' if signed or photos else ''}）", by, held[-1].day, lambda: _papers(row, signed), typeset,
+        f"{row.title}（记录{'、报名名单' if placed else ''}{'、签到表' if signed or photos else ''}）", by, held[-1].day,
+        lambda: _papers(row, signed, placed), typeset,
     ), tuple(_gaps(row, held, counts)))
     if row.paper_pages and not photos:
         yield Collected(f"sheet-{row.pk}", HELD, Piece(
             f"{row.title}（纸质签到表）", by, held[-1].day, reserve=row.paper_pages, remark=f"原件另附{row.paper_pages}页"))
 
 
-def _papers(row: Activity, signed: list[Session]) -> list[Paper]:
+def _papers(row: Activity, signed: list[Session], placed: bool) -> list[Paper]:
     """集体备课 has its own form of record; who was ill reads 请假, for an archivist does not call the roll."""
     prepared = getattr(row, "preparation", None)
     record = preparation_paper(prepared) if prepared else record_paper(row)
-    return [record, *(sign_in_paper(session, whole=False) for session in signed), *filter(None, [sheets_paper(row)])]
+    lists = [registration_paper(row)] if placed else []
+    return [record, *lists, *(sign_in_paper(session, whole=False) for session in signed), *filter(None, [sheets_paper(row)])]
 
 
 def _taken(count: Attended | None) -> bool:
@@ -115,9 +123,25 @@ def _gaps(row: Activity, held: list[Session], counts: dict[int, Attended]) -> It
         count = counts.get(session.pk)
         if count and count.due and not _taken(count) and not on_paper:
             yield Missing(
-                f"sheet-{session.pk}", f"{quoted(row.title)}{session.day.month}月{session.day.day}日签到表", whom,
+                f"sheet-{session.pk}", f"{quoted(row.title)}{session.days_short}签到表", whom,
                 ("roll", session.pk), "缺签到表",
             )
+
+
+def _joints(dossier: Dossier, typeset: bool) -> Beside:
+    """校际活动情况表 beside the record of each that was held; which schools came must be known."""
+    rows = Joint.objects.filter(activity__term=dossier.term, activity__state__in=WAS_HELD, activity__sessions__day__lte=today())
+    found = rows.select_related("activity__school", "activity__term", "activity__group", "activity__host", "activity__recorder", "host__school")
+    for row in found.prefetch_related("partners", "guests", "activity__sessions").distinct().order_by("activity_id"):
+        activity = row.activity
+        day = max(one.day for one in activity.sessions.all() if one.day and one.day <= today())
+        by = activity.group.name if activity.group else dossier.school.office_name
+        if row.host_id or row.partners.all() or row.guests.all():
+            yield row.activity_id, Collected(f"joint-{row.pk}", HELD, piece(
+                f"{activity.title}（校际活动情况表）", by, day, lambda row=row: [joint_paper(row)], typeset))
+        else:
+            yield row.activity_id, absent(HELD, day, Missing(
+                f"joint-{row.pk}", f"{quoted(activity.title)}参加的学校和来宾", _whom(activity), ("joint", row.pk), "没有写哪些学校"))
 
 
 def _of_term(dossier: Dossier, **only) -> list[Contest]:
@@ -126,12 +150,13 @@ def _of_term(dossier: Dossier, **only) -> list[Contest]:
 
 
 def _contests(dossier: Dossier, typeset: bool) -> Beside:
-    """评审汇总表 of each contest that was decided: places and points, no judge's name; one still open is missing."""
+    """评审汇总表 of each contest that was decided: places and points, no judge's name, and the names that were made public."""
     for row in _of_term(dossier):
         if row.state == ContestState.DECIDED:
+            public = "、公布名单" if row.praised else ""
             yield row.activity_id, Collected(f"contest-{row.pk}", HELD, piece(
-                f"{row.title}评审汇总表", dossier.school.office_name, row.confirmed_at.astimezone().date(),
-                lambda row=row: [result_paper(row, result(row))], typeset))
+                f"{row.title}评审汇总表{public}", dossier.school.office_name, row.confirmed_at.astimezone().date(),
+                lambda row=row: [result_paper(row, result(row)), *([praised_paper(row, praised(row))] if row.praised else [])], typeset))
         elif row.activity.state in WAS_HELD or (row.judging_due and row.judging_due < today()):
             yield row.activity_id, absent(HELD, row.judging_due or today(), _undecided(row))
 
@@ -189,3 +214,11 @@ def _inspections(dossier: Dossier, typeset: bool) -> Beside:
         else:
             yield row.activity_id, absent(HELD, row.day, Missing(
                 f"inspection-{row.pk}", f"{quoted(row.title)}检查记录的确认", row.by.name, short="未确认"))
+
+
+def _walks(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
+    """巡课记录 of the term as one piece."""
+    rows = list(Walk.objects.filter(term=dossier.term, day__lte=today()).select_related("teacher", "term", "school", "by").order_by("day", "at", "pk"))
+    if rows:
+        yield Collected("walks", HELD, piece(
+            f"巡课记录（{len(rows)}次）", dossier.school.office_name, rows[-1].day, lambda: [walks_paper(rows)], typeset))

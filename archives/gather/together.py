@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from activities.models import Pair, Topic, Trip
+from activities.models import Help, Pair, Topic, Trip
 from activities.papers import pairs as pair_papers
 from activities.papers import topics as topic_papers
 from activities.papers.trips import trip_paper
+from activities.queries.pairs import lessons_between
 from activities.queries.trips import owed
 from activities.states import PairState, TopicState, TripState
 from archives.gather.line import TOGETHER, Collected, Missing, absent, piece, quoted
@@ -50,12 +51,15 @@ def _pairs(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
         Pair.objects.filter(whose, school=dossier.school, since__lte=min(term.ends, today()), until__gte=term.starts)
         .select_related("school", "mentor", "guide", "helped", "group").order_by("kind", "since", "pk").distinct()
     )
+    idle = _idle(rows, term)
     for kind in Pair.Kind.values:
         found = [row for row in rows if row.kind == kind]
         signed = [row for row in found if row.state != PairState.DRAFT]
         gaps = tuple(
             Missing(f"pair-{row.pk}", f"{row}{pair_papers.TITLES[row.kind]}", f"{row.mentor_name}、教导处", ("pair", row.pk), "未签协议")
             for row in found if row.state == PairState.DRAFT or row.signed_on is None
+        ) + tuple(
+            Missing(f"helps-{row.pk}", f"{row}本学期的帮带记录", row.mentor_name, ("pair", row.pk), "没有记录") for row in signed if row in idle
         )
         if signed:
             day = min(max(row.signed_on or row.since for row in signed), today())
@@ -65,6 +69,15 @@ def _pairs(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
                 lambda signed=signed: [paper for row in signed for paper in _of_pair(row, term)], typeset), gaps)
         else:
             yield from (absent(TOGETHER, today(), gap) for gap in gaps)
+
+
+def _idle(rows: list[Pair], term: Term) -> list[Pair]:
+    """Pairs of a term that is over about whom nothing was written down: no help and no lesson."""
+    if today() <= term.ends:
+        return []
+    helped = set(Help.objects.filter(pair__in=rows, day__range=(term.starts, term.ends)).values_list("pair", flat=True))
+    lessons = lessons_between(rows)
+    return [row for row in rows if row.pk not in helped and not any(term.starts <= one.day <= term.ends for one in lessons[row.pk])]
 
 
 def _of_pair(row: Pair, term: Term) -> tuple[Paper, Paper]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from documents.chinese import whole
 from documents.typeset import typeset
-from evaluation import cells, exports, papers, queries, services
+from evaluation import cells, exports, papers, papers_public, queries, services
 from evaluation.forms import LeaveOutForm, OpenForm, OverrideForm
 from evaluation.models import Score, ScoreSheet, SheetMember
 from evaluation.services.sheets import MOVING, participants
@@ -43,7 +43,8 @@ def score_sheet(request: HttpRequest) -> HttpResponse:
         **queries.filters(sheet), "moving": sheet.state in MOVING,
         "main_step": next((step for step in steps_for(person, sheet, SHEET_STEPS) if not step.needs_reason), None),
         "closable": sheet.state in MOVING and sheet.open_counts_as_none is None and has(person, "score.advance"),
-        "may_export": has(person, "score.export"), "may_advance": has(person, "score.advance"),
+        "may_export": has(person, "score.export"), "public": sheet.state in papers_public.PUBLIC, "objected": sheet.objections.exists(),
+        "may_advance": has(person, "score.advance"),
         "with_open": sum(1 for row in matrix.rows if row.score.open_items), "states": SheetState.choices,
         "past": SheetState.values[:SheetState.values.index(sheet.state)], "step_url": reverse("score_step"),
         "back_steps": [step for step in SHEET_STEPS if step.needs_reason],
@@ -167,9 +168,18 @@ def score_export(request: HttpRequest) -> HttpResponse:
 @requires("score.export")
 @require_GET
 def score_pdf(request: HttpRequest) -> HttpResponse:
-    """考核汇总表 as PDF for signing."""
+    """考核汇总表 for signing; of=public the names to be put up, of=objections the register with the answers."""
     sheet = services.fresh(_sheet(request, "score.export"))
-    return download(typeset(papers.summary(sheet)), "application/pdf", f"{sheet.school}考核汇总表-{clock.today():%Y%m%d}.pdf")
+    match request.GET.get("of"):
+        case "public" if names := papers_public.praised(sheet):
+            paper, name = papers_public.publicity(sheet, names), "考核公示"
+        case "objections":
+            paper, name = papers_public.objections_paper(sheet, papers_public.objections_of(sheet)), "考核异议与答复"
+        case "public":
+            raise Refused("还没有可以公示的名单。", "领导小组审定、有人评为最高等次以后再打印。", label=str(sheet))
+        case _:
+            paper, name = papers.summary(sheet), "考核汇总表"
+    return download(typeset(paper), "application/pdf", f"{sheet.school}{name}-{clock.today():%Y%m%d}.pdf")
 
 
 def download(data: bytes, mime: str, name: str) -> HttpResponse:

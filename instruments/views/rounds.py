@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from documents.typeset import typeset
 from instruments import exports, queries, results
 from instruments.answers import full, level
 from instruments.forms import AnswerForm
 from instruments.forms.rounds import RoundForm, SheetForm, TotalsForm, whole
 from instruments.models import Response, Round
+from instruments.papers import round_paper
 from instruments.services import rounds as service
 from school.audience import words
 from school.models import Teacher
@@ -92,6 +94,10 @@ def _asked_for(request: HttpRequest, round: Round) -> dict[str, Any]:
 def survey(request: HttpRequest, pk: int) -> HttpResponse:
     """结果: by question, by teacher asked about; who is missing by name or, in an anonymous round, by number."""
     round = found(request, pk, "survey.results")
+    if request.GET.get("print"):
+        paper = round_paper(round)
+        name = content_disposition_header(False, f"{paper.title}.pdf")
+        return HttpResponse(typeset(paper), content_type="application/pdf", headers={"Content-Disposition": name})
     chosen = _asked_for(request, round)
     rows, shown = chosen["rows"], results.shown(round, chosen["rows"])
     missing, asked, lacking = results.lacking(round)

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from activities.models import Activity, Attendance, Contest, Inspection, OpenLesson, Pair, Topic, Trip
+from activities.models import Attendance, Contest, Help, Inspection, Observation, OpenLesson, Pair, Topic, Trip
 from activities.queries.trips import owed
 from archives import services
 from archives.contents import collect
+from archives.gather.line import HELD, SCORES
 from archives.models import Edition
 from documents.volume import cover
 from plans import filing
@@ -19,6 +20,7 @@ from plans.models import LeadershipMember, Plan, PlanEdition
 from school import clock
 from school.models import Teacher
 from school.policy import TABLE, Reach
+from tests.archives.conftest import as_lived, settle
 from tests.builders import TODAY
 from tests.builders_judged import more_rounds
 from tests.builders_lessons import open_lessons
@@ -28,15 +30,6 @@ BOUND_UNDER = (
     "plan.read", "rule.read", "budget.read", "core_problem.read", "activity.read", "contest.read", "lesson.read", "observation.read",
     "finding.read", "pair.read", "trip.read", "topic.read", "work.read", "rubric.read", "score.read", "group_plan.read", "personal_plan.read",
 )
-
-
-def settle(made) -> None:
-    """The contest is decided, the round of inspection confirmed, the preparation held."""
-    now = clock.now()
-    Contest.objects.filter(pk=made.contest.pk).update(state="decided", confirmed_at=now)
-    Activity.objects.filter(pk__in=[made.contest.activity_id, made.preparation.activity_id]).update(state="finished")
-    made.contest.activity.sessions.create(day=TODAY)
-    Inspection.objects.filter(pk=made.inspection.pk).update(state="confirmed", confirmed_at=now)
 
 
 def keys(made) -> list[str]:
@@ -56,6 +49,37 @@ def test_each_thing_stands_beside_what_it_belongs_to(term):
     assert {f"lesson-{term.open_lesson.pk}", f"inspection-{term.inspection.pk}", "pairs-mentor", "pairs-station", "trips", "topics"} <= set(found)
     assert found.index("sheet") < found.index("goals") < found.index("problems") < found.index("budget") == len(found) - 1
     assert "rule-" + str(term.school_rule.pk) in found
+
+
+def test_the_term_as_it_was_lived_stands_in_its_class_and_order(term, monkeypatch):
+    """Surveys, walks, schools that came, places, objections, what was made public: figures and names, never a hidden word."""
+    as_lived(term)
+    contents = collect(term.dossier)
+    found = [item.key for item in contents.bound]
+    assert found[found.index(f"joint-{term.joint.pk}") - 1] == f"activity-{term.activity.pk}"
+    held = {item.key: item for item in contents.bound if item.group == HELD}
+    assert {f"round-{term.survey.pk}", f"round-{term.few.pk}", "walks"} <= held.keys()
+    assert "报名名单" in held[f"activity-{term.activity.pk}"].piece.title and held[f"contest-{term.contest.pk}"].piece.title.endswith("、公布名单")
+    assert [item.key for item in contents.bound if item.group == SCORES] == [
+        f"round-{term.rating.pk}", "rubric", "sheet", "reasons", "objections", "public"]
+    texts = {item.key: re.sub(r"<[^>]+>|\s", "", "".join(paper.html for paper in item.piece.papers)) for item in contents.bound}
+    assert "有用吗量表，5人答" in texts[f"round-{term.survey.pk}"] and "4.00" not in texts[f"round-{term.few.pk}"]
+    assert "收到2份" in texts[f"round-{term.few.pk}"] and "才列各题结果" in texts[f"round-{term.few.pk}"]
+    assert term.guest.name in texts[f"joint-{term.joint.pk}"] and term.partner.name in texts[f"joint-{term.joint.pk}"]
+    assert "选课名单" in texts[f"activity-{term.activity.pk}"] and f"{term.teacher.name}（2）" in texts[f"activity-{term.activity.pk}"]
+    assert "正常上课" in texts["walks"]
+    assert term.teacher.name in texts["public"] and term.cast.teachers["office"].name not in texts["public"]
+    assert term.objection.text in texts["objections"] and "按师德考核的规定另行答复" in texts["objections"]
+    assert not [word for word in ("写的密句", "师德密句", "师德答密句") if any(word in text for text in texts.values())]
+    asked = {gap.key: gap for gap in contents.missing}
+    assert asked[f"objection-{term.closed.pk}"].whom == "考核小组" and asked[f"round-{term.nobody.pk}"].short == "没有收到"
+    term.joint.partners.clear()
+    term.guest.delete()
+    Help.objects.all().delete()
+    Observation.objects.all().delete()
+    monkeypatch.setattr("archives.gather.together.today", lambda: term.term.ends + timedelta(days=1))
+    asked = {gap.key: gap for gap in collect(term.dossier, typeset=False).missing}
+    assert asked[f"joint-{term.joint.pk}"].url == ("joint", term.joint.pk) and asked[f"helps-{term.pair.pk}"].short == "没有记录"
 
 
 def test_what_is_not_there_is_asked_of_whoever_has_it(term):
@@ -106,7 +130,7 @@ def test_nothing_private_is_bound(term):
 def test_the_readers_of_a_volume_may_read_all_that_it_binds():
     for action in BOUND_UNDER:
         assert {role: TABLE[action].get(role) for role in TABLE["dossier.read"]} == dict.fromkeys(TABLE["dossier.read"], Reach.SCHOOL), action
-    assert "archivist" not in TABLE["survey.results"], "now the results of surveys can be bound"
+    assert "archivist" not in TABLE["survey.results"], "he reads answers: what people wrote may be bound too"
 
 
 def test_more_of_each_costs_the_same_queries(term):
