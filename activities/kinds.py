@@ -61,6 +61,12 @@ KINDS = (
 )
 
 
+def lacking(school: School) -> list[str]:
+    """The usual kinds a school has not got: it began before they were thought of."""
+    known = set(WorkKind._base_manager.filter(school=school).values_list("name", flat=True))
+    return [kind.name for kind in KINDS if kind.name not in known]
+
+
 def seed_kinds(school: School) -> dict[str, WorkKind]:
     """The kinds a school begins with, by name; kinds it has already stay as it made them."""
     known = {kind.name: kind for kind in WorkKind._base_manager.filter(school=school)}

@@ -8,6 +8,7 @@ from activities.views import (
     inspections,
     joint,
     judging,
+    kinds,
     leave,
     lessons,
     observations,
@@ -101,6 +102,9 @@ urlpatterns = [
     path("conduct/<int:pk>/decide/", results.conduct_decide, name="conduct_decide"),
     path("conduct/<int:pk>/answer/", results.conduct_answer, name="conduct_answer"),
     # 研修材料
+    path("settings/kinds/", kinds.kind_list, name="kind_list"),
+    path("settings/kinds/new/", kinds.kind_edit, name="kind_new"),
+    path("settings/kinds/<int:pk>/", kinds.kind_edit, name="kind_edit"),
     path("write/", works.write_new, name="write_new"),
     path("works/", works.work_list, name="work_list"),
     path("works/new/<int:kind>/", works.work_new, name="work_new"),

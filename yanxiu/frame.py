@@ -109,6 +109,7 @@ PARTS = (
         (
             Way("学校与学期", "settings", "settings", "校名、学期、校历"),
             Way("教研组", "groups", "settings", "组长和组员，按学期"),
+            Way("材料种类", "kind_list", "settings", "老师写哪些材料，约几分钟，谁看得到"),
             Way("教师名册", "roster", "roster.read", "教师、教研组和分层标签"),
             Way("个人卡", "card_list", "cards", "印卡、谁登录过、手机丢了"),
             Way("账号与身份", "accounts", "accounts", "谁能登录、是什么身份"),
@@ -187,6 +188,21 @@ class Frame:
     @property
     def other_places(self) -> list[School]:
         return [school for school in self.person.places if school != self.person.school] if self.person else []
+
+    @property
+    def other_terms(self) -> list[Term]:
+        """The terms one may look at instead, the newest first."""
+        return [term for term in reversed(self.person.terms) if term != self.term] if self.person else []
+
+    @property
+    def elsewhen(self) -> bool:
+        """Whether another term than 本学期 is shown."""
+        return bool(self.person and self.person.term != self.person.present)
+
+    @property
+    def here(self) -> str:
+        """Where a change of term leads back to: this page, when it can be opened again."""
+        return self.request.get_full_path() if self.request.method == "GET" else ""
 
     @cached_property
     def parts(self) -> list[Link]:

@@ -12,7 +12,6 @@ from django.http import QueryDict
 
 from activities.forms.activities import TermDay
 from activities.forms.contests import APART
-from activities.forms.days import EventDay
 from activities.forms.people import AudienceFields
 from activities.forms.words import Words
 from activities.models import Activity, Finding, Inspection
@@ -71,7 +70,7 @@ class InspectionForm(AudienceFields):
             within(person, "inspection.run", Activity.objects.filter(term=person.term)).exclude(state__in=CLOSED),
             label="属于哪次活动", required=False, empty_label="不属于哪次活动", help_text="要记入评定的，选一次活动",
         )
-        self.fields["day"] = EventDay(person.term, label="日期")
+        self.fields["day"] = TermDay(person.term, label="日期")
         self.fields["group"] = forms.ModelChoiceField(
             groups_run(person), label="哪个组的检查", required=not whole, empty_label="全校检查" if whole else None
         )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 from django_scopes import ScopedManager
 
@@ -30,6 +32,8 @@ class WorkKind(models.Model):
     unit = models.CharField("单位", max_length=4, default="篇")
     levels = models.JSONField("级别", default=list, blank=True, help_text="获奖、发表：从高到低；记了级别，也写奖次和颁奖单位")
     proof = models.BooleanField("要有证明", default=False, help_text="交的时候要有截图、证书的照片或附件")
+
+    closed = models.BooleanField("不再写", default=False, help_text="写过的留着，照样算；新的不再写这一种")
 
     objects = ScopedManager(school="school")
 
@@ -66,7 +70,7 @@ class Work(models.Model):
     submitted_at = models.DateTimeField("提交于", null=True, blank=True)
     typed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代录")
     confirmed_at = models.DateTimeField("本人核对于", null=True, blank=True)
-    key = models.UUIDField(unique=True, null=True)
+    key = models.UUIDField(unique=True, null=True, default=uuid4)
 
     objects = ScopedManager(school="school")
     reach = {

@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
-from activities.models import Assessment, Help, Observation, Pair, Session
+from activities.models import Assessment, Help, Observation, OpenLesson, Pair, Session
+from activities.queries.lessons import given
 from activities.queries.pairs import SEEN
-from activities.states import ActivityState
+from activities.states import ActivityState, OpenLessonState
 from school import clock
 from school.models import Teacher, Term
 from school.person import Person
@@ -100,7 +101,10 @@ def calendars(teachers: list[Teacher], term: Term) -> list[Calendar]:
     _pairs(found, term)
     _lessons(found, term)
     _opened(found, term, today)
-    marks = Assessment.objects.filter(activity__term=term, teacher__in=found, preliminary=False).select_related("activity")
+    marks = Assessment.objects.filter(  # of a test, or of an activity that says it assesses; a tier for any other is none
+        Q(number__isnull=False) | Q(activity__title__contains="考核") | Q(activity__title__contains="过关"),
+        activity__term=term, teacher__in=found, preliminary=False,
+    ).select_related("activity")
     for row in marks:
         found[row.teacher_id].steps.append(
             Step(localtime(row.at).date(), "考核", str(row.activity), True, "activity_detail", row.activity_id)
@@ -128,12 +132,14 @@ def _lessons(found: dict[int, Calendar], term: Term) -> None:
 
 
 def _opened(found: dict[int, Calendar], term: Term, today: date) -> None:
-    """开课: sessions the new teacher presents; a day that has passed is done."""
-    rows = Session.objects.filter(
-        Q(presenters__in=found), activity__term=term, day__isnull=False, cancelled=""
-    ).exclude(activity__state=ActivityState.CANCELLED).select_related("activity")
-    through = Session.presenters.through.objects.filter(session__in=rows, teacher__in=found)
-    sessions = {row.pk: row for row in rows}
-    for session, teacher in through.values_list("session", "teacher"):
-        row = sessions[session]
-        found[teacher].steps.append(Step(row.day, "开课", str(row.activity), row.day <= today, "activity_detail", row.activity_id))
+    """开课: what was given, by the rule of the quotas; announced lessons and sessions to present stand ahead."""
+    for lesson in given(term, only=list(found)):
+        found[lesson.teacher].steps.append(Step(lesson.day, "开课", lesson.label, True, lesson.page, lesson.pk))
+    lessons = OpenLesson.objects.filter(term=term, teacher__in=found, day__gt=today).exclude(state=OpenLessonState.CANCELLED)
+    for lesson in lessons:
+        found[lesson.teacher_id].steps.append(Step(lesson.day, "开课", f"{lesson.get_kind_display()}{lesson.topic}", False, "lesson", lesson.pk))
+    rows = Session.presenters.through.objects.filter(
+        teacher__in=found, session__activity__term=term, session__day__gt=today, session__cancelled=""
+    ).exclude(session__activity__state=ActivityState.CANCELLED)
+    for teacher, day, title, activity in rows.values_list("teacher", "session__day", "session__activity__title", "session__activity"):
+        found[teacher].steps.append(Step(day, "开课", title, False, "activity_detail", activity))

@@ -201,7 +201,7 @@ def write(person: Person, lesson: OpenLesson, which: str) -> Work:
     name = WRITTEN_AS[which]
     kind = WorkKind.objects.filter(school=lesson.school, name=name).first()
     if kind is None:
-        raise Refused(f"学校的材料种类里没有『{name}』。", "请教导处先加上这一种。", label=str(lesson))
+        raise Refused(f"学校的材料种类里没有『{name}』。", "请教导处在『设置』的『材料种类』里加上。", label=str(lesson))
     work = works.keep(
         person, key=uuid.uuid5(_FOR_A_LESSON, f"{lesson.pk}:{which}"), version=0, kind=kind, title=f"{lesson.named_topic}{name}"[:100],
         body="", topic="", event_day=min(lesson.day, clock.today()), privacy=WorkKind.Privacy.SCHOOL, activity=lesson.activity,

@@ -131,7 +131,7 @@ def rate(person: Person, pair: Pair, answers: dict[str, Any]) -> None:
     if pair.state == PairState.DRAFT:
         raise Refused("协议还没有签，先不评。", "", label=str(pair))
     if getattr(pair, side):
-        raise Refused("你已经评过了。", "要改请找教导处。", label=str(pair))
+        raise Refused("你已经评过了。", "评定交了就不能改；有新的情况，写进帮带记录。", label=str(pair))
     about = pair.helped if side == "by_mentor" else pair.mentor
     with transaction.atomic():
         response = hand_in(person, keep_answers(person, None, form, answers, about=about))

@@ -105,7 +105,7 @@ def write_second(person: Person, row: Preparation) -> Work:
 def _begin(person: Person, row: Preparation, what: str, *, title: str, body: str) -> Work:
     kind = WorkKind.objects.filter(school=row.activity.school, name=DESIGN).first()
     if kind is None:
-        raise Refused(f"学校的材料种类里没有『{DESIGN}』。", "请教导处先加上这一种。", label=str(row))
+        raise Refused(f"学校的材料种类里没有『{DESIGN}』。", "请教导处在『设置』的『材料种类』里加上。", label=str(row))
     return works.keep(
         person, key=uuid.uuid5(_OF_A_PREPARATION, f"{row.pk}:{what}:{writer(person).pk}"), version=0, kind=kind, title=title[:100],
         body=body, topic="", event_day=min(clock.today(), row.activity.term.ends), privacy=kind.privacy, activity=row.activity,

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,7 +40,7 @@ def write_new(request: HttpRequest) -> HttpResponse:
     """＋: drafts first, then 反思 心得 学习笔记 听课, then every other kind with its minutes."""
     person = request.person
     works.writer(person)
-    kinds = list(WorkKind.objects.filter(school=person.school))
+    kinds = list(WorkKind.objects.filter(school=person.school, closed=False))
     activity = request.GET.get("activity", "")
     return render(request, "works/new.html", {
         "drafts": queries.own(person).filter(state__in=works.OPEN).select_related("kind").defer("body").order_by("-saved_at")[:20],
@@ -51,7 +52,7 @@ def write_new(request: HttpRequest) -> HttpResponse:
 
 @requires("work.write")
 def work_new(request: HttpRequest, kind: int) -> HttpResponse:
-    found = get_object_or_404(WorkKind.objects.filter(school=request.person.school), pk=kind)
+    found = get_object_or_404(WorkKind.objects.filter(school=request.person.school, closed=False), pk=kind)
     works.writer(request.person)
     if request.method == "POST":
         return _save(request, found, None)
@@ -104,12 +105,17 @@ def _page(
     }, status=status)
 
 
+def said_of(form: Form) -> list[str]:
+    """What is wrong, each with the name of its field: a sentence beside no field must say which."""
+    return [f"{form[name].label}：{text}" if name in form.fields else text for name, texts in form.errors.items() for text in texts]
+
+
 def _save(request: HttpRequest, kind: WorkKind, work: Work | None) -> HttpResponse:
     person, script = request.person, not request.accepts("text/html")
     form = WorkForm(request.POST, kind=kind, term=work.term if work else works.term_of(person))
     if not form.is_valid():
         if script:
-            return JsonResponse({"error": " ".join(text for texts in form.errors.values() for text in texts)}, status=422)
+            return JsonResponse({"error": " ".join(said_of(form))}, status=422)
         return _page(request, kind, work, form, status=422)
     fields = {"topic": "", **form.cleaned_data}
     try:

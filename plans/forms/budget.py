@@ -72,23 +72,35 @@ class Lines(forms.BaseInlineFormSet):
 BudgetLines = inlineformset_factory(Budget, BudgetLine, form=LineForm, formset=Lines, extra=3, can_delete=True, max_num=100)
 
 
-class SpendingForm(CleanText, forms.ModelForm):
+class VoucherForm(forms.Form):
+    """补凭证: the photo or scan of one spending."""
+
+    photo = forms.FileField(
+        label="凭证照片", widget=forms.FileInput(attrs={"accept": "image/*,.pdf"}), help_text="拍照或扫描件",
+        error_messages={"required": "请选凭证的照片或扫描件。"},
+    )
+
+    def voucher(self) -> tuple[bytes, str] | None:
+        photo = self.cleaned_data.get("photo")
+        return (read(photo), photo.name) if photo else None
+
+
+class SpendingForm(CleanText, VoucherForm, forms.ModelForm):
     """一笔支出 with its voucher."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     amount = Money(label="金额（元）")
-    photo = forms.FileField(
-        label="凭证照片", required=False, widget=forms.FileInput(attrs={"accept": "image/*,.pdf"}), help_text="拍照或扫描件，可以以后再补"
-    )
 
     class Meta:
         model = Spending
         fields = ["day", "amount", "purpose", "payee", "voucher_no"]
         widgets = {"day": DAY}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photo"].required = False
+        self.fields["photo"].help_text = "拍照或扫描件，可以以后再补"
+        self.order_fields(["key", "day", "amount", "purpose", "payee", "voucher_no", "photo"])
+
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self._meta.fields}
-
-    def voucher(self) -> tuple[bytes, str] | None:
-        photo = self.cleaned_data.get("photo")
-        return (read(photo), photo.name) if photo else None

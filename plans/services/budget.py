@@ -17,7 +17,7 @@ from school.models import User
 from school.person import Person
 from school.services.notices import tell
 from school.uploads import keep
-from school.workflow import Refused, StaleEdit, advance
+from school.workflow import Refused, StaleEdit, advance, guarded
 
 
 def budget_of(plan: Plan) -> Budget:
@@ -95,6 +95,15 @@ def amend(person: Person, row: Spending, values: dict[str, Any], *, voucher: tup
             raise Refused(f"这一笔现在是『{row.get_state_display()}』，不能改。", "只有退回的可以改。", label=str(row))
         row.refresh_from_db()
         audit.record(person, "spending.enter", row, after=_said(row))
+
+
+def add_voucher(person: Person, row: Spending, voucher: tuple[bytes, str]) -> None:
+    """补凭证 to a spending that was entered without one; what was approved stays as it is."""
+    with transaction.atomic():
+        if not guarded(Spending).filter(pk=row.pk, voucher=None).update(**_kept(person, voucher)):
+            raise Refused("这一笔已经有凭证了。", "要换凭证，请核准的人退回，改好再交。", label=str(row))
+        row.refresh_from_db()
+        audit.record(person, "spending.voucher", row, after=row.voucher.sha256)
 
 
 def decide(person: Person, row: Spending, name: str, *, reason: str = "") -> str:

@@ -34,7 +34,7 @@ def post(person: Person, term: Term, text: str, where: str, key: UUID) -> Proble
 def remove(person: Person, problem: Problem) -> None:
     """收回自己提的, until somebody has sorted it."""
     if problem.theme_id:
-        raise Refused("这个问题已经归到主题里了。", "要改说法请找教导处。", label=problem.text)
+        raise Refused("这个问题已经归到主题里了。", "要改说法，请教导处先选『不归类』，你再收回重提。", label=problem.text)
     with transaction.atomic():
         audit.record(person, "problem.remove", problem)
         problem.delete()

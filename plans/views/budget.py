@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from documents.typeset import typeset
 from plans import exports_budget, papers_folder, queries
 from plans.budget import table
-from plans.forms.budget import BudgetLines, SpendingForm
+from plans.forms.budget import BudgetLines, SpendingForm, VoucherForm
 from plans.models import Budget, BudgetLine, Plan, Spending
 from plans.services import budget as services
 from plans.services.editing import state_of
-from plans.states import BUDGET_STEPS, SPENDING_STEPS, BudgetState
+from plans.states import BUDGET_STEPS, SPENDING_STEPS, BudgetState, SpendingState
 from school.clock import today
 from school.policy import check, fetch, has, requires, within
 from school.workflow import Refused, StaleEdit
@@ -88,8 +88,10 @@ def spending_new(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("spending.enter")
 @require_http_methods(["GET", "POST"])
 def spending(request: HttpRequest, pk: int) -> HttpResponse:
-    """改好退回的一笔，再交一次."""
+    """改好退回的一笔，再交一次; or 补凭证 of one that has none."""
     row = fetch(request.person, "spending.enter", Spending.objects.select_related("line__budget__plan"), pk=pk)
+    if row.state != SpendingState.RETURNED:
+        return _voucher(request, row)
     form = SpendingForm(request.POST or None, request.FILES or None, instance=row)
     if request.method == "POST" and form.is_valid():
         row.refresh_from_db()
@@ -101,6 +103,19 @@ def spending(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "改好了，等另一位核准。")
             return redirect("budget", pk=row.line.budget.plan_id)
     return render(request, "plans/spending.html", {"form": form, "line": row.line, "plan": row.line.budget.plan, "row": row})
+
+
+def _voucher(request: HttpRequest, row: Spending) -> HttpResponse:
+    form = VoucherForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_voucher(request.person, row, form.voucher())
+        except Refused as refusal:
+            form.add_error("photo", str(refusal))
+        else:
+            messages.success(request, "凭证补上了。")
+            return redirect("budget", pk=row.line.budget.plan_id)
+    return render(request, "plans/voucher.html", {"form": form, "row": row, "plan": row.line.budget.plan})
 
 
 @requires("spending.approve")

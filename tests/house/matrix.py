@@ -95,6 +95,7 @@ ROUTES: dict[str, Route] = {
     "own_feed": Route(PUBLIC, thing=lambda world: "nobody", by="token", absent="nothing", opens=404),
     "card": Route(PUBLIC, BOTH, lambda world: "nobody", by="token", absent="nothing", opens=404),
     "switch_school": Route(SIGNED_IN, WRITE),
+    "switch_term": Route(SIGNED_IN, WRITE),
     "verify": Route(PUBLIC, BOTH),
     "file": Route("home", thing=of("file"), own=None, not_for=("admin", "expert", "clerk", "district")),
     # 计划
@@ -255,6 +256,9 @@ ROUTES: dict[str, Route] = {
     "conduct_decide": Route("conduct.write", WRITE, of("conduct")),
     "conduct_answer": Route("conduct.answer", WRITE, of("conduct"), own=("teacher",)),
     # 研修材料
+    "kind_list": Route("settings", BOTH),
+    "kind_new": Route("settings", BOTH),
+    "kind_edit": Route("settings", BOTH, of("kind")),
     "write_new": Route("work.write"),
     "work_list": Route("work.read"),
     "work_new": Route("work.write", BOTH, of("kind"), by="kind", own=None),

@@ -5,8 +5,10 @@ import io
 import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from docx.shared import RGBColor
 
@@ -18,6 +20,7 @@ from plans.document import document
 from plans.exports import word
 from plans.models import (
     Budget,
+    BudgetLine,
     CoreProblem,
     Filing,
     Goal,
@@ -37,8 +40,9 @@ from plans.services import periods, problems, rules, team
 from plans.services.periods import Owner
 from plans.services.template import sample
 from school import clock
-from school.models import Group, Notice, Term
+from school.models import AuditEntry, Group, Notice, Term
 from school.workflow import Refused
+from tests.activities.records import a_photo
 from tests.builders import TODAY
 from tests.builders_surveys import ANSWERS, a_form, a_round
 
@@ -166,6 +170,20 @@ def test_a_rule_is_enacted_confirmed_and_superseded(cast, login):
         rules.confirm(cast.person("teacher"), first)
     page = login("teacher").get(f"/plans/folder/rules/{first.rule_id}/?no=1").content.decode()
     assert "已被替换" in page and "评课先说学生" in page, "old versions stay readable"
+
+
+def test_a_voucher_is_added_later_once(cast, login, plan):
+    line = BudgetLine.objects.create(budget=budgets.budget_of(plan), category="图书资料", purpose="买书", amount=300, order=1)
+    Budget.objects.update(state="approved")
+    row = budgets.spend(cast.person("office"), line, {"day": clock.today(), "amount": 20, "purpose": "买书", "payee": "书店", "voucher_no": "7"}, key=uuid4())
+    budgets.decide(cast.person("leader"), row, "approve_spending")
+    page = f"/plans/folder/budget/spendings/{row.pk}/"
+    assert "补上" in login("office").get(page).content.decode()
+    assert "请选凭证" in login("office").post(page).content.decode()
+    for _ in range(2):
+        login("office").post(page, {"photo": SimpleUploadedFile("票.jpg", a_photo(), "image/jpeg")})
+    row.refresh_from_db()
+    assert row.voucher and row.state == "approved" and AuditEntry.objects.filter(action="spending.voucher").count() == 1
 
 
 def test_a_package_is_sent_and_the_county_returns_it(cast, login, plan):

@@ -59,7 +59,7 @@
   function save() {
     clearTimeout(timer);
     if (stopped) return Promise.resolve(false);
-    busy ??= send().finally(() => {
+    busy = busy || send().finally(() => {
       busy = null;
     });
     return busy;
@@ -265,7 +265,7 @@
 
     /** Sends what waits; true when everything of it was taken. */
     function empty() {
-      busy ??= send().finally(() => {
+      busy = busy || send().finally(() => {
         busy = null;
       });
       return busy;
