@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import F, Q
 from django_scopes import ScopedManager
@@ -51,7 +53,7 @@ class Observation(models.Model):
     submitted_at = models.DateTimeField("提交于", null=True, blank=True)
     typed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代录")
     confirmed_at = models.DateTimeField("本人核对于", null=True, blank=True)
-    key = models.UUIDField(unique=True, null=True)
+    key = models.UUIDField(unique=True, null=True, default=uuid4)
 
     objects = ScopedManager(school="school")
     reach = {

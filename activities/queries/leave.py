@@ -3,13 +3,14 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from activities.models import Leave
+from activities.models import Leave, Session
 from activities.states import LEAVE_DECIDED_BY, LeaveState
 from school import clock
 from school.models import Role
 from school.person import Person
 from school.policy import has, within
 
+OPEN = (LeaveState.ASKED, LeaveState.APPROVED)
 _HIGHER = ("principal", "leader", "office", "group_leader")  # from the highest down; everybody else asks as a teacher
 
 
@@ -43,6 +44,11 @@ def _role(name: str) -> Exists:
             user=OuterRef("teacher__user"), school=OuterRef("school"), name=name,
         )
     )
+
+
+def open_for(person: Person, session: Session) -> bool:
+    """Whether this person has asked for this session already, and was not refused."""
+    return bool(person.teacher) and Leave.objects.filter(teacher=person.teacher, session=session, state__in=OPEN).exists()
 
 
 def own(person: Person) -> QuerySet[Leave]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from activities.forms.leave import LeaveForm
 from activities.models import Leave, Session
 from activities.queries.attendance import upcoming
-from activities.queries.leave import decidable, own
+from activities.queries.leave import OPEN, decidable, open_for, own
 from activities.services import leave as service
 from school.policy import fetch, has, requires, within
 
@@ -22,11 +22,12 @@ def leave_list(request: HttpRequest) -> HttpResponse:
     rows = Leave.objects.select_related("teacher", "session__activity", "decided_by").filter(
         session__activity__term=person.term
     )
+    mine = list(own(person)) if person.teacher else []
+    asked = {leave.session_id for leave in mine if leave.state in OPEN}
     return render(request, "activities/leaves.html", {
         "waiting": decidable(person).select_related("teacher", "session__activity"), "deciding": deciding,
         "decided": within(person, "leave.decide", rows.exclude(state="asked"))[:30] if deciding else [],
-        "own": own(person) if person.teacher else [],
-        "coming": upcoming(person),
+        "own": mine, "coming": [session for session in upcoming(person) if session.pk not in asked],
     })
 
 
@@ -35,6 +36,9 @@ def leave_new(request: HttpRequest, pk: int) -> HttpResponse:
     session = fetch(
         request.person, "activity.read", Session.objects.select_related("activity__school", "activity__term"), pk=pk
     )
+    if request.method == "GET" and open_for(request.person, session):
+        messages.info(request, f"『{session}』你已经请过假了，在下面。要改请先撤回。")
+        return redirect("leave_list")
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

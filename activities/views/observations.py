@@ -18,12 +18,12 @@ from activities.models import Activity, Observation
 from activities.papers.observations import minute, observation_paper
 from activities.queries import observations as queries
 from activities.queries.sharing import invitable, others_may_see
-from activities.services import lessons
+from activities.services import lessons, type_in
 from activities.services import observations as services
 from activities.services.works import term_of, writer
 from activities.states import OBSERVATION_STEPS, ObservationState
 from activities.views import sharing
-from activities.views.works import pdf
+from activities.views.works import pdf, said_of
 from documents.names import initials
 from documents.typeset import typeset
 from instruments import answers
@@ -116,7 +116,7 @@ def _save(request: HttpRequest, row: Observation | None) -> HttpResponse:
     given, wrong = read_answers(sheet, request.POST)
     problems += wrong.values()
     if not form.is_valid() or problems:
-        said = [*(text for texts in form.errors.values() for text in texts), *problems]
+        said = [*said_of(form), *problems]
         if script:
             return JsonResponse({"error": " ".join(said)}, status=422)
         return _page(request, row, form, process or _as_typed(request), given, problems=problems, status=422)
@@ -159,9 +159,13 @@ def _as_typed(request: HttpRequest) -> list[dict[str, Any]]:
 @requires("observation.write")
 @require_POST
 def observation_step(request: HttpRequest, pk: int) -> HttpResponse:
-    """撤回、删草稿."""
+    """撤回、删草稿, and 核对无误 of what was typed in for me."""
     row = _own(request, pk)
     match request.POST.get("step"):
+        case "confirm":
+            type_in.confirm(request.person, row)
+            messages.success(request, "已核对。")
+            return redirect("observation", row.pk)
         case "withdraw":
             services.withdraw(request.person, row)
             messages.success(request, "已撤回，改好以后再交。")
@@ -209,7 +213,7 @@ def observation_list(request: HttpRequest) -> HttpResponse:
 
 def _readable(request: HttpRequest, pk: int) -> Observation:
     rows = queries.readable(request.person).select_related(
-        "observer", "observed", "term", "school", "response__instrument", "activity", "lesson__teacher"
+        "observer", "observed", "term", "school", "response__instrument", "activity", "lesson__teacher", "typed_by"
     )
     return get_object_or_404(rows, pk=pk)
 

@@ -20,7 +20,10 @@ def test_a_request_of_gigabytes_is_refused_before_it_is_read(client, db, address
     assert answer.status_code == 413 and "分几次传" in answer.content.decode()
 
 
-PAGES = ("home", "mine", "write_new", "sign_code", "work_new", "observation_list", "observation_new", "activity_detail", "my_surveys", "lesson_list", "my_score", "schedule")
+PAGES = (
+    "home", "mine", "write_new", "sign_code", "work_new", "observation_list", "observation_new", "activity_detail", "my_surveys", "lesson_list",
+    "my_score", "schedule",
+)
 LINKED = re.compile(r'<(?:link[^>]*\bhref|script[^>]*\bsrc)="/static/([^"?#]+)"')
 ASKED = re.compile(r"url\(['\"]?([^'\")?#]+)")
 
