@@ -27,6 +27,22 @@ def received(person: Person) -> QuerySet[Observation]:
     return rows.filter(observed=person.teacher) if person.teacher else rows.none()
 
 
+def typed_by(person: Person) -> QuerySet[Observation]:
+    """代录 of this term by this person, the newest first; topics and names, no notes."""
+    rows = Observation.objects.filter(typed_by=person.user, term=person.term).select_related("observer", "observed")
+    return rows.defer("process", "strengths", "advice").order_by("-saved_at", "-pk")
+
+
+def beside(person: Person, row: Observation) -> QuerySet[Observation]:
+    """跟踪听课: what this person may read of the lessons of the same teacher, by day, those of earlier terms too."""
+    return readable(person).filter(observed=row.observed_id, state__in=HANDED_IN).order_by("day", "started", "pk")
+
+
+def unchecked(person: Person) -> QuerySet[Observation]:
+    """待本人核对: lessons I watched that somebody else typed in."""
+    return own(person).filter(typed_by__isnull=False, confirmed_at=None, state__in=HANDED_IN)
+
+
 def readable(person: Person) -> QuerySet[Observation]:
     """What this person may read; a draft is its observer's alone. 请人看看 opens one record to one person."""
     reached = within(person, "observation.read", Observation.objects.filter(state__in=HANDED_IN))

@@ -31,10 +31,11 @@ def _returned(person: Person) -> list[Todo]:
 
 
 def _unchecked(person: Person) -> list[Todo]:
-    rows = works.unchecked(person).select_related("kind", "typed_by").defer("body").order_by("created_at")[:5]
+    typed = works.unchecked(person).select_related("kind", "typed_by").defer("body").order_by("created_at")[:5]
+    lessons = observations.unchecked(person).select_related("observed", "typed_by").defer("process").order_by("day")[:5]
     return [
-        Todo(f"请核对代录的『{work}』", reverse("work", args=[work.pk]), "去核对", f"{work.typed_by.name}替你录入，约 1 分钟", order=25)
-        for work in rows
+        Todo(f"请核对代录的『{row}』", reverse(page, args=[row.pk]), "去核对", f"{row.typed_by.name}替你录入，约 1 分钟", order=25)
+        for page, rows in (("work", typed), ("observation", lessons)) for row in rows
     ]
 
 

@@ -1,6 +1,7 @@
 """听课记录: written while the lesson goes on, handed in once, read and answered by whom it is about."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,20 +9,22 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from activities.models import Attendance, Observation
+from activities.models import Attendance, Observation, Session
 from activities.queries.lessons import matching
 from activities.queries.observations import COMING, HANDED_IN
 from activities.services.lessons import move_up
 from activities.services.notices import tell_teachers
 from activities.services.works import term_of, writer
-from activities.states import OBSERVATION_STEPS, AttendanceState, ObservationState
+from activities.states import OBSERVATION_STEPS, TYPE_IN, AttendanceState, ObservationState
 from documents.chinese import date_range
 from instruments import services as instruments
 from instruments.answers import Answers
 from instruments.models import Instrument
 from school import audit, clock
+from school.models import Teacher
 from school.person import Person
-from school.workflow import Refused, StaleEdit, advance, guarded
+from school.services.notices import tell
+from school.workflow import Refused, StaleEdit, Step, advance, guarded
 
 How = Attendance.How
 
@@ -94,12 +97,39 @@ def submit(person: Person, row: Observation) -> Observation:
     """
     if row.state in HANDED_IN:
         return row
+    checked = {"confirmed_at": clock.now()} if row.unchecked else {}  # 代录: handing it in oneself is checking it
+    return _hand_in(person, row, OBSERVATION_STEPS, "submit", checked)
+
+
+@transaction.atomic
+def type_in(person: Person, observer: Teacher, observed: Teacher, *, key: UUID, **fields: Any) -> Observation:
+    """代录听课记录 in somebody's name, handed in at once and told to both; the same key again is the same record.
+
+    fields: day, period, class_name, subject, topic, kind, process, strengths, advice. It is not graded.
+    """
+    if known := Observation.objects.filter(key=key, typed_by=person.user).first():
+        return known
+    if person.teacher and observer.pk == person.teacher.pk:
+        raise Refused("这是你自己听的课，不用代录。", "请从『听课记录』里自己记。", label=observer.name)
+    if observer.pk == observed.pk:
+        raise Refused("听课人和授课教师是同一个人。", "请改一个。", label=observer.name)
+    row = Observation.objects.create(
+        school=person.school, term=term_of(person), observer=observer, observed=observed, key=key, version=1, graded=False,
+        saved_at=clock.now(), typed_by=person.user, **fields,
+    )
+    _hand_in(person, row, TYPE_IN, "work.type_in", {})
+    words = f"{person.name}替你录入了听课记录{row.named_topic}，请核对；有出入可以撤回改正。"
+    tell(row.school, [observer.user_id], words, reverse("observation", args=[row.pk]))
+    return row
+
+
+def _hand_in(person: Person, row: Observation, steps: Iterable[Step], step: str, changes: dict[str, Any]) -> Observation:
     if not row.topic:
         raise Refused("还没有写课题。", "请补上课题再交。", label=str(row))
     if not row.process and not row.advice:
         raise Refused("过程和建议都还空着。", "请至少记一行过程，或者写一条建议。", label=str(row))
     if _handed_in_before(row):
-        raise Refused("这节课你已经交过一份听课记录，只算一次。", "要改请打开那一份撤回；这一份可以删掉。同一天听了两节的，两份都写上第几节。", label=str(row))
+        raise Refused("这节课已经交过一份听课记录，只算一次。", "要改请打开那一份撤回；这一份可以删掉。同一天听了两节的，两份都写上第几节。", label=str(row))
     if row.graded:
         if row.response is None:
             raise Refused("评价表还没有填。", "请逐项评一下，或者选『不评分』。", label=str(row))
@@ -109,7 +139,7 @@ def submit(person: Person, row: Observation) -> Observation:
         row.save(update_fields=["response"])
         unused.delete()
     _put_beside_its_lesson(row)
-    advance(person, row, OBSERVATION_STEPS, "submit", submitted_at=clock.now())
+    advance(person, row, steps, step, submitted_at=clock.now(), **changes)
     _mark_attendance(person, row, AttendanceState.PENDING, How.PENDING, AttendanceState.PRESENT, How.LESSON)
     tell_teachers(
         [row.observed], f"{row.observer}听了你{date_range(row.day, row.day)}的课{row.named_topic}，写好了，等你看过回应。",
@@ -139,7 +169,7 @@ def _mark_attendance(
     if row.activity_id is None:
         return
     waiting = Attendance.objects.filter(
-        session__activity=row.activity_id, session__day=row.day, teacher=row.observer, state=state, how=how
+        session__in=Session.objects.filter(Session.held_on(row.day), activity=row.activity_id), teacher=row.observer, state=state, how=how
     )
     for pk in list(waiting.values_list("pk", flat=True)):
         if guarded(Attendance).filter(pk=pk, state=state, how=how).update(

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 
-from activities.models import Work, WorkKind, WorkVersion
+from activities.models import Observation, Work, WorkKind, WorkVersion
 from activities.services import photos
 from activities.services.works import complete, term_of
 from activities.states import TYPE_IN
@@ -56,10 +56,11 @@ def type_in(
     return work
 
 
-def confirm(person: Person, work: Work) -> None:
-    """核对无误, by the author alone."""
+def confirm(person: Person, row: Work | Observation) -> None:
+    """核对无误, by the author of a work or the observer of a lesson alone."""
+    whose = {"observer" if isinstance(row, Observation) else "author": person.teacher}
     with transaction.atomic():
-        mine = guarded(Work).filter(pk=work.pk, author=person.teacher, typed_by__isnull=False, confirmed_at=None)
+        mine = guarded(type(row)).filter(pk=row.pk, typed_by__isnull=False, confirmed_at=None, **whose)
         if not mine.update(confirmed_at=clock.now()):
-            raise Refused("这份材料不用核对，或者已经核对过。", label=str(work))
-        audit.record(person, "work.confirm", work)
+            raise Refused("这一份不用核对，或者已经核对过。", label=str(row))
+        audit.record(person, "work.confirm", row)

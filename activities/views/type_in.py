@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from activities.forms.type_in import TypeInForm
+from activities.forms.type_in import TypeInForm, TypeInLessonForm
 from activities.models import Work
+from activities.queries import observations as lesson_queries
 from activities.queries import works as queries
-from activities.services import type_in
+from activities.services import observations, type_in
 from activities.services.works import term_of
 from school.clock import today
 from school.policy import fetch, requires
@@ -24,23 +26,28 @@ PER_PAGE = 30
 @requires("work.type_in")
 @require_http_methods(["GET", "POST"])
 def typed_list(request: HttpRequest) -> HttpResponse:
-    """代录: one more, and what this person has typed in; nothing else of anybody."""
+    """代录: one more work or 听课记录, and what this person has typed in; nothing else of anybody."""
     person = request.person
-    term = term_of(person)
-    first = {"key": uuid.uuid4(), "event_day": min(today(), term.ends)}
-    form = TypeInForm(request.POST or None, request.FILES or None, school=person.school, term=term, initial=first)
+    term, lessons = term_of(person), request.GET.get("what") == "lessons"
+    day = min(today(), term.ends)
+    first = {"key": uuid.uuid4(), "event_day": day, "day": day}
+    kind = TypeInLessonForm if lessons else TypeInForm
+    form = kind(request.POST or None, request.FILES or None, school=person.school, term=term, initial=first)
     wrong = None
     if request.method == "POST" and form.is_valid():
         try:
-            work = type_in.type_in(person, **form.cleaned_data, pages=request.FILES.getlist("pages"))
+            if lessons:
+                row = observations.type_in(person, **form.cleaned_data)
+            else:
+                row = type_in.type_in(person, **form.cleaned_data, pages=request.FILES.getlist("pages"))
         except Refused as refusal:
             wrong = refusal
         else:
-            messages.success(request, f"录好了：{work.author}的『{work}』。已经请本人核对，核对以前也算数。")
-            return redirect("typed_list")
-    page = Paginator(queries.typed_by(person), PER_PAGE).get_page(request.GET.get("page"))
+            messages.success(request, f"录好了：{row.observer if lessons else row.author}的『{row}』。已经请本人核对，核对以前也算数。")
+            return redirect(f"{reverse('typed_list')}?what=lessons" if lessons else "typed_list")
+    rows = lesson_queries.typed_by(person) if lessons else queries.typed_by(person)
     return render(request, "works/typed.html", {
-        "form": form, "wrong": wrong, "page": page,
+        "form": form, "wrong": wrong, "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "lessons": lessons,
     }, status=422 if wrong or form.errors else 200)
 
 

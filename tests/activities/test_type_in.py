@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from activities.models import Work
+from activities.models import Observation, Work
 from activities.queries.reviews import reviewable
 from activities.queries.todo_records import todo_records
 from activities.services.reviews import review
@@ -87,3 +87,30 @@ def test_what_cannot_be_typed_in_is_said(cast, clerk, login):
     own = login("office").post(reverse("typed_list"), sent(cast, author="何淑芬", body="自己的"))
     assert own.status_code == 422 and "自己的材料" in own.content.decode()
     assert not Work.objects.exists()
+
+
+def test_a_lesson_record_on_paper_is_typed_in_checked_and_counted_once(cast, clerk, login):
+    address = f"{reverse('typed_list')}?what=lessons"
+    assert "谁听的课" in clerk.get(address).content.decode()
+    given = {"key": str(uuid4()), "observer": "方静宜", "observed": "郑国栋", "day": "2026-11-12", "period": "2", "class_name": "四（1）班",
+             "topic": "观潮", "kind": "routine", "process": "听录音，画出写声音的词\n\n同桌读给对方听", "strengths": "", "advice": ""}
+    for wrong, word in (({"observed": "方静宜"}, "同一个人"), ({"topic": ""}, "请写课题"), ({"process": ""}, "过程和建议都还空着")):
+        answer = clerk.post(address, given | wrong)
+        assert answer.status_code == 422 and word in answer.content.decode(), wrong
+    for _ in range(2):
+        assert clerk.post(address, given).status_code == 302
+    row = Observation.objects.get()
+    assert (row.state, row.typed_by.username, row.period, row.graded, len(row.process)) == ("submitted", "clerk", "第 2 节", False, 2)
+    assert Notice.objects.filter(user=cast.users["colleague"]).count() == 1 and Notice.objects.filter(user=cast.users["teacher"]).count() == 1
+    assert "已经交过一份" in clerk.post(address, given | {"key": str(uuid4())}).content.decode(), "the same lesson counts once"
+    page = clerk.get(address).content.decode()
+    assert "待本人核对" in page and "听录音" not in page
+    assert clerk.get(reverse("observation", args=[row.pk])).status_code == 403
+    assert any(todo.url == reverse("observation", args=[row.pk]) and "请核对代录" in todo.title for todo in todo_records(cast.person("teacher")))
+    step, own = reverse("observation_step", args=[row.pk]), login("teacher")
+    assert "资料室小李代录" in own.get(reverse("observation", args=[row.pk])).content.decode()
+    assert login("colleague").post(step, {"step": "confirm"}).status_code == 404
+    own = login("teacher")
+    assert [own.post(step, {"step": "confirm"}).status_code for _ in range(2)] == [302, 409]
+    row.refresh_from_db()
+    assert not row.unchecked and not any("请核对" in todo.title for todo in todo_records(cast.person("teacher")))
