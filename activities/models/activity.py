@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django_scopes import ScopedManager
 
 from activities.states import ActivityState, AttendanceState, LeaveState, Part, SignUp
+from documents.chinese import date_range, short_date
 from plans.models import ContentItem, ScheduleEntry
 from school.models import Group, School, StoredFile, Teacher, Term, User
+
+RECORD_PARTS = {"process": "过程", "interaction": "互动", "gains": "收获", "follow_up": "后续", "decisions": "议决事项"}
+MEETINGS = ("领导小组会", "教研组长会", "座谈会", "总结会", "会议", "例会")  # mission A6
 
 
 class Activity(models.Model):
@@ -38,6 +42,7 @@ class Activity(models.Model):
     interaction = models.TextField("互动", blank=True)
     gains = models.TextField("收获", blank=True)
     follow_up = models.TextField("后续", blank=True)
+    decisions = models.TextField("议决事项", blank=True, help_text="会议定了什么")
     record_version = models.PositiveIntegerField(default=0)
     recorded_at = models.DateTimeField("记录时间", null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -45,6 +50,7 @@ class Activity(models.Model):
     record_confirmed_at = models.DateTimeField("记录确认时间", null=True, blank=True)
     paper_pages = models.PositiveSmallIntegerField("纸质签到表页数", null=True, blank=True)
     time_text = models.CharField("原文时间", max_length=60, blank=True, help_text="学校原来的写法，照印")
+    bring = models.CharField("请带", max_length=60, blank=True)
     sign_up = models.CharField("报名", max_length=8, choices=SignUp, default=SignUp.NONE, blank=True)
     sign_up_until = models.DateTimeField("报名截止", null=True, blank=True)
     check_out = models.BooleanField("要签退", default=False)
@@ -63,13 +69,20 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def record_parts(self) -> dict[str, str]:
+        """The parts of its record by name; 议决事项 of a meeting, by title or form, or where they were written."""
+        meeting = any(word in text for text in (self.title, *self.forms) for word in MEETINGS)
+        return {name: label for name, label in RECORD_PARTS.items() if name != "decisions" or meeting or self.decisions}
+
 
 class Session(models.Model):
-    """场次: a day and time, a place, presenters and audience; an activity has one or more."""
+    """场次: a day (or a range of days held as one) and time, a place, presenters and audience; an activity has one or more."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="sessions")
     order = models.PositiveSmallIntegerField("次序", default=1)
     day = models.DateField("日期", null=True, blank=True)
+    until = models.DateField("至", null=True, blank=True, help_text="连着几天的，最后一天")
     starts = models.TimeField("开始", null=True, blank=True)
     ends = models.TimeField("结束", null=True, blank=True)
     place = models.CharField("地点", max_length=60, blank=True)
@@ -92,9 +105,47 @@ class Session(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "场次"
         ordering = ["day", "starts", "order", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(day__isnull=False, day__lt=F("until")), name="session_until_later")
+        ]
 
     def __str__(self) -> str:
         return self.activity.title
+
+    @property
+    def last(self) -> date | None:
+        """最后一天: of a range its end, else the only day."""
+        return self.until or self.day
+
+    @property
+    def days(self) -> str:
+        """日期 in words: 11月18日（周三）, of a range 11月18日—20日; empty while undated."""
+        if self.day is None:
+            return ""
+        return date_range(self.day, self.until) if self.until else short_date(self.day)
+
+    @property
+    def days_short(self) -> str:
+        """11月18日, or 11月18日—20日."""
+        return date_range(self.day, self.last) if self.day else ""
+
+    @staticmethod
+    def held_on(day: date) -> Q:
+        """The sessions of a day, ranges that cover it among them."""
+        return Q(day=day) | Q(day__lte=day, until__gte=day)
+
+    @staticmethod
+    def not_over(day: date) -> Q:
+        """The sessions whose last day is this one or later."""
+        return Q(day__gte=day) | Q(until__gte=day)
+
+    def on(self, day: date) -> bool:
+        """Whether it is held on that day."""
+        return self.day is not None and self.day <= day <= self.last
+
+    def moved_to(self, day: date | None) -> dict[str, date | None]:
+        """Its days when it begins on another one: a range keeps its length."""
+        return {"day": day, "until": day + (self.until - self.day) if day and self.until else None}
 
     @property
     def signing(self) -> bool:
