@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from activities.models import ConductRecord, Offer
+from activities.models import Attendance, ConductRecord, Offer, OpenLesson
 from activities.queries import growth_lists as lists
 from activities.queries.growth import calendars, year_of
 from activities.services import activities
@@ -30,11 +30,16 @@ def test_the_calendar_of_a_new_teacher_comes_from_what_exists(cast, login):
     done, ahead = an_activity(cast, "新教师汇报课", day=TODAY - timedelta(days=7)), an_activity(cast, "开课周", day=TODAY + timedelta(days=7))
     for activity in (done, ahead):
         activity.sessions.get().presenters.add(new)
+    session = done.sessions.get()
+    Attendance.objects.create(session=session, teacher=new, part="teach", state="present")
+    OpenLesson.objects.create(
+        school=cast.school, term=cast.term, teacher=new, day=TODAY + timedelta(days=3), class_name="二1班", topic="秋天",
+    )
     found, = calendars([new, cast.teachers["other"]], cast.term)
     assert (found.year, found.mentors) == (1, ["郑国栋"])
     assert dict((kind, number) for kind, number, _ in found.counts) == {"开课": 1, "跟踪听课": 1, "师徒交流": 0, "考核": 0}
     assert [(step.day, step.kind) for step in found.to_come] == [
-        (TODAY + timedelta(days=7), "开课"), (None, "跟踪听课"), (None, "师徒交流"), (None, "考核")]
+        (TODAY + timedelta(days=3), "开课"), (TODAY + timedelta(days=7), "开课"), (None, "跟踪听课"), (None, "师徒交流"), (None, "考核")]
     page = login("teacher").get(reverse("growth_teacher", args=[new.pk]))
     assert "新教师汇报课" in page.content.decode() and "还差 7 次" in page.content.decode()
     assert login("other").get(reverse("growth_teacher", args=[new.pk])).status_code == 404

@@ -175,6 +175,7 @@ def test_a_rule_is_enacted_confirmed_and_superseded(cast, login):
 def test_a_voucher_is_added_later_once(cast, login, plan):
     line = BudgetLine.objects.create(budget=budgets.budget_of(plan), category="图书资料", purpose="买书", amount=300, order=1)
     Budget.objects.update(state="approved")
+    line.refresh_from_db()
     row = budgets.spend(cast.person("office"), line, {"day": clock.today(), "amount": 20, "purpose": "买书", "payee": "书店", "voucher_no": "7"}, key=uuid4())
     budgets.decide(cast.person("leader"), row, "approve_spending")
     page = f"/plans/folder/budget/spendings/{row.pk}/"
