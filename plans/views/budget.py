@@ -106,7 +106,7 @@ def spending(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _voucher(request: HttpRequest, row: Spending) -> HttpResponse:
-    form = VoucherForm(request.POST or None, request.FILES or None)
+    form = VoucherForm(*(request.POST, request.FILES) if request.method == "POST" else ())
     if request.method == "POST" and form.is_valid():
         try:
             services.add_voucher(request.person, row, form.voucher())
