@@ -15,6 +15,7 @@ from django.urls import reverse
 from activities.papers.works import stored
 from archives.contents import Contents, collect
 from archives.gather.line import Missing
+from archives.gather.plan import source_files
 from archives.models import Dossier, Edition
 from archives.states import EditionState
 from documents import seal as sealing
@@ -179,7 +180,8 @@ def _attachments(row: Dossier) -> dict[str, tuple[bytes, str, str]]:
     """A group's volume and a collection of works hold nobody's points, neither printed nor inside the file."""
     if row.kind not in (Dossier.Kind.TERM, Dossier.Kind.TEACHER):
         return {}
-    return {"scores.json": (score_data(row), "application/json", "学期得分数据")}
+    sources = source_files(row.term) if row.kind == Dossier.Kind.TERM else {}
+    return {"scores.json": (score_data(row), "application/json", "学期得分数据"), **sources}
 
 
 def score_data(row: Dossier) -> bytes:

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from .docx import STYLES, Word, dress
 from .unreadable import Unreadable
-from .zipped import TooMuch, weighed
+from .zipped import TooMuch, few_marks, weighed
 
 TITLE, TEXT, ANNEX1, ANNEX2, DAY, HEADS = PLACES = ("{{标题}}", "{{正文}}", "{{附件1}}", "{{附件2}}", "{{日期}}", "{{组长}}")
 MOST_BYTES, MOST_UNPACKED, MOST_ENTRIES = 5 << 20, 60 << 20, 1000
@@ -27,6 +27,7 @@ def opened(data: bytes) -> WordDocument:
     try:
         if any(name.endswith("vbaProject.bin") for name in weighed(data, entries=MOST_ENTRIES, unpacked=MOST_UNPACKED)):
             raise Unreadable("样板里带有宏。请另存为不带宏的 .docx 再上传。")
+        few_marks(data)
         document = Document(io.BytesIO(data))
     except TooMuch as error:
         raise Unreadable("样板解开以后太大，打不开；请另存一份再上传。") from error

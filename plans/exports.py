@@ -110,6 +110,10 @@ def _themes(file: Word, value: Document) -> None:
     file.table(papers_rows.theme_rows(value), (10, 50, 18, 78))
 
 
+def _sources(file: Word, value: Document) -> None:
+    file.add(papers_rows.cited(value))
+
+
 def _staff(file: Word, value: Document) -> None:
     for title, bars in value["staff"].items():
         file.add(title, "公文顶格")
@@ -118,5 +122,5 @@ def _staff(file: Word, value: Document) -> None:
 
 ROWS = {
     "stages": _stages, "months": _months, "quotas": _quotas, "leadership": _leadership, "teams": _teams, "network": _network, "goals": _goals,
-    "themes": _themes, "staff": _staff,
+    "themes": _themes, "staff": _staff, "sources": _sources,
 }

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from documents.xlsx import Column, Workbook
 from plans.models import Filing, Plan, PlanEdition, RuleVersion, SourceDocument, Spending, WordTemplate
 from plans.papers import schedule_rows
+from plans.queries import readable
 from plans.states import RuleState
 from school.files import owner
 from school.models import School, StoredFile, Term
@@ -90,6 +91,6 @@ def of_plans(person: Person, stored: StoredFile) -> bool:
     """凭证、来文、Word 样板 of the plan's folder, for who may open the page they stand on."""
     return (
         has(person, "budget.read") and Spending.objects.filter(school=person.school, voucher=stored).exists()
-        or has(person, "plan.read") and SourceDocument.objects.filter(plan__school=person.school, file=stored).exists()
+        or has(person, "plan.read") and readable(person).filter(source_documents__file=stored).exists()
         or has(person, "plan.edit") and WordTemplate.objects.filter(school=person.school, file=stored).exists()
     )

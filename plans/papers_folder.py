@@ -10,7 +10,7 @@ from documents import chinese, richtext
 from documents.paper import Paper
 from plans.budget import Table
 from plans.filing import Kept
-from plans.models import Goal, Plan, RuleVersion
+from plans.models import Goal, Plan, RuleVersion, SourceDocument
 from plans.problems import Studied
 from plans.states import RuleState, SpendingState
 from school.models import School, Term
@@ -102,6 +102,16 @@ def rule_paper(row: RuleVersion, day: date) -> Paper:
         f'<p class="sign end">{escape(name)}</p><p class="sign end">{chinese.long_date(since)}</p><p class="foot end">第{row.no}稿。</p>'
     )
     return Paper(row.rule.title, name, since, html, "gongwen", f"{name}　{row.rule.title}")
+
+
+def source_paper(row: SourceDocument, school: School) -> Paper:
+    """依据文件 in the volume: its photo, or a sheet that says under which name the file lies inside the volume's PDF."""
+    head = f'<h1>{escape(row.title)}</h1><p class="by">{escape("　".join(filter(None, (row.number, row.issuer, chinese.long_date(row.day)))))}</p>'
+    if row.file.width:
+        body = f'<p class="hand"><img src="media:{row.file_id}" alt="{escape(row.title, quote=True)}"></p>'
+    else:
+        body = f"<p>原件是电子文件《{escape(row.file.name)}》，附在本卷的 PDF 里，用能显示附件的阅读器打开本卷就能取出。</p>"
+    return Paper(row.title, row.issuer, row.day, chinese.close_up(head + body), "form prose", f"{school.name}　依据文件")
 
 
 def team_plan_paper(plan: Plan, whose: str, school: School) -> Paper:

@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from documents import names
+from documents import chinese, names
 from documents.charts import bars_svg
 from plans import network
 from plans.document import Document
@@ -36,6 +36,23 @@ def people(members: list[Member]) -> list[str]:
         said = "。".join(filter(None, (names.spaced(member["name"]), member["duty"].rstrip("。"))))
         lines.append(f"{member['role']}：{said}{'' if shared else office(member)}。")
     return [*lines, f"{next(iter(terms)).strip('（）')}。"] if shared and terms != {""} else lines
+
+
+def cited(document: Document) -> str:
+    """「依据文件：《…》（文号，发文机关，日期）；…」 the notices of superiors that the plan follows."""
+    said = "；".join(
+        f"《{source['title'].translate(QUOTES)}》（{'，'.join(filter(None, (source['number'], source['issuer'], _day(source['day']))))}）"
+        for source in document.get("sources", [])
+    )
+    return said and f"依据文件：{said}。"
+
+
+def _day(text: str | None) -> str:
+    return chinese.long_date(date.fromisoformat(text)) if text else ""
+
+
+def _sources(document: Document) -> str:
+    return _paragraphs([cited(document)])
 
 
 def _paragraphs(lines: Iterable[str]) -> str:
@@ -96,6 +113,7 @@ def _staff(document: Document) -> str:
     )
 
 
+QUOTES = str.maketrans("《》", "〈〉")  # inside 《》 (GB/T 15834)
 ROWS: dict[str, Callable[[Document], str]] = {
-    "leadership": _leadership, "teams": _teams, "network": _network, "goals": _goals, "themes": _themes, "staff": _staff,
+    "leadership": _leadership, "teams": _teams, "network": _network, "goals": _goals, "themes": _themes, "staff": _staff, "sources": _sources,
 }

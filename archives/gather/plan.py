@@ -2,14 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from archives.gather.line import PLAN, Collected, Missing, absent, piece, quoted
 from archives.models import Dossier
 from documents.volume import Piece
 from plans.document import Document, document
-from plans.models import Plan, PlanEdition
+from plans.models import Plan, PlanEdition, SourceDocument
 from plans.papers import leadership_paper, plan_paper, schedule_paper
-from plans.papers_folder import rule_paper, team_plan_paper
+from plans.papers_folder import rule_paper, source_paper, team_plan_paper
 from plans.rules import in_force
 from plans.states import PlanState
 from school.clock import today
@@ -22,7 +23,7 @@ def of_school(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
     if plan is None:
         yield absent(PLAN, today(), Missing("plan", "研修计划", "教导处", ("plan_list", 0)))
     else:
-        yield from _sources(plan)
+        yield from _sources(plan, typeset)
         yield from _plan(dossier, plan, typeset)
     for row in in_force(dossier.school):
         day = row.effective or row.edited_at.astimezone().date()
@@ -36,8 +37,22 @@ def school_plan(term: Term) -> Plan | None:
     return Plan.objects.filter(term=term, level=Plan.Level.SCHOOL).select_related("school", "term").first()
 
 
-def _sources(plan: Plan) -> Iterator[Collected]:
-    for source in plan.source_documents.all():
+def source_files(term: Term) -> dict[str, tuple[bytes, str, str]]:
+    """来文的电子原件 that a volume carries inside its PDF; photos are printed instead."""
+    rows = SourceDocument.objects.filter(plan__term=term, plan__level=Plan.Level.SCHOOL, file__width=None).exclude(file=None)
+    return {
+        f"来文{number}-{row.file.name}": (row.file.blob.open("rb").read(), row.file.mime, row.title)
+        for number, row in enumerate(rows.select_related("file"), 1)
+    }
+
+
+def _sources(plan: Plan, typeset: bool) -> Iterator[Collected]:
+    """来文: a photo is bound as it is, a file goes into the PDF with a sheet in its place, paper keeps its page numbers."""
+    for source in plan.source_documents.select_related("file"):
+        if source.file and not source.paper_pages:
+            made = piece(source.title, source.issuer, source.day, lambda row=source: [source_paper(row, plan.school)], typeset)
+            yield Collected(f"source-{source.pk}", PLAN, replace(made, number=source.number))
+            continue
         key, pages = f"source-{source.pk}", source.paper_pages or 0
         gap = () if pages else (Missing(key, f"{quoted(source.title)}原件", "教导处", ("plan_edit", plan.pk), "缺原件"),)
         yield Collected(key, PLAN, Piece(

@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+from documents.unreadable import Unreadable
 from documents.zipped import TooMuch, weighed
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -11,10 +12,6 @@ MOST_ENTRIES = 4000
 MOST_CHARACTERS = 400_000
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-
-
-class Unreadable(Exception):
-    """这份文件读不了；文字是给人看的一句话：出了什么事，怎么办。"""
 
 
 def too_big(size: int) -> Unreadable:

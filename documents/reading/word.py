@@ -9,23 +9,22 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
+from documents.zipped import TooMuch, few_marks
+
 from .blocks import Document, Writer
 from .container import MOST_CHARACTERS, Unreadable, broken, too_long
 from .numbering import Numbering
 
-MOST_XML = 60 * 1024 * 1024
 MOST_SPAN = 200
 
 
 def read_word(data: bytes) -> Document:
     """把 .docx 的正文读成段落与表格；修订中删去的字不读，插入的字读。"""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.getinfo("word/document.xml").file_size > MOST_XML:
-                raise too_long()
+        few_marks(data)
         package = docx.Document(io.BytesIO(data))
-    except Unreadable:
-        raise
+    except TooMuch as error:
+        raise Unreadable("这份文件里的段落和格式多得不正常：请把要读的文字和表格复制到一份新文件里再试。") from error
     except (
         PackageNotFoundError, KeyError, ValueError, AttributeError, OSError, EOFError,
         zipfile.BadZipFile, zipfile.zlib.error, etree.XMLSyntaxError,

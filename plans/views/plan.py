@@ -84,7 +84,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan.html", {
         "above": above if above and queries.readable(person).filter(pk=above.pk).exists() else None,
         "steps_url": f"{reverse('plan_step', args=[row.pk])}?seen={row.version}",
-        "plan": row, "edition": None if drafting else edition, "value": value, "sections": _sections(value),
+        "plan": row, "edition": None if drafting else edition, "sources": _sources(row, value), "value": value, "sections": _sections(value),
         "steps": PLAN_STEPS, "comments": queries.comments_for(person, row), "key": uuid4(),
         "may_comment": editor or row.state == PlanState.CONSULTING and has(person, "plan.comment"), "may_edit": editor,
         "read_by": edition.receipts.count() if edition and editor else None,
@@ -104,6 +104,12 @@ def _edition(request: HttpRequest, row: Plan) -> PlanEdition | None:
     """The edition asked for, else the last one."""
     asked = request.GET.get("edition", "")
     return get_object_or_404(PlanEdition, plan=row, no=asked) if asked.isdecimal() and len(asked) < 6 else row.editions.first()
+
+
+def _sources(row: Plan, value: dict) -> list[tuple[dict, int | None]]:
+    """依据文件 as the plan cites them, each with its file where there is one."""
+    files = {(source.number, source.title): source.file_id for source in row.source_documents.all()}
+    return [(source, files.get((source["number"], source["title"]))) for source in value["sources"]]
 
 
 def _sections(value: dict) -> list[dict]:
@@ -204,11 +210,11 @@ def plan_rows(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         editing.must_be_open(row)
         if formset.is_valid():
             try:
-                _take_files(request.person, formset)
-                editing.save_rows(request.person, row, formset, seen=seen)
+                if taken := _take_files(request.person, formset):
+                    editing.save_rows(request.person, row, formset, seen=seen)
             except StaleEdit as error:
                 stale = error
-            else:
+            if not stale and taken:
                 messages.success(request, f"{title}已保存。")
                 return redirect("plan_rows", pk=row.pk, kind=kind)
     if stale or request.method == "GET":
@@ -219,11 +225,15 @@ def plan_rows(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     }, status=409 if stale else 200)
 
 
-def _take_files(person: Person, formset: Any) -> None:
-    """来文的原件: what was chosen beside a row is kept and hangs on it."""
+def _take_files(person: Person, formset: Any) -> bool:
+    """来文的原件: what was chosen beside a row is kept and hangs on it; whether all could be taken."""
     for form in formset.forms:
         if upload := form.cleaned_data.get("upload"):
-            form.instance.file = keep(person, read(upload), upload.name)
+            try:
+                form.instance.file = keep(person, read(upload), upload.name)
+            except Refused as error:
+                form.add_error("upload", str(error))
+    return not any(form.errors for form in formset.forms)
 
 
 @requires("plan.edit")

@@ -9,7 +9,10 @@ from activities.models import Activity, Attendance
 from archives import services
 from archives.contents import collect
 from archives.gather.line import GROUPS
+from archives.gather.plan import source_files
 from plans.models import Plan, PlanEdition, SourceDocument
+from school import files
+from tests.builders import a_pdf
 
 
 def titles(made):
@@ -21,7 +24,7 @@ def test_order_follows_the_standard(term):
     assert [item.group for item in items] == sorted((item.group for item in items), key=GROUPS.index)
     kinds = [item.key.split("-")[0] for item in items]
     assert kinds[:4] == ["plan", "leadership", "schedule", "rule"]
-    assert kinds[-6:] == ["rubric", "sheet", "reasons", "goals", "problems", "budget"]
+    assert kinds[-7:] == ["rubric", "sheet", "reasons", "objections", "goals", "problems", "budget"]
 
 
 def test_a_term_without_a_plan_says_so_and_binds_no_empty_page(term):
@@ -43,6 +46,12 @@ def test_an_original_on_paper_keeps_its_page_numbers(term):
     SourceDocument.objects.filter(pk=source.pk).update(paper_pages=None)
     contents = collect(term.dossier, typeset=False)
     assert contents.items[0].absent and contents.missing[0].short == "缺原件"
+    source.refresh_from_db()
+    source.file = files.store(term.school, a_pdf("来文"), name="通知.pdf", mime="application/pdf", person=None)
+    source.save()
+    first = collect(term.dossier).items[0]
+    assert not first.absent and not first.missing and "《通知.pdf》，附在本卷的 PDF 里" in first.piece.papers[0].html
+    assert source_files(term.term) == {"来文1-通知.pdf": (a_pdf("来文"), "application/pdf", "关于校本研修的通知")}
 
 
 def test_an_unsigned_sheet_is_missing_until_it_lies_there_on_paper(term):

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 
 from documents.reading import Paragraph, Table, Unreadable, read_document
 from documents.reading.numbers import Plain, parse
+from documents.zipped import MOST_MARKS
 
 
 def word(build) -> bytes:
@@ -166,6 +167,19 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def marks() -> bytes:
+    """Half a megabyte of empty paragraphs too many: small on the disk, and it would take minutes to read."""
+    out = io.BytesIO(word(lambda document: document.add_paragraph("校本研修计划")))
+    with zipfile.ZipFile(out) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:sectPr", b"<w:p/>" * (MOST_MARKS + 1) + b"<w:sectPr", 1)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
 BAD = {
     "空文件": (lambda: b"", "空的"),
     "旧格式": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "旧格式"),
@@ -178,6 +192,7 @@ BAD = {
     "二进制": (lambda: bytes(range(256)) * 20, "不是文字"),
     "太大": (lambda: b"a" * (21 * 1024 * 1024), "MB"),
     "压缩炸弹": (bomb, "大得不正常"),
+    "空段落成堆": (marks, "多得不正常"),
     "远处的格子": (far_cell, "第 1048576 行"),
     "太长": (lambda: ("讲故事。" * 150_000).encode(), "万字"),
     "空白的 Word": (lambda: word(lambda document: None), "没有文字"),

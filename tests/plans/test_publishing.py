@@ -7,6 +7,8 @@ from datetime import date
 import docx
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from activities.kinds import seed_kinds
 from plans.leadership import to_ask
@@ -14,9 +16,9 @@ from plans.models import LeadershipMember, Plan, PlanEdition, PlanReceipt
 from plans.papers import plan_paper
 from plans.services import editing, publishing
 from plans.states import PLAN_STEPS
-from school.models import Notice, Service
+from school.models import Notice, Service, StoredFile
 from school.workflow import Refused, steps_for
-from tests.builders import TODAY
+from tests.builders import TODAY, a_pdf
 from tests.plans.a_plan import a_draft, published
 
 
@@ -189,6 +191,34 @@ def test_the_district_never_reads_a_draft_even_while_it_is_discussed(cast, login
     assert district.get(f"/plans/{plan.pk}/plan.docx?draft=1").status_code == 404
 
 
+def test_a_notice_from_above_is_uploaded_cited_and_read_by_whoever_reads_the_plan(cast, login):
+    plan = a_draft(cast)
+    row = {"number": "岚教〔2026〕8号", "title": "关于校本研修的通知", "issuer": "岚清县教育局", "day": "2026-08-20", "paper_pages": ""}
+    sent = {"rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 0, **{f"rows-0-{name}": value for name, value in row.items()}}
+
+    def send(name: str, data: bytes):
+        client, page = login("office"), f"/plans/{plan.pk}/rows/sources/"
+        return client.post(page, {**sent, "seen": client.get(page).context["seen"], "rows-0-upload": SimpleUploadedFile(name, data)})
+
+    refused = send("通知.exe", b"MZ")
+    assert "这种文件不能传" in refused.content.decode() and "关于校本研修的通知" in refused.content.decode() and not StoredFile.objects.exists()
+    assert send("通知.pdf", a_pdf("来文")).status_code == 302
+    source = plan.source_documents.get()
+    address = f"/files/{source.file_id}/"
+    assert reverse("file", args=[source.file_id]) == address and login("teacher").get(address).status_code == 404, "the plan is a draft"
+    published(cast, plan)
+    page = login("teacher").get(f"/plans/{plan.pk}/").content.decode()
+    assert address in page and login("teacher").get(address).status_code == 200
+    client = login("teacher")
+    client.force_login(cast.stranger.users["principal"], backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(address).status_code == 404
+    cited = "依据文件：《关于校本研修的通知》（岚教〔2026〕8号，岚清县教育局，2026年8月20日）。"
+    value = plan.editions.get().document
+    assert cited in plan_paper(value, "枫渡", TODAY).html
+    word = docx.Document(io.BytesIO(login("office").get(f"/plans/{plan.pk}/plan.docx").content))
+    assert cited in [paragraph.text for paragraph in word.paragraphs]
+
+
 def test_odd_days_and_numbers_get_a_sentence_or_nothing(cast, login):
     plan = a_draft(cast)
     office = login("office")
@@ -224,6 +254,14 @@ def test_above_the_ceiling_the_principal_signs_why(cast, login):
     client.post(f"/plans/{plan.pk}/burden/", {"reason": "省里的课题本学期结题"})
     client.post(f"/plans/{plan.pk}/step/", {"step": "publish"})
     assert plan.editions.count() == 1
+    office, school = login("office"), cast.school
+    sent = {"name": school.name, "short_name": school.short_name, "office_name": school.office_name, "calendar": ""}
+    assert "至少 10 分钟" in office.post("/settings/", {**sent, "writing_ceiling": "3"}).content.decode()
+    assert office.post("/settings/", {**sent, "writing_ceiling": "400"}).status_code == 302
+    assert "书写上限是每周 400 分钟" in office.get(f"/plans/{plan.pk}/check/").content.decode()
+    office.post("/settings/", {**sent, "writing_ceiling": ""})
+    school.refresh_from_db()
+    assert school.writing_ceiling == 60 and "writing_ceiling" not in school.settings
 
 
 def test_who_has_not_read_and_what_is_new(cast, login):
