@@ -3,13 +3,16 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from documents.chinese import whole
+from documents.typeset import typeset
 from instruments import answers, queries, rows
 from instruments.forms import AnswerForm
 from instruments.forms.building import NewForm, typed_rows
 from instruments.models import Instrument
+from instruments.papers_blank import blank_paper
 from instruments.services import building
 from school.policy import fetch, requires
 from school.workflow import StaleEdit
@@ -39,8 +42,11 @@ def found(request: HttpRequest, pk: int) -> Instrument:
 @requires("instrument.edit")
 @require_GET
 def instrument(request: HttpRequest, pk: int) -> HttpResponse:
-    """看一张表: as people will see it on the phone, its versions, where it is used."""
+    """看一张表: as people will see it on the phone, its versions, where it is used; with ?print=1 to fill in by hand."""
     form = found(request, pk)
+    if request.GET.get("print"):
+        name = content_disposition_header(False, f"{form.name}（空白表）.pdf")
+        return HttpResponse(typeset(blank_paper(form)), content_type="application/pdf", headers={"Content-Disposition": name})
     return render(request, "instruments/form.html", {
         "row": form, "answer": AnswerForm(form), "full": answers.full(form.document), "rounds": queries.rounds_of(form)[:10],
         "versions": Instrument.objects.filter(school=form.school, name=form.name).order_by("-version"), "used": queries.answered(form),

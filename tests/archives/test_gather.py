@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from activities.models import Attendance, Contest, Help, Inspection, Observation, OpenLesson, Pair, Topic, Trip
 from activities.queries.trips import owed
@@ -51,7 +52,7 @@ def test_each_thing_stands_beside_what_it_belongs_to(term):
     assert "rule-" + str(term.school_rule.pk) in found
 
 
-def test_the_term_as_it_was_lived_stands_in_its_class_and_order(term, monkeypatch):
+def test_the_term_as_it_was_lived_stands_in_its_class_and_order(term, login, monkeypatch):
     """Surveys, walks, schools that came, places, objections, what was made public: figures and names, never a hidden word."""
     as_lived(term)
     contents = collect(term.dossier)
@@ -71,6 +72,11 @@ def test_the_term_as_it_was_lived_stands_in_its_class_and_order(term, monkeypatc
     assert term.teacher.name in texts["public"] and term.cast.teachers["office"].name not in texts["public"]
     assert term.objection.text in texts["objections"] and "按师德考核的规定另行答复" in texts["objections"]
     assert not [word for word in ("写的密句", "师德密句", "师德答密句") if any(word in text for text in texts.values())]
+    office, printed = login("office"), {"print": 1}
+    pages = [(reverse("score_pdf"), {"of": of}) for of in ("public", "objections")] + [(reverse("walk"), printed)] + [
+        (reverse(name, args=[row.pk]), printed) for name, row in (
+            ("activity_sign_up", term.activity), ("joint", term.joint), ("survey", term.survey), ("instrument", term.form))]
+    assert not [page for page, query in pages if not office.get(page, query).content.startswith(b"%PDF-")]
     asked = {gap.key: gap for gap in contents.missing}
     assert asked[f"objection-{term.closed.pk}"].whom == "考核小组" and asked[f"round-{term.nobody.pk}"].short == "没有收到"
     term.joint.partners.clear()
