@@ -35,6 +35,7 @@ class Dossier(models.Model):
 
     objects = ScopedManager(school="school")
     reach = {"school": "school", "group": "group", "own": "teacher"}
+    settles_term = True  # may be made for a term that is over (school.past)
 
     class Meta:
         verbose_name = verbose_name_plural = "案卷"

@@ -26,13 +26,13 @@ class PersonMiddleware:
             with scope(school=[]):
                 return self.get_response(request)
         person = request.person = person_of(
-            request.user, request.session.get("school"), request.META.get("REMOTE_ADDR", "")
+            request.user, request.session.get("school"), request.META.get("REMOTE_ADDR", ""), term_id=request.session.get("term")
         )
         if person.district:
             schools = list(School.objects.filter(district=person.district))
         else:
             schools = [person.school] if person.school else []
-        with scope(school=schools):
+        with scope(school=schools, past=person if "term" in request.session else None):
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:

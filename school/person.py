@@ -1,6 +1,7 @@
 """Who is asking: a user in one school with the roles that hold today."""
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,7 @@ class Person:
     teacher: Teacher | None = None
     address: str = ""
     places: tuple[School, ...] = field(default=())
+    chosen_term: int | None = None  # 换学期看: a term of this school, else nothing was chosen
 
     @property
     def name(self) -> str:
@@ -34,9 +36,24 @@ class Person:
         return "、".join(label for value, label in Role.Name.choices if value in self.roles)
 
     @cached_property
+    def terms(self) -> list[Term]:
+        """The terms of the school, the oldest first."""
+        return list(Term.objects.filter(school=self.school).order_by("starts")) if self.school else []
+
+    @cached_property
+    def present(self) -> Term | None:
+        """本学期: the term that holds today, else the last begun."""
+        return _holding(self.terms)
+
+    @cached_property
     def term(self) -> Term | None:
-        """The term that holds today, else the last begun."""
-        return current_term(self.school) if self.school else None
+        """The term every list and sheet is about: the one chosen to look at, else 本学期."""
+        return next((term for term in self.terms if term.pk == self.chosen_term), self.present)
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether 往期 is shown: nothing new is put into it (school.past)."""
+        return bool(self.present and self.term.starts < self.present.starts)
 
 
 def current_term(school: School) -> Term | None:
@@ -46,15 +63,19 @@ def current_term(school: School) -> Term | None:
 
 def current_terms(schools: Iterable[School]) -> dict[int, Term]:
     """本学期 of each of these schools, in one query."""
-    day, found = today(), {}
+    found: defaultdict[int, list[Term]] = defaultdict(list)
     for term in Term.objects.filter(school__in=schools).order_by("starts"):
-        known = found.get(term.school_id)
-        if known is None or (term.starts <= day and not known.starts <= day <= known.ends):
-            found[term.school_id] = term
-    return found
+        found[term.school_id].append(term)
+    return {school: _holding(terms) for school, terms in found.items()}
 
 
-def person_of(user: User, school_id: int | None = None, address: str = "") -> Person:
+def _holding(terms: list[Term]) -> Term | None:
+    """Of the terms of one school, the oldest first: the one that holds today, else the last begun, else the first planned."""
+    begun = [term for term in terms if term.starts <= today()]
+    return next((term for term in begun if term.ends >= today()), (begun[-1:] or terms[:1] or [None])[0])
+
+
+def person_of(user: User, school_id: int | None = None, address: str = "", *, term_id: int | None = None) -> Person:
     """The person behind a login: roles that hold today, in the chosen school or else the first one.
 
     A 区县 observer has a district and no school; somebody with several schools chooses one. Who has left a school has no
@@ -85,4 +106,5 @@ def person_of(user: User, school_id: int | None = None, address: str = "") -> Pe
         teacher=teacher if teacher and teacher.school_id == school.pk else None,
         address=address,
         places=tuple(places.values()),
+        chosen_term=term_id,
     )

@@ -31,6 +31,19 @@ def groups(term: Term | None) -> QuerySet[Group]:
     return Group.objects.prefetch_related(Prefetch("memberships", members, to_attr="now"))
 
 
+def members_before(term: Term) -> set[tuple[int, int, bool]]:
+    """教研组成员 (group, teacher, leads) with whom the term before ended, without who has left since."""
+    before = Term.objects.filter(school=term.school_id, starts__lt=term.starts).order_by("-starts").first()
+    rows = Membership.objects.filter(term=before, until=None).exclude(teacher__left__lt=term.starts)
+    return set(rows.values_list("group", "teacher", "leads"))
+
+
+def carried(term: Term | None) -> bool:
+    """Whether the groups still stand as they were brought along from the term before."""
+    now = set(Membership.objects.filter(term=term).values_list("group", "teacher", "leads"))
+    return bool(now) and now == members_before(term)
+
+
 def accounts(person: Person) -> QuerySet[User]:
     """Accounts with a role in this school, with those roles."""
     here = Role.objects.filter(school=person.school).select_related("group")

@@ -222,5 +222,21 @@ def switch_school(request: HttpRequest) -> HttpResponse:
     if school is None:
         raise Http404
     request.session["school"] = school.pk
+    request.session.pop("term", None)
     messages.success(request, f"现在是{school}。")
     return redirect("home")
+
+
+@require_POST
+def switch_term(request: HttpRequest) -> HttpResponse:
+    """换学期看: every list and sheet shows the chosen term until one goes back to 本学期."""
+    person, asked = request.person, request.POST.get("term", "")
+    term = next((term for term in person.terms if str(term.pk) == asked), None) if asked else person.present
+    if term is None:
+        raise Http404
+    if term == person.present:
+        request.session.pop("term", None)
+    else:
+        request.session["term"] = term.pk
+    back = request.POST.get("next", "")
+    return redirect(back if back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()}) else "home")

@@ -29,6 +29,7 @@ urlpatterns = [
     path("accounts/out/", accounts.devices_out, name="devices_out"),
     path("c/<str:token>", accounts.card, name="card"),
     path("accounts/school/", accounts.switch_school, name="switch_school"),
+    path("accounts/term/", accounts.switch_term, name="switch_term"),
     path("", include("activities.urls")),
     path("", include("school.urls")),
     path("plans/", include("plans.urls")),

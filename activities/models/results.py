@@ -54,6 +54,7 @@ class ClassAward(models.Model):
 
     objects = ScopedManager(school="school")
     reach = {"school": "school", "group": "teacher__memberships__group", "own": "teacher", "about": "teacher"}
+    settles_term = True  # may be made for a term that is over (school.past)
 
     class Meta:
         verbose_name = verbose_name_plural = "先进班级"
@@ -89,6 +90,7 @@ class ConductRecord(models.Model):
 
     objects = ScopedManager(school="school")
     reach = {"school": "school", "own": "teacher", "assigned": "assigned", "about": "teacher"}
+    settles_term = True  # may be made for a term that is over (school.past)
 
     class Meta:
         verbose_name = verbose_name_plural = "师德考核记录"

@@ -10,7 +10,7 @@ from activities.models import TimetableSlot
 from activities.queries.timetable import class_key, period_number
 from documents import tables
 from documents.chinese import half_width, normal
-from school import audit
+from school import audit, past
 from school.models import School, Teacher, Term
 from school.person import Person
 from school.workflow import Refused
@@ -104,6 +104,7 @@ def store(person: Person, draft: Draft, term: Term) -> int:
         raise Refused(f"还有 {len(draft.wrong)} 行要改，一行也没有导入。", "请照提示改好再导入。", label="课表")
     if not draft.slots:
         raise Refused("没有读到课。", "每行一节课：教师、班级、学科、星期、节次。", label="课表")
+    past.refuse(person)
     rows = TimetableSlot.objects.filter(school=person.school, term=term)
     before = rows.count()
     rows.delete()

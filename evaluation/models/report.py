@@ -40,6 +40,7 @@ class TermReport(models.Model):
     reach = {
         "school": "school", "group": "group teacher__memberships__group", "own": "teacher group__memberships__teacher",
     }
+    settles_term = True  # may be made for a term that is over (school.past)
 
     class Meta:
         verbose_name = verbose_name_plural = "学期报告"

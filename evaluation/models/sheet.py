@@ -31,6 +31,7 @@ class ScoreSheet(models.Model):
 
     objects = ScopedManager(school="school")
     reach = {"school": "school"}
+    settles_term = True  # may be made for a term that is over (school.past)
 
     class Meta:
         verbose_name = verbose_name_plural = "考核汇总表"

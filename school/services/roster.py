@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from documents import chinese, names, tables
-from school import audit
+from school import audit, past
 from school.models import Group, Membership, Role, School, Tag, Teacher, Term, User
 from school.person import Person
 from school.services.settings import refuse_own_tags
@@ -196,6 +196,8 @@ def apply(person: Person | None, school: School, term: Term, draft: RosterDraft)
     """
     if draft.errors:
         raise Refused(f"名册有 {len(draft.errors)} 处要改，一行也没有导入。", "请照着提示改好，再上传整张表。", label="教师名册")
+    if person:
+        past.refuse(person)
     added = changed = 0
     told: dict[str, list[str]] = {}
     with transaction.atomic():

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from documents import names
-from school import audit
+from school import audit, past, queries
 from school.models import Group, Membership, Role, School, Teacher, Term
 from school.person import Person
 from school.workflow import Refused
@@ -29,8 +29,14 @@ def change(person: Person, row: Model, values: dict[str, Any], action: str) -> t
 
 
 def save_term(person: Person, term: Term, *, is_new: bool) -> Term:
+    """建学期 brings the 教研组成员 and their leaders along from the term before; the school then looks over them."""
     with transaction.atomic():
         term.save()
+        if is_new:
+            Membership.objects.bulk_create(
+                Membership(term=term, group_id=group, teacher_id=teacher, leads=leads)
+                for group, teacher, leads in sorted(queries.members_before(term))
+            )
         audit.record(person, "term.add" if is_new else "term.edit", term, school=person.school,
                      after={"code": term.code, "starts": str(term.starts), "ends": str(term.ends)})
     return term
@@ -46,6 +52,7 @@ def add_group(person: Person, name: str, kind: str) -> Group:
 
 def set_members(person: Person, group: Group, term: Term, members: list[Teacher], leaders: list[Teacher]) -> None:
     """教研组成员 of this term, and who leads it; a leader's role follows."""
+    past.refuse(person)
     with transaction.atomic():
         before = sorted(Membership.objects.filter(group=group, term=term).values_list("teacher__name", flat=True))
         chosen = {teacher.pk: teacher for teacher in [*members, *leaders]}

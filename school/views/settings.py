@@ -46,6 +46,8 @@ def term_edit(request: HttpRequest, code: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         saved = services.save_term(request.person, form.instance, is_new=not code)
         messages.success(request, f"『{saved}』已保存，第 1 周从 {saved.week_span(1)[0]:%Y-%m-%d} 算起。")
+        if not code and queries.carried(saved):
+            messages.info(request, "教研组的成员和组长照上学期带过来了，请到『教研组』核对。")
         return redirect("settings")
     return render(request, "school/term.html", {"form": form, "term": term if code else None})
 
@@ -114,7 +116,8 @@ def groups(request: HttpRequest) -> HttpResponse:
         group = services.add_group(request.person, form.cleaned_data["name"], form.cleaned_data["kind"])
         messages.success(request, f"『{group}』已建好，请选成员和组长。")
         return redirect("group_members", pk=group.pk)
-    return render(request, "school/groups.html", {"form": form, "groups": queries.groups(request.person.term)})
+    term = request.person.term
+    return render(request, "school/groups.html", {"form": form, "groups": queries.groups(term), "carried": queries.carried(term), "term": term})
 
 
 @requires("settings")
