@@ -79,13 +79,14 @@ def against(asked: Asked) -> list[Block]:
     if otherwise:
         found.append(table("没有照原来办的，和为什么", (("计划", 28), ("内容", 44), ("情况", 20), ("落实", 28), ("缘由", 36)), [
             (row.planned or "—", row.title, row.word, row.held or "—", row.reason or "没有写") for row in otherwise
-        ], left=(1, 4)))
+        ], left=range(5)))
     return found + _meant(asked)
 
 
 def _counts(caption: str, by: str, lines: list[Tally], whole: Tally) -> Block:
     return table(caption, ((by, 50), ("计划", 14), ("已办", 14), ("改过期", 16), ("没到日子", 18), ("逾期", 14), ("不办", 14), ("计划外", 16)), [
-        (one.name, one.planned, one.done, one.moved, one.coming, one.slipping, one.cancelled, one.extra) for one in [*lines, whole]
+        (one.name, one.planned, one.done, *(number or "" for number in (one.moved, one.coming, one.slipping, one.cancelled, one.extra)))
+        for one in [*lines, whole]
     ])
 
 
