@@ -23,9 +23,11 @@ from yanxiu.demo.builders import (
     folder,
     judged,
     lessons,
+    outside,
     places,
     plan,
     records,
+    reports,
     scores,
     sharing,
     signing,
@@ -49,6 +51,8 @@ def build(*, teachers: int = 60, schools: int = 2, seed: int = 2026) -> places.B
             beside = [_beside(number, district) for number in range(1, schools)]
             with scope(school=[built.school]):
                 fellowship.build_fellowship(built, beside[0] if beside else None)
+                outside.build_outside(built)
+                reports.build_reports(built)
     finally:
         gc.enable()
     return built

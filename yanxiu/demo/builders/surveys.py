@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from datetime import date
 from random import Random
+from uuid import UUID
 
 from instruments import answers
 from instruments.library import seed_library
@@ -41,6 +42,7 @@ def build_surveys(built: Built) -> None:
     Response.objects.create(
         school=built.school, instrument=parents.instrument, round=parents, respondent=built.account("何淑芬"), answers={"words": PARENTS},
         sheets=212, counts=counts, total=total_of_counts(parents.instrument.document, counts), submitted_at=at(date(2026, 11, 16), 9),
+        key=UUID(int=SEED),
     )
     middle = _round(built, forms["研修满意度问卷"], "期中研修满意度", date(2026, 11, 16), date(2026, 11, 27), anonymous=True)
     _answer(built, middle, rng, missing=33, first="方静宜")
