@@ -26,6 +26,11 @@ FIXED = {
     (10, 2): "国庆节",
     (10, 3): "国庆节",
 }
+# The days beside them that every year's notice has made free by moving working days (5月1–5日, 10月1–7日).
+LIKELY = {
+    **{(5, day): "劳动节" for day in (3, 4, 5)},
+    **{(10, day): "国庆节" for day in (4, 5, 6, 7)},
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,15 @@ class Calendar:
             return FIXED.get((day.month, day.day), "周末")
         _, name = chinese_calendar.get_holiday_detail(day)
         return NAMES.get(name, name) if name else "周末"
+
+    def in_doubt(self, day: Day) -> str:
+        """Why a working day of a year without published holidays will hardly be one; empty where nothing is in doubt."""
+        name = LIKELY.get((day.month, day.day), "")
+        return f"多半在{name}假期里" if name and day not in self.overrides and not is_published(day.year) else ""
+
+    def surely_works(self, day: Day) -> bool:
+        """Whether something may be moved to that day without asking."""
+        return self.is_working(day) and not self.in_doubt(day)
 
     def working_days(self, first: Day, last: Day) -> list[Day]:
         """The working days from first to last, both included."""

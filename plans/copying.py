@@ -77,7 +77,7 @@ class Way:
         was = _day(text)
         day = was + self.shift
         inside = self.term.starts <= day <= self.term.ends
-        why = self.calendar.holiday(day) if inside else "不在新学期里"
+        why = (self.calendar.holiday(day) or self.calendar.in_doubt(day)) if inside else "不在新学期里"
         if not why:
             return day.isoformat()
         decision = Decision(key, title, was, day, why, _next(day, self.term, self.calendar) if inside else None)
@@ -101,12 +101,14 @@ def _carry_row(entry: dict, key: str, way: Way) -> None:
 
 def _next(day: date, term: Term, calendar: Calendar) -> date | None:
     """The nearest working day of the same week, else the next one within a fortnight."""
+    def fits(other: date) -> bool:
+        return term.starts <= other <= term.ends and calendar.surely_works(other)
+
     week = [_monday(day) + timedelta(days=n) for n in range(7)]
-    near = sorted((abs((other - day).days), other) for other in week if calendar.is_working(other) and term.starts <= other <= term.ends)
+    near = sorted((abs((other - day).days), other) for other in week if fits(other))
     if near:
         return near[0][1]
-    later = (day + timedelta(days=n) for n in range(1, 15))
-    return next((other for other in later if other <= term.ends and calendar.is_working(other)), None)
+    return next(filter(fits, (day + timedelta(days=n) for n in range(1, 15))), None)
 
 
 def _said(text: str, old: Term, new: Term) -> str:

@@ -1,7 +1,8 @@
 """PlanDocument: the whole plan as one JSON value, the shape of `read_plan`.
 
 It is what reading a Word file yields, publishing freezes, comparing compares, page, PDF and Word print, the check
-examines and copying last term takes. Days are ISO dates; names are names as printed.
+examines and copying last term takes. Days are ISO dates; names are names as printed. What the school's own rows know beside
+the words (rule, group, 工号, the network's levels) stands here too, or copying would have to guess it back from the words.
 """
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ Document = dict[str, Any]
 def document(plan: Plan) -> Document:
     """The live rows of a plan as a PlanDocument, in a fixed number of queries."""
     names = dict(Teacher.objects.filter(school=plan.school).values_list("staff_no", "name"))
-    people = list(plan.leadership.all())
+    people = list(plan.leadership.select_related("teacher"))
     months: dict[str, list[dict[str, Any]]] = {}
     for item in plan.months.all():
         months.setdefault(item.month, []).append({
@@ -54,6 +55,7 @@ def document(plan: Plan) -> Document:
             if team != LeadershipMember.Team.LEAD and any(member.team == team for member in people)
         ],
         "staff": _staff(plan),
+        "levels": plan.network,
         "network": network_of(plan, plan.network) if any(plan.network) else [],
         "goals": [
             {"text": goal.text, "number": f"{goal.number.normalize():f}", "unit": goal.unit, "measure": goal.measure, "by": goal.by}
@@ -62,7 +64,7 @@ def document(plan: Plan) -> Document:
         "themes": problems.value(plan.term) if plan.level == Plan.Level.SCHOOL else [],
         "quotas": [
             {"name": quota.name, "source": quota.source, "number": quota.number, "unit": quota.unit, "period": quota.get_period_display(),
-             "audience": audience.words(quota.audience, names)}
+             "audience": audience.words(quota.audience, names), "rule": quota.audience}
             for quota in plan.quotas.all()
         ],
         "sources": [
@@ -83,6 +85,8 @@ def _staff(plan: Plan) -> dict[str, list[list[Any]]]:
 def _member(member: LeadershipMember) -> dict[str, Any]:
     """One of the leadership group or of a group beside it; the term of office where there is one."""
     said = {"role": member.get_role_display(), "name": member.name, "duty": member.duty}
+    if member.teacher:
+        said["staff_no"] = member.teacher.staff_no
     return said | ({"since": _day(member.since), "until": _day(member.until)} if member.since or member.until else {})
 
 
@@ -98,13 +102,14 @@ def entry_value(entry: ScheduleEntry, names: dict[str, str]) -> dict[str, Any]:
     return {
         "start": _day(entry.starts), "end": _day(entry.ends), "time_text": entry.time_text, "content": entry.title,
         "item": entry.content_item.title if entry.content_item else "", "forms": entry.forms,
-        "audience": whole, "hours": str(entry.hours or ""),
+        "audience": whole, "rule": entry.audience, "group": entry.group.name if entry.group else "", "hours": str(entry.hours or ""),
         "sessions": [
             {
                 "day": _day(session.day), "starts": f"{session.starts:%H:%M}" if session.starts else "",
                 "ends": f"{session.ends:%H:%M}" if session.ends else "",
                 "presenters": [teacher.name for teacher in session.presenters.all()]
                 + ([session.presenter_text] if session.presenter_text else []),
+                "staff_nos": [teacher.staff_no for teacher in session.presenters.all()], "rule": session.audience,
                 "audience": session.audience_text or (audience.words(session.audience, names) if session.audience else whole),
                 "places": [session.place] if session.place else [],
             }

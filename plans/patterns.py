@@ -179,7 +179,7 @@ def _entries(row: Row, one: Pattern, term: Term, calendar: Calendar, known: set[
 def _working(day: date, term: Term, calendar: Calendar) -> date | None:
     """The day itself, else the nearest working day of its week inside the term."""
     week = [day + timedelta(days=n) for n in range(-day.weekday(), 7 - day.weekday())]
-    fit = [other for other in week if term.starts <= other <= term.ends and calendar.is_working(other)]
+    fit = [other for other in week if term.starts <= other <= term.ends and calendar.surely_works(other)]
     return min(fit, key=lambda other: abs((other - day).days), default=None)
 
 

@@ -28,8 +28,8 @@ from plans.services.editing import must_be_open, touch
 from plans.vocabulary import Unknown, Vocabulary
 from rubrics import services as rubrics
 from school import audit, clock
-from school.audience import Audience
-from school.models import Teacher
+from school.audience import words
+from school.models import Group, Teacher
 from school.person import Person
 from school.workflow import Refused
 
@@ -39,7 +39,7 @@ Names = dict[str, Teacher]
 def write(person: Person, plan: Plan, value: Document, parts: Collection[str], *, how: str, rubric: dict | None = None) -> list[str]:
     """Replaces the chosen parts of a draft by those of the document; gives what was written, in words.
 
-    parts: keys of WRITERS, and "rubric" for a new draft rubric. how: where it comes from, for the log.
+    parts: keys of WRITERS, "levels" of the 管理网络, and "rubric" for a new draft rubric. how: where it comes from, for the log.
     """
     must_be_open(plan)
     vocabulary = Vocabulary(plan.school)
@@ -49,6 +49,9 @@ def write(person: Person, plan: Plan, value: Document, parts: Collection[str], *
         if "rubric" in parts and rubric:
             made = rubrics.take_in(person, rubric)
             told.append(f"细则 {len(made.document['items'])} 项（草稿）")
+        if "levels" in parts:
+            Plan.objects.filter(pk=plan.pk).update(network=value["levels"])
+            told.append("管理网络各级的叫法")
         if "title" in parts and value["title"]:
             Plan.objects.filter(pk=plan.pk).update(title=value["title"][:100])
         touch(person, plan)
@@ -104,25 +107,28 @@ def _schedule(_: Person, plan: Plan, value: Document, vocabulary: Vocabulary) ->
     except ProtectedError as error:
         raise Refused("日程里有的行已经办了活动，不能整张换掉。", "这一次不要选『活动日程』，缺的行请在日程表里加。", label=plan.title) from error
     items = {item.title: item for item in plan.contents.all()}
-    names = _teachers(plan)
+    groups = {group.name: group for group in Group.objects.filter(school=plan.school).order_by("-order", "-pk")}
+    names, numbers = _teachers(plan)
     entries = ScheduleEntry.objects.bulk_create(
         ScheduleEntry(
             plan=plan, order=order, title=entry["content"], starts=_day(entry["start"]), ends=_day(entry["end"]),
-            content_item=items.get(entry["item"]), time_text=entry["time_text"], forms=entry["forms"], hours=_hours(entry["hours"]),
-            **_addressed(entry["audience"], vocabulary),
+            content_item=items.get(entry["item"]), group=groups.get(entry.get("group")), time_text=entry["time_text"], forms=entry["forms"],
+            hours=_hours(entry["hours"]), **_addressed(entry, vocabulary),
         )
         for order, entry in enumerate(value["schedule"], 1)
     )
     sessions, presenters = [], []
     for entry, row in zip(value["schedule"], entries, strict=True):
         for order, session in enumerate(entry["sessions"], 1):
-            found = [names[name] for name in session["presenters"] if name in names]
-            others = [name for name in session["presenters"] if name not in names]
-            own = session["audience"] if session["audience"] != entry["audience"] else ""
+            found = [numbers[number] for number in session.get("staff_nos", []) if number in numbers]
+            known = {teacher.name for teacher in found}
+            found += [names[name] for name in session["presenters"] if name in names and name not in known]
+            others = [name for name in session["presenters"] if name not in names and name not in known]
+            own = session.get("rule") or session["audience"] != entry["audience"]
             sessions.append(PlannedSession(
                 entry=row, order=order, day=_day(session["day"]), starts=_time(session["starts"]), ends=_time(session["ends"]),
                 place="、".join(session["places"])[:60], presenter_text="、".join(others)[:60],
-                **(_addressed(own, vocabulary) if own else {}),
+                **(_addressed(session, vocabulary) if own else {}),
             ))
             presenters.append(found)
     saved = PlannedSession.objects.bulk_create(sessions)
@@ -136,13 +142,13 @@ def _schedule(_: Person, plan: Plan, value: Document, vocabulary: Vocabulary) ->
 
 def _leadership(_: Person, plan: Plan, value: Document, __: Vocabulary) -> str:
     plan.leadership.all().delete()
-    names, roles = _teachers(plan), {label: value for value, label in LeadershipMember.Role.choices}
+    (names, numbers), roles = _teachers(plan), {label: value for value, label in LeadershipMember.Role.choices}
     teams = {label: value for value, label in LeadershipMember.Team.choices}
     people = [(LeadershipMember.Team.LEAD, member) for member in value["leadership"]]
     people += [(teams[team["team"]], member) for team in value.get("teams", []) for member in team["members"]]
     rows = LeadershipMember.objects.bulk_create(
         LeadershipMember(plan=plan, order=order, team=team, role=roles.get(member["role"], LeadershipMember.Role.MEMBER), name=member["name"],
-                         teacher=names.get(member["name"]), duty=member["duty"][:200], since=_day(member.get("since")),
+                         teacher=numbers.get(member.get("staff_no")) or names.get(member["name"]), duty=member["duty"][:200], since=_day(member.get("since")),
                          until=_day(member.get("until")))
         for order, (team, member) in enumerate(people, 1)
     )
@@ -164,7 +170,7 @@ def _quotas(_: Person, plan: Plan, value: Document, vocabulary: Vocabulary) -> s
     periods = {label: value for value, label in Quota.Period.choices}
     rows = Quota.objects.bulk_create(
         Quota(plan=plan, order=order, name=quota["name"], source=quota["source"], unit=quota["unit"], number=quota["number"],
-              period=periods[quota["period"]], audience=_addressed(quota["audience"], vocabulary)["audience"])
+              period=periods[quota["period"]], audience=_addressed(quota, vocabulary)["audience"])
         for order, quota in enumerate(value["quotas"], 1) if quota.get("source")
     )
     return f"任务量 {len(rows)} 条"
@@ -187,23 +193,26 @@ WRITERS = {
 MANAGERS = {part: part for part in WRITERS} | {"sources": "source_documents"}
 
 
-def _teachers(plan: Plan) -> Names:
-    """Teachers by name, those with a name of their own only."""
+def _teachers(plan: Plan) -> tuple[Names, Names]:
+    """Teachers by name, those with a name of their own only; and all of them by 工号."""
     found: dict[str, list[Teacher]] = {}
     for teacher in Teacher.objects.filter(school=plan.school, left=None):
         found.setdefault(teacher.name, []).append(teacher)
-    return {name: teachers[0] for name, teachers in found.items() if len(teachers) == 1}
+    return (
+        {name: teachers[0] for name, teachers in found.items() if len(teachers) == 1},
+        {teacher.staff_no: teacher for teachers in found.values() for teacher in teachers},
+    )
 
 
-def _addressed(text: str, vocabulary: Vocabulary) -> dict[str, Any]:
-    """The rule a text means; the school's own words are kept beside it when they differ or are not understood."""
-    rule: Audience = {}
-    try:
-        rule = vocabulary.rule(text)
-    except Unknown:
-        pass
-    own = text if rule == {} or vocabulary.said(rule) != text else ""
-    return {"audience": rule, "audience_text": own[:100] if text else ""}
+def _addressed(row: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """The rule a row carries, else what its words mean; the school's own words are kept beside it when they say it otherwise."""
+    text, rule = row["audience"], row.get("rule")
+    if rule is None:
+        try:
+            rule = vocabulary.rule(text)
+        except Unknown:
+            rule = {}
+    return {"audience": rule, "audience_text": "" if text == words(rule, vocabulary.names) else text[:100]}
 
 
 def _day(text: str | None) -> date | None:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from documents.calendar import word
 from plans import queries
 from plans.copying import carry
 from plans.document import document
@@ -14,8 +15,8 @@ from plans.services import editing, writing
 from school.policy import requires
 from school.workflow import Refused
 
-COPIED = {part: ({**PARTS, "goals": "目标", "quotas": "任务量"})[part] for part in (
-    "sections", "stages", "months", "contents", "schedule", "leadership", "goals", "quotas")}
+COPIED = {part: ({**PARTS, "goals": "目标", "quotas": "任务量", "levels": "管理网络"})[part] for part in (
+    "sections", "stages", "months", "contents", "schedule", "leadership", "goals", "quotas", "levels")}
 
 
 @requires("plan.edit")
@@ -42,7 +43,7 @@ def plan_copy(request: HttpRequest) -> HttpResponse:
         return redirect("plan_edit", pk=plan.pk)
     there = queries.filled(person, term)
     return render(request, "plans/copy.html", {
-        "term": term, "source": source, "earlier": earlier, "carried": carried,
+        "term": term, "unknown": word(term.starts, term.ends), "source": source, "earlier": earlier, "carried": carried,
         "parts": [(part, label, len(value[part]), there.get(part, 0)) for part, label in COPIED.items()],
         "rows": [(was, now) for was, now in zip(value["schedule"], carried.document["schedule"], strict=True)],
     })

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from documents.calendar import word
 from plans import queries
 from plans.patterns import PATTERNS, STAFF, draft, pattern
 from plans.services import editing, writing
@@ -41,7 +42,7 @@ def plan_pattern(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"已按『{one.name}』起草：{'、'.join(told)}。请逐节改成自己学校的话。")
         return redirect("plan_edit", pk=plan.pk)
     return render(request, "plans/pattern.html", {
-        "term": term, "patterns": PATTERNS, "filled": any(queries.filled(person, term).values()), "staff_title": STAFF,
+        "term": term, "unknown": word(term.starts, term.ends), "patterns": PATTERNS, "filled": any(queries.filled(person, term).values()), "staff_title": STAFF,
     })
 
 

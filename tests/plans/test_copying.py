@@ -3,8 +3,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from plans.document import document
 from plans.models import Plan
 from school.models import Term
+from tests.builders import a_teacher
 from tests.plans.a_plan import a_draft
 
 
@@ -40,6 +42,52 @@ def test_a_row_keeps_its_week_and_weekday(cast, login):
     assert (plan.stages.get().starts, plan.stages.get().ends) == (date(2026, 9, 7), date(2026, 12, 30))
     assert plan.quotas.get().source == "observations:made" and plan.leadership.get().teacher == cast.teachers["principal"]
     assert list(plan.months.values_list("month", flat=True)) == ["2026-09"] and old.schedule.count() == 3
+
+
+def test_who_takes_part_the_group_and_the_levels_come_along(cast, login):
+    """Rules are carried as rules: 「按各组名单」 or a namesake cannot be read back from the words."""
+    old = last_term(cast)
+    twin = a_teacher(cast.school, "郑国栋", staff_no="fd-777", term=cast.term)
+    rules = [{"tags": ["班主任"], "plus": [twin.staff_no], "minus": ["fd-001"]}, {"roles": ["group_leader"]}, {"groups": ["语文组"]}]
+    for row, rule, said in zip(old.schedule.all(), rules, ("按各组名单", "", "语文教师"), strict=True):
+        row.audience, row.audience_text, row.group = rule, said, cast.groups["maths"]
+        row.save()
+    session = old.schedule.first().sessions.get()
+    session.audience = {"roles": ["office"], "minus": [twin.staff_no]}
+    session.save()
+    session.presenters.add(twin)
+    old.quotas.update(audience=rules[0])
+    old.leadership.create(order=2, role="member", name="郑国栋", teacher=twin)
+    old.network = ["校长室", "教导处", "组", ""]
+    old.save()
+    login("office").post("/plans/copy/", {"from": old.pk, "parts": ["contents", "schedule", "leadership", "quotas", "levels"], "day-2-0": "move"})
+    plan = Plan.objects.get(term=cast.term)
+    rows = list(plan.schedule.all())
+    assert [(row.audience, row.audience_text, row.group) for row in rows] == [
+        (rule, said, cast.groups["maths"]) for rule, said in zip(rules, ("按各组名单", "", "语文教师"), strict=True)
+    ]
+    made = rows[0].sessions.get()
+    assert made.audience == session.audience and set(made.presenters.all()) == {twin, cast.teachers["colleague"]} and made.presenter_text == ""
+    assert rows[1].sessions.get().audience == {}, "a session that is everybody's of its row stays so"
+    assert plan.quotas.get().audience == rules[0] and plan.leadership.get(order=2).teacher == twin and plan.network == old.network
+    was, now = document(old), document(plan)
+    assert [row["rule"] for row in was["schedule"]] == [row["rule"] for row in now["schedule"]] == rules, "an edition keeps the rule too"
+    assert [row["audience"] for row in was["schedule"]] == [row["audience"] for row in now["schedule"]]
+
+
+def test_a_year_without_published_holidays_says_so(cast, login, settings):
+    """5月1—5日 and 10月1—7日 are asked about before the year's notice is out, and nothing is moved into them."""
+    settings.DEMO_DAY = date(2028, 3, 6)
+    old = Term.objects.create(school=cast.school, code="2026-2027-2", starts=date(2027, 3, 1), ends=date(2027, 7, 10))
+    Term.objects.create(school=cast.school, code="2027-2028-2", starts=date(2028, 2, 28), ends=date(2028, 7, 8))
+    plan = a_draft(cast, rows=0, term=old, title="去年的计划", state="closed")
+    for order, day in enumerate((date(2027, 5, 4), date(2027, 5, 6), date(2027, 5, 12)), 1):  # 2028-05-02, -04, -10
+        plan.schedule.create(order=order, title=f"第 {order} 次", starts=day, audience={"all": True}, forms=["读书汇报"])
+    page = login("office").get("/plans/copy/")
+    assert [(one.day, one.why, one.move_to) for one in page.context["carried"].decisions] == [
+        (date(2028, 5, 2), "劳动节", date(2028, 5, 8)), (date(2028, 5, 4), "多半在劳动节假期里", date(2028, 5, 8))]
+    assert "2028年的放假安排还没有公布" in page.content.decode()
+    assert "2028年的放假安排还没有公布" in login("office").get("/plans/pattern/").content.decode()
 
 
 def test_a_holiday_moves_to_a_working_day_when_told(cast, login):
