@@ -43,7 +43,7 @@ def score_sheet(request: HttpRequest) -> HttpResponse:
         **queries.filters(sheet), "moving": sheet.state in MOVING,
         "main_step": next((step for step in steps_for(person, sheet, SHEET_STEPS) if not step.needs_reason), None),
         "closable": sheet.state in MOVING and sheet.open_counts_as_none is None and has(person, "score.advance"),
-        "may_export": has(person, "score.export"), "public": sheet.state in papers_public.PUBLIC, "objected": sheet.objections.exists(),
+        "may_export": has(person, "score.export"), "public": papers_public.praised(sheet), "objected": sheet.objections.exists(),
         "may_advance": has(person, "score.advance"),
         "with_open": sum(1 for row in matrix.rows if row.score.open_items), "states": SheetState.choices,
         "past": SheetState.values[:SheetState.values.index(sheet.state)], "step_url": reverse("score_step"),
