@@ -15,6 +15,7 @@ class ActivityState(models.TextChoices):
 
 A = ActivityState
 BEFORE_OPENING = (A.PLANNED, A.POSTPONED)  # the list of people is not made yet, or may still grow
+LIVE = (A.OPEN, A.RUNNING)
 ACTIVITY_STEPS = (
     Step.make("open", "开放活动", [A.PLANNED, A.POSTPONED], A.OPEN, "activity.run"),
     Step.make("start", "开始", [A.OPEN], A.RUNNING, "activity.run"),

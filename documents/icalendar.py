@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 @dataclass(frozen=True)
 class Event:
-    """One thing in the calendar (一件事): whole days without an hour, else from and to with a time zone."""
+    """One thing in the calendar (一件事): from and to with a time zone; whole days without an hour, and when it lasts several."""
 
     uid: str
     title: str
@@ -17,14 +17,15 @@ class Event:
     ends: datetime | None = None
     place: str = ""
     note: str = ""
+    sequence: int = 0  # grows with each change, so that a calendar takes the newer one
 
 
 def icalendar(name: str, events: Iterable[Event], stamp: datetime) -> bytes:
     """The .ics file; `stamp` is when it was made. The same events and stamp give the same bytes."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//yanxiu//schedule//ZH", "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_text(name)}"]
     for event in events:
-        lines += ["BEGIN:VEVENT", f"UID:{event.uid}", f"DTSTAMP:{_utc(stamp)}", f"SUMMARY:{_text(event.title)}"]
-        if event.starts and event.ends:
+        lines += ["BEGIN:VEVENT", f"UID:{event.uid}", f"DTSTAMP:{_utc(stamp)}", f"SEQUENCE:{event.sequence}", f"SUMMARY:{_text(event.title)}"]
+        if event.starts and event.ends and not event.until:
             lines += [f"DTSTART:{_utc(event.starts)}", f"DTEND:{_utc(event.ends)}"]
         else:
             lines += [f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}", f"DTEND;VALUE=DATE:{(event.until or event.day) + timedelta(days=1):%Y%m%d}"]

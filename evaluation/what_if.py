@@ -170,9 +170,9 @@ def _coming(person: Person, sheet: ScoreSheet, setting: Setting) -> list[Coming]
     )
 
     def ahead(session: Session) -> bool:
-        if session.cancelled or session.day and (session.day < now.date() or session.day > sheet.term.ends):
+        if session.cancelled or session.day and (session.last < now.date() or session.day > sheet.term.ends):
             return False
-        if session.day == now.date() and session.ends and session.ends < now.time():
+        if session.last == now.date() and session.ends and session.ends < now.time():
             return False
         row = rows.get(session.pk)
         return not (session.pk in excused or (row and row.state) or _away(setting, teacher.pk, session.day))

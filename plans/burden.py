@@ -26,7 +26,7 @@ def tell_prices(prices: Prices) -> None:
 def burden_of(plan: Plan, weeks: int, months: int, day: date) -> Burden:
     """What the plan asks of the most asked teacher; a fixed number of queries for any number of teachers and quotas."""
     prices = {source: minutes for told in _prices for source, minutes in told(plan.school).items()}
-    roster = Roster(plan, day)
+    roster = Roster(plan.school, plan.term, day)
     asked: dict[int, dict[str, Quota]] = defaultdict(dict)
     for quota in plan.quotas.all():
         for teacher in roster.meant(quota.audience):

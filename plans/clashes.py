@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from documents import chinese
-from documents.calendar import Calendar
+from documents.calendar import Calendar, days
 from plans.slots import FixedTime, taken_by
 from plans.timetable import Line
 
@@ -36,7 +36,8 @@ class Board:
         self.by_day: dict[date, list[Line]] = defaultdict(list)
         for line in found:
             if line.day and line.starts and line.ends:
-                self.by_day[line.day].append(line)
+                for day in _days(line, line.day):
+                    self.by_day[day].append(line)
         self.places = Counter(line.place for line in found if line.place)
 
     def mark(self) -> None:
@@ -73,7 +74,8 @@ class Board:
     def _clashes(self, line: Line, day: date | None) -> Iterator[str]:
         if day is None or not (line.starts and line.ends):
             return
-        for other in self.by_day[day]:
+        held = _days(line, day)
+        for other in {id(other): other for one in held for other in self.by_day[one]}.values():
             if other is line or other.row == line.row or not _overlap(line, other):
                 continue
             reasons = [f"同一时间占用{line.place}"] if line.place and line.place == other.place else []
@@ -83,7 +85,8 @@ class Board:
             reasons += [f"{_people(shared)}两边都要参加"] if shared else []
             if reasons:
                 yield f"和『{other.title}』{'；'.join(reasons)}。"
-        yield from taken_by(self.slots, line, day)
+        for one in held:
+            yield from taken_by(self.slots, line, one)
 
     def meets(self, line: Line, day: date) -> list[str]:
         """What would be wrong with this line on that day, each a sentence; nothing when it is free."""
@@ -91,6 +94,9 @@ class Board:
         says = [f"{chinese.short_date(day)}不在本学期里。"] if not first <= day <= last else []
         if why := self.calendar.holiday(day):
             says.append(f"这一天是{why}。")
+        end = _days(line, day)[-1]
+        if end != day and (why := self.calendar.holiday(end)):
+            says.append(f"{chinese.short_date(end)}是{why}。")
         return [*says, *self._clashes(line, day)]
 
     def free(self, line: Line, least: date, most: int = SLOTS) -> list[Slot]:
@@ -121,6 +127,11 @@ class Board:
         for line in [line for line in self.found if line.level == "bad" and line.day and line.day >= least][:WAYS_OUT]:
             for slot in self.free(line, least, 1):
                 line.way_out, line.way_day = slot.said, slot.day
+
+
+def _days(line: Line, first: date) -> list[date]:
+    """The days of a line that begins on this one; a range keeps its length."""
+    return list(days(first, first + (line.until - line.day) if line.day and line.until else first))
 
 
 def _overlap(one: Line, other: Line) -> bool:

@@ -48,10 +48,11 @@ def schedule_ics(found: list[Line], title: str, plan: int, stamp: datetime) -> b
             continue
         seen[line.title] = seen.get(line.title, 0) + 1
         uid = hashlib.sha256(f"{plan} {line.title} {seen[line.title]}".encode()).hexdigest()[:24]
+        hours = f"{line.starts}—{line.ends}。" if line.until and line.starts else ""
         who = f"主讲：{'、'.join(line.presenters)}。" if line.presenters else ""
         events.append(Event(
             f"{uid}@yanxiu", line.title, line.day, line.until, _at(line, line.starts), _at(line, line.ends), line.place,
-            f"{who}参加：{line.audience or '未定'}。方式：{'、'.join(line.forms) or '未定'}。",
+            f"{hours}{who}参加：{line.audience or '未定'}。方式：{'、'.join(line.forms) or '未定'}。", line.changes,
         ))
     return icalendar(title, events, stamp)
 

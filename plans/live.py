@@ -11,7 +11,7 @@ from datetime import date
 from plans.models import Plan, PlannedSession
 from plans.timetable import Line, in_order
 from school import audience
-from school.models import Teacher
+from school.models import School, Teacher, Term
 
 SESSION = ("pk", "entry", "day", "starts", "ends", "place", "presenter_text", "audience", "audience_text")
 NOTHING = (None, None, None, None, None, "", "", {}, "")
@@ -20,11 +20,11 @@ NOTHING = (None, None, None, None, None, "", "", {}, "")
 class Roster:
     """Who is meant by the rules of a schedule and how they are said; each rule is resolved once."""
 
-    def __init__(self, plan: Plan, day: date) -> None:
-        rows = list(Teacher.objects.filter(school=plan.school).values_list("pk", "staff_no", "name"))
+    def __init__(self, school: School, term: Term, day: date) -> None:
+        rows = list(Teacher.objects.filter(school=school).values_list("pk", "staff_no", "name"))
         self.names = {pk: name for pk, _, name in rows}
         self.called = {number: name for _, number, name in rows}
-        self.traits = audience.all_traits(plan.school, plan.term, day)
+        self.traits = audience.all_traits(school, term, day)
         self._meant: dict[str, frozenset[int]] = {}
         self._said: dict[str, str] = {}
 

@@ -127,7 +127,7 @@ def schedule_of(person: Person, plan: Plan) -> Schedule:
     if edition:
         lines = timetable.lines(edition.document)
     else:
-        roster = Roster(plan, min(max(today(), plan.term.starts), plan.term.ends))
+        roster = Roster(plan.school, plan.term, min(max(today(), plan.term.starts), plan.term.ends))
         lines, names, slots = live_lines(plan, roster), roster.names, slots_of(plan.term)
     board = Board(lines, calendar_of(plan.school), names, days_of(plan), slots)
     board.mark()
@@ -154,7 +154,7 @@ def findings(plan: Plan) -> list[dict]:
     """计划体检 of the live plan, with the groups' 教研固定时间 that its rows would take."""
     calendar = calendar_of(plan.school)
     slots = slots_of(plan.term) if plan.term else []
-    lines = live_lines(plan, Roster(plan, min(max(today(), plan.term.starts), plan.term.ends))) if slots else []
+    lines = live_lines(plan, Roster(plan.school, plan.term, min(max(today(), plan.term.starts), plan.term.ends))) if slots else []
     weeks = school_weeks(calendar, max(plan.term.starts, today()), plan.term.ends) if plan.term else None
     return [*check_plan(
         document(plan), year=plan.first_day.year, holiday=calendar.holiday, weeks=weeks, burden=burden(plan) if plan.term else None,

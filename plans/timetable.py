@@ -40,6 +40,7 @@ class Line:
     entry: int | None = None
     session: int | None = None
     version: int = 0
+    changes: int = 0
     who: frozenset[int] = frozenset()
     speakers: frozenset[int] = frozenset()
     group: int | None = None

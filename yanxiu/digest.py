@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django_scopes import scope
 
@@ -201,13 +202,13 @@ def _coming(term: Term, group: int | None) -> list[str]:
     """今天还没开始的 and 明天的活动, of the school or of one group."""
     now = clock.now()
     rows = Session.objects.filter(
-        activity__term=term, activity__group=group, day__range=(now.date(), now.date() + timedelta(days=1)),
+        Q(day__range=(now.date(), now.date() + timedelta(days=1))) | Session.held_on(now.date()), activity__term=term, activity__group=group,
         activity__state__in=[ActivityState.OPEN, ActivityState.RUNNING, ActivityState.PLANNED],
     ).select_related("activity").order_by("day", "starts")
     lines = []
     for session in rows:
-        if session.day == now.date() and session.starts and session.starts <= now.time():
+        if session.on(now.date()) and session.starts and session.starts <= now.time():
             continue
-        at = "".join(["今天" if session.day == now.date() else "明天", f" {session.starts:%H:%M}" if session.starts else ""])
+        at = "".join(["今天" if session.on(now.date()) else "明天", f" {session.starts:%H:%M}" if session.starts else ""])
         lines.append(f"{at} {session.activity.title}{f'，{session.place}' if session.place else ''}")
     return lines

@@ -81,7 +81,7 @@ def overview(term: Term) -> Overview:
         activity = session.activity
         row = rows.get(activity.content_item.title) if activity.content_item else other
         row = row or other
-        done = activity.state in DONE or (activity.state == ActivityState.RUNNING and session.day and session.day < now)
+        done = activity.state in DONE or (activity.state == ActivityState.RUNNING and session.day and session.last < now)
         several = activity.state == ActivityState.RUNNING or (activity.pk not in seen)
         if several:
             row.planned += 1
@@ -94,10 +94,10 @@ def overview(term: Term) -> Overview:
             if session.day is None:
                 row.remarks.append(f"{activity.title}还没有新日期")
             elif session.day >= now:
-                row.remarks.append(f"第 {term.week_of(old)} 周的改到 {session.day.month}月{session.day.day}日")
+                row.remarks.append(f"第 {term.week_of(old)} 周的改到 {session.days_short}")
         if session.day is None:
             continue
-        mark = "done" if done else "today" if session.day == now else "planned" if session.day > now else "late"
+        mark = "done" if done else "today" if session.on(now) else "planned" if session.day > now else "late"
         late += mark == "late"
         week = term.week_of(session.day)
         if row.weeks.get(week) in (None, "moved", "done") or mark == "late":

@@ -90,9 +90,10 @@ def _sessions(person: Person) -> list[Event]:
         if not part and not is_his(session, session.activity):
             continue
         events.append(Event(
-            f"session-{session.pk}@yanxiu", f"{session.activity.title}{f'（{part}）' if part else ''}", session.day, None,
+            f"session-{session.pk}@yanxiu", f"{session.activity.title}{f'（{part}）' if part else ''}", session.day, session.until,
             _at(session.day, session.starts), _ends(session), session.place,
             settings.BASE_URL + reverse("activity_detail", args=[session.activity_id]),
+            len(session.activity.moves) + session.version,
         ))
     return events
 

@@ -14,6 +14,7 @@ from activities.queries.activities import groups_run
 from documents.chinese import half_width, short_date
 from plans.models import ContentItem
 from plans.states import TRAINING_FORMS
+from school.clock import today
 from school.models import Term
 from school.person import Person
 from school.policy import Reach, reaches
@@ -41,6 +42,15 @@ class TermDay(forms.DateField):
             raise ValidationError(f"{short_date(value)}不在本学期里，请改日期。")
 
 
+class ComingDay(TermDay):
+    """A day of this term that has not gone by: nothing is moved into the past."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value < today():
+            raise ValidationError(f"{short_date(value)}已经过去了，请选今天或以后的日子；那天真的办过的，照原来的日子补签。")
+
+
 class Clock(forms.TimeField):
     """15:50, also written 15：50 or 15.50."""
 
@@ -63,12 +73,13 @@ class ActivityForm(AudienceFields):
     say_number = forms.BooleanField(
         label="签到要输入主持人口头报的两位数", required=False, help_text="防止把签到码拍给不在场的人；数只显示在主持人的签到页上，15 秒换一次"
     )
+    bring = Words(label="请带", required=False, most=60, help_text="写了就进通知，如『听课本、笔』")
     hours = forms.DecimalField(
         label="学时", required=False, min_value=0, max_value=99, max_digits=4, decimal_places=1,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}), error_messages={"invalid": "学时请写数字，如 2 或 1.5。"},
     )
     field_order = [
-        "version", "title", "group", "content_item", "forms", "time_text", "hours", "host", "recorder", "check_out", "say_number",
+        "version", "title", "group", "content_item", "forms", "time_text", "hours", "host", "recorder", "bring", "check_out", "say_number",
         "everybody", "groups", "tags", "plus", "minus",
     ]
 
@@ -93,7 +104,7 @@ class ActivityForm(AudienceFields):
                 "title": activity.title, "group": activity.group_id, "content_item": activity.content_item_id,
                 "forms": "、".join(activity.forms), "hours": activity.hours and f"{activity.hours.normalize():f}",
                 "host": activity.host, "recorder": activity.recorder, "version": activity.version,
-                "time_text": activity.time_text, "check_out": activity.check_out, "say_number": activity.say_number,
+                "time_text": activity.time_text, "bring": activity.bring, "check_out": activity.check_out, "say_number": activity.say_number,
             }
 
     def clean_forms(self) -> list[str]:
@@ -101,13 +112,13 @@ class ActivityForm(AudienceFields):
 
     def values(self) -> dict[str, Any]:
         """What the service stores; the audience only while the form still asks for it."""
-        names = ("title", "group", "content_item", "forms", "time_text", "hours", "host", "recorder", "check_out", "say_number")
+        names = ("title", "group", "content_item", "forms", "time_text", "hours", "host", "recorder", "bring", "check_out", "say_number")
         values = {name: self.cleaned_data[name] for name in names}
         return values | ({"audience": self.audience()} if "everybody" in self.fields else {})
 
 
-class SessionForm(forms.Form):
-    """一个场次: day, time, place, presenters."""
+class SessionFields(forms.Form):
+    """When and where a session is, and who presents."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     starts = Clock(label="开始", required=False)
@@ -116,17 +127,18 @@ class SessionForm(forms.Form):
     place = Words(label="地点", required=False, most=60)
     presenter_text = Words(label="校外主讲", required=False, most=60)
     reason = Words(label="改期原因", required=False, most=100, help_text="原来的日期会留在改期经过里")
-    field_order = ["version", "day", "starts", "ends", "late_after", "place", "presenters", "presenter_text", "reason"]
+    field_order = ["version", "day", "until", "starts", "ends", "late_after", "place", "presenters", "presenter_text", "reason"]
 
     def __init__(self, *args: Any, person: Person, session: Session | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"] = TermDay(person.term, label="日期", required=False)
+        self.fields["until"] = TermDay(person.term, label="至", required=False, help_text="连着几天的才填；哪一天签到都算")
         self.fields["presenters"] = TeacherNames(school=person.school, label="主讲", help_text="写姓名，几个人用顿号隔开")
         self.order_fields(self.field_order)
         if session is None or session.day is None:
             del self.fields["reason"]
         if session:
-            names = ("day", "starts", "ends", "late_after", "place", "presenter_text")
+            names = ("day", "until", "starts", "ends", "late_after", "place", "presenter_text")
             self.initial |= {name: getattr(session, name) for name in names} | {
                 "presenters": list(session.presenters.all()), "version": session.version,
             }
@@ -135,20 +147,50 @@ class SessionForm(forms.Form):
         data = super().clean()
         if data.get("starts") and data.get("ends") and data["ends"] <= data["starts"]:
             self.add_error("ends", "结束要晚于开始，请核对这两个时刻。")
+        if data.get("until") and data.get("day") == data["until"]:
+            data["until"] = None
+        if data.get("until") and not (data.get("day") and data["day"] < data["until"]):
+            self.add_error("until", "最后一天要晚于第一天，请核对这两个日期。")
         return data
 
     def values(self) -> dict[str, Any]:
-        names = ("day", "starts", "ends", "late_after", "place", "presenter_text", "presenters")
+        names = ("day", "until", "starts", "ends", "late_after", "place", "presenter_text", "presenters")
         return {name: self.cleaned_data[name] for name in names}
 
 
-class NewActivity(SessionForm):
+PEOPLE = ("everybody", "groups", "tags", "plus", "minus")
+
+
+class SessionForm(SessionFields, AudienceFields):
+    """一个场次, with its own 参加人员 where they are not those of the activity; once there is a list they are fixed."""
+
+    def __init__(self, *args: Any, person: Person, session: Session | None = None, **kwargs: Any) -> None:
+        super().__init__(
+            *args, person=person, session=session, school=person.school, rule=session and session.audience, **kwargs
+        )
+        if session and session.attendances.exists():
+            for name in PEOPLE:
+                del self.fields[name]
+
+    @property
+    def about(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in PEOPLE]
+
+    @property
+    def people(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name in PEOPLE]
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | ({"audience": self.audience()} if "everybody" in self.fields else {})
+
+
+class NewActivity(SessionFields):
     """临时活动: only the title is asked; the rest may follow before its close."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     title = Words(label="主题", most=100)
     everybody = forms.BooleanField(label="全体教师参加", required=False)
-    field_order = ["key", "title", "group", "everybody", "day", "starts", "ends", "place", "presenters", "presenter_text"]
+    field_order = ["key", "title", "group", "everybody", "day", "until", "starts", "ends", "place", "presenters", "presenter_text"]
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, person=person, **kwargs)
@@ -180,7 +222,10 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"] = TermDay(person.term, label="改到哪天")
+        self.session = session
+        self.fields["day"] = ComingDay(
+            person.term, label="改到哪天", help_text="连着的几天一起往后移，天数不变" if session.until else ""
+        )
         self.order_fields(self.field_order)
         self.initial |= {name: getattr(session, name) for name in ("version", "day", "starts", "ends", "place")}
 
@@ -191,7 +236,8 @@ class MoveForm(forms.Form):
         return data
 
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("day", "starts", "ends", "place")}
+        values = {name: self.cleaned_data[name] for name in ("starts", "ends", "place")}
+        return values | self.session.moved_to(self.cleaned_data["day"])
 
 
 class SeriesForm(forms.Form):
@@ -222,4 +268,4 @@ class PostponeForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"] = TermDay(person.term, label="改到哪天", required=False, help_text="还没定就空着")
+        self.fields["day"] = ComingDay(person.term, label="改到哪天", required=False, help_text="还没定就空着")

@@ -24,26 +24,26 @@ from school.audience import words
 from school.models import Membership, Teacher
 
 KV = '<colgroup><col style="width:20mm"><col><col style="width:20mm"><col></colgroup>'
-PARTS = (("process", "过程"), ("interaction", "互动"), ("gains", "收获"), ("follow_up", "后续"))
 
 
 def record_paper(activity: Activity) -> Paper:
-    """研修活动记录: head table, the four parts, photos with captions, room for two signatures."""
+    """研修活动记录, 会议记录 where something was decided: head table, its parts, photos with captions, room for two signatures."""
     sessions = list(activity.sessions.prefetch_related("presenters"))
     counts = counts_of(sessions)
     files = list(activity.files.select_related("file"))
     photos = [row for row in files if row.file.mime.startswith("image/") and not row.sign_in_sheet]
     day = next((session.day for session in sessions if session.day), None) or activity.term.starts
+    name = "会议记录" if "decisions" in activity.record_parts else "研修活动记录"
     body = [
-        "<h1>研修活动记录</h1>",
+        f"<h1>{name}</h1>",
         f'<p class="line"><span class="to-r">编号：{number(activity.term, activity.pk)}</span>{escape(activity.term.name)}　'
         f"第{activity.term.week_of(day)}周</p>",
         _head(activity, sessions, counts, files),
         '<div class="frame">', *_texts(activity), "</div>", photos_of(photos), _signed(activity),
     ]
     return Paper(
-        title=f"研修活动记录：{activity}", responsible=activity.group.name if activity.group else activity.school.office_name,
-        date=day, html="".join(body), body_class="form", run=f"{activity.school.name}　研修活动记录",
+        title=f"{name}：{activity}", responsible=activity.group.name if activity.group else activity.school.office_name,
+        date=day, html="".join(body), body_class="form", run=f"{activity.school.name}　{name}",
     )
 
 
@@ -83,12 +83,16 @@ def _when(session: Session) -> str:
     if session.day is None:
         return "日期未定"
     at = f" {session.starts:%H:%M}" if session.starts else ""
-    return f"{chinese.long_date(session.day)}{at}{f'—{session.ends:%H:%M}' if session.starts and session.ends else ''}"
+    day = chinese.long_date(session.day)
+    if session.until:  # 2026年11月18日—20日
+        same = session.until.year == session.day.year
+        day = f"{session.day.year}年{session.days}" if same else session.days
+    return f"{day}{at}{f'—{session.ends:%H:%M}' if session.starts and session.ends else ''}"
 
 
 def days_words(sessions: list[Session]) -> str:
     """日期 of all sessions; those at the same time of day tell it once: 2026年9月8日、9月22日 15:50—16:30."""
-    if len(sessions) < 3 or len({(session.starts, session.ends) for session in sessions}) > 1 or not all(s.day for s in sessions):
+    if len(sessions) < 3 or len({(session.starts, session.ends) for session in sessions}) > 1 or not all(s.day and not s.until for s in sessions):
         return "；".join(_when(session) for session in sessions) or "—"
     days = [f"{one.day.month}月{one.day.day}日" for one in sessions]
     for at, one in enumerate(sessions):
@@ -129,7 +133,7 @@ def _attached(activity: Activity, files: list) -> str:
 
 def _texts(activity: Activity) -> list[str]:
     parts = []
-    for order, (name, label) in enumerate(PARTS, start=1):
+    for order, (name, label) in enumerate(activity.record_parts.items(), start=1):
         text = getattr(activity, name).strip()
         lines = [f"<p>{escape(line.strip())}</p>" for line in text.splitlines() if line.strip()] or ['<p class="none">—</p>']
         parts.append(f"<h2>{chinese.first_level(order)}{label}</h2>{''.join(lines)}")
@@ -203,7 +207,7 @@ def sign_in_paper(session: Session, *, whole: bool = True) -> Paper:
     rows = list(session.attendances.select_related("teacher").prefetch_related(membership))
     count = counts_of([session]).get(session.pk, Count(due=len(rows)))
     address = f"{settings.BASE_URL}{reverse('sheet_scan', args=[codes.sheet(session.pk, settings.SECRET_KEY)])}"
-    past = session.day is not None and session.day < clock.today()
+    past = session.last is not None and session.last < clock.today()
     over = count.due > count.pending and (past or not count.pending)  # before that the figures are written by hand
     code = f'{qr_svg(address, "活动码")}活动编号 {activity.pk}'
     numbers = (("应到", f"{count.due} 人"), *(

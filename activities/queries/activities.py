@@ -73,6 +73,7 @@ class Row:
     activity: Activity
     session: Session | None
     day: date | None
+    until: date | None
     starts: time | None
     presenters: str
     audience: str
@@ -115,7 +116,7 @@ def listed(
         rows = [row for row in rows if is_his(row.session, row.activity)]
     rows = [
         row for row in rows
-        if row.day is None or ((first is None or row.day >= first) and (last is None or row.day <= last))
+        if row.day is None or ((first is None or (row.until or row.day) >= first) and (last is None or row.day <= last))
     ]
     rows.sort(key=lambda row: (row.day or date.max, row.starts or time.max, row.activity.pk))
     return _weeks(term, rows)
@@ -127,14 +128,14 @@ def _rows(activity: Activity, counts: dict[int, Count], names: dict[str, str]) -
     before, live = activity.state in BEFORE_OPENING, activity.state in (ActivityState.OPEN, ActivityState.RUNNING)
     missing = missing_four(activity, sessions) if before else []
     if not sessions:
-        day = activity.entry.starts if activity.entry else None
+        day, until = (activity.entry.starts, activity.entry.ends) if activity.entry else (None, None)
         who = words(activity.audience, names)
-        return [Row(activity, None, day, None, "", who, None, missing, moved_words(activity, None), False)]
+        return [Row(activity, None, day, until, None, "", who, None, missing, moved_words(activity, None), False)]
     return [
         Row(
-            activity, session, session.day, session.starts, presenters_of(session),
+            activity, session, session.day, session.until, session.starts, presenters_of(session),
             words(session.audience or activity.audience, names), counts.get(session.pk), missing,
-            moved_words(activity, session), session.day == today and live and not session.cancelled,
+            moved_words(activity, session), session.on(today) and live and not session.cancelled,
         )
         for session in sessions
     ]
@@ -153,8 +154,7 @@ def chat_words(activity: Activity, sessions: list[Session]) -> str:
     for session in [one for one in sessions if not one.cancelled][:6]:
         at = f"{session.starts:%H:%M}" if session.starts else ""
         at += f"—{session.ends:%H:%M}" if session.starts and session.ends else ""
-        day = short_date(session.day) if session.day else "日期另定"
-        lines.append(f"时间：{day} {at}".rstrip() + (f"　地点：{session.place}" if session.place else ""))
+        lines.append(f"时间：{session.days or '日期另定'} {at}".rstrip() + (f"　地点：{session.place}" if session.place else ""))
         if names := presenters_of(session):
             lines.append(f"主讲：{names}")
         if moved := moved_words(activity, session):
@@ -162,7 +162,9 @@ def chat_words(activity: Activity, sessions: list[Session]) -> str:
     if activity.sign_up and activity.sign_up_until:
         until = localtime(activity.sign_up_until)
         lines.append(f"报名截止：{short_date(until)} {until:%H:%M}，点开下面的链接报名")
-    return "\n".join([*lines, "请带：听课本、笔"])
+    if activity.bring:
+        lines.append(f"请带：{activity.bring}")
+    return "\n".join(lines)
 
 
 def moved_words(activity: Activity, session: Session | None) -> str:
@@ -171,19 +173,20 @@ def moved_words(activity: Activity, session: Session | None) -> str:
         return f"这一场取消，{session.cancelled}"
     for move in reversed(activity.moves):
         if move.get("from") and (session is None or move.get("session") in (None, session.pk)):
-            old = date.fromisoformat(move["from"])
-            return f"原定 {date_range(old, old)}{move.get('reason') and '，' + move['reason']}"
+            return f"原定 {moved_day(move, 'from')}{move.get('reason') and '，' + move['reason']}"
     return ""
+
+
+def moved_day(move: dict[str, str | None], end: str) -> str:
+    """The day, or the days, of one end of a move: from, to."""
+    first, last = move.get(end), move.get(f"{end}_until")
+    return date_range(date.fromisoformat(first), date.fromisoformat(last or first)) if first else ""
 
 
 def all_moves(activity: Activity) -> list[str]:
     """改期经过 in words, the first move first: 「12月2日改到12月9日，县检查（何淑芬）」."""
-
-    def day(value: str | None) -> str:
-        return date_range(date.fromisoformat(value), date.fromisoformat(value)) if value else ""
-
     return [
-        f"{day(move.get('from')) or '未定'}{f'改到{to}' if (to := day(move.get('to'))) else '改期，日期另定'}"
+        f"{moved_day(move, 'from') or '未定'}{f'改到{to}' if (to := moved_day(move, 'to')) else '改期，日期另定'}"
         f"{move.get('reason') and '，' + move['reason']}（{move.get('by', '')}）"
         for move in activity.moves
     ]

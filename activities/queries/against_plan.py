@@ -8,9 +8,9 @@ from datetime import date
 from django.db.models import Count, Prefetch
 
 from activities.models import Activity, Session
-from activities.queries.activities import all_moves
+from activities.queries.activities import all_moves, moved_day
 from activities.states import ActivityState
-from documents.chinese import date_range, short_date
+from documents.chinese import date_range
 from plans.models import Plan, PlannedSession, ScheduleEntry
 from school import clock
 from school.models import AuditEntry, Term
@@ -132,28 +132,28 @@ def _row(entry: ScheduleEntry, activity: Activity | None, on: date, reasons: dic
         reason = entry.late_note or ("还没有按这一行生成活动" if standing == SLIPPING else "")
         return Row(entry.title, standing, said, "", reason, planned[0] if planned else None, entry, None)
     sessions = [session for session in activity.sessions.all() if not session.cancelled]
-    held = [session.day for session in sessions if session.day and session.day <= on and _was_held(activity, session)]
+    held = [session for session in sessions if session.day and session.day <= on and _was_held(activity, session)]
     standing = _standing(activity, sessions, held, last, on)
     told = [*([entry.late_note] if entry.late_note else []), *([reasons.get(activity.pk, "")] if standing == CANCELLED else []), *all_moves(activity)]
-    dropped = [f"{short_date(s.day) if s.day else '一场'}不办：{s.cancelled}" for s in activity.sessions.all() if s.cancelled]
+    dropped = [f"{s.days or '一场'}不办：{s.cancelled}" for s in activity.sessions.all() if s.cancelled]
     return Row(
-        entry.title, standing, activity.moves and _first_days(activity, said) or said, _days(held) or _coming(sessions, standing),
+        entry.title, standing, activity.moves and _first_days(activity, said) or said, _said(held) or _coming(sessions, standing),
         "；".join(filter(None, [*told, *dropped])), planned[0] if planned else None, entry, activity, (len(held), len(sessions)), activity.records,
     )
 
 
 def _was_held(activity: Activity, session: Session) -> bool:
-    return activity.state in HELD or activity.state == ActivityState.RUNNING and session.day < clock.today()
+    return activity.state in HELD or activity.state == ActivityState.RUNNING and session.last < clock.today()
 
 
-def _standing(activity: Activity, sessions: list[Session], held: list[date], last: date | None, on: date) -> str:
+def _standing(activity: Activity, sessions: list[Session], held: list[Session], last: date | None, on: date) -> str:
     if activity.state == ActivityState.CANCELLED:
         return CANCELLED
     if not sessions and activity.state in HELD:
         return DONE if last is None or last <= on else COMING
     if held and len(held) == len(sessions):
         return DONE
-    open_days = [session.day for session in sessions if session.day not in held]
+    open_days = [session.last for session in sessions if session not in held]
     if any(day is None for day in open_days) or not sessions and last is None:
         return UNDATED
     late = any(day < on for day in open_days) if sessions else last < on
@@ -164,13 +164,18 @@ def _standing(activity: Activity, sessions: list[Session], held: list[date], las
 
 def _first_days(activity: Activity, said: str) -> str:
     """Where it first stood, when the row of the plan followed the move."""
-    first = activity.moves[0].get("from")
-    return date_range(date.fromisoformat(first), date.fromisoformat(first)) if first and len(list(activity.sessions.all())) == 1 else said
+    first = moved_day(activity.moves[0], "from")
+    return first if first and len(list(activity.sessions.all())) == 1 else said
 
 
 def _coming(sessions: list[Session], standing: str) -> str:
-    days = [session.day for session in sessions if session.day]
-    return f"定在{_days(days)}" if days and standing in (MOVED, COMING) else ""
+    dated = [session for session in sessions if session.day]
+    return f"定在{_said(dated)}" if dated and standing in (MOVED, COMING) else ""
+
+
+def _said(sessions: list[Session]) -> str:
+    """The days of sessions; one of several days as 11月18日—20日."""
+    return sessions[0].days_short if len(sessions) == 1 else _days([session.day for session in sessions])
 
 
 def _days(days: list[date]) -> str:
@@ -183,8 +188,9 @@ def _days(days: list[date]) -> str:
 
 
 def _extra(activity: Activity, on: date) -> Row:
-    days = [session.day for session in activity.sessions.all() if session.day and session.day <= on]
-    return Row(activity.title, EXTRA, "", _days(days), "", min(days, default=None), None, activity, (len(days), len(days)), activity.records)
+    past = [session for session in activity.sessions.all() if session.day and session.day <= on]
+    first = past[0].day if past else None
+    return Row(activity.title, EXTRA, "", _said(past), "", first, None, activity, (len(past), len(past)), activity.records)
 
 
 def _named(row: Row, stages: list) -> Row:

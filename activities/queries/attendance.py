@@ -97,7 +97,7 @@ def today_sessions(person: Person) -> list[Session]:
     if not has(person, "activity.read"):
         return []
     sessions = list(
-        within(person, "activity.read", Session.objects.filter(day=clock.today(), cancelled=""))
+        within(person, "activity.read", Session.objects.filter(Session.held_on(clock.today()), cancelled=""))
         .exclude(activity__state=ActivityState.CANCELLED)
         .select_related("activity", "activity__group").prefetch_related("presenters")
     )
@@ -130,17 +130,36 @@ def upcoming(person: Person, limit: int = 6) -> list[Session]:
     if person.teacher is None or person.term is None:
         return []
     live = [*BEFORE_OPENING, ActivityState.OPEN, ActivityState.RUNNING]
-    sessions = Session.objects.filter(activity__term=person.term, activity__state__in=live, day__gte=clock.today(), cancelled="")
+    sessions = Session.objects.filter(
+        Session.not_over(clock.today()), activity__term=person.term, activity__state__in=live, cancelled=""
+    )
     is_his = concerned(person)
     found = (session for session in sessions.select_related("activity__recorder") if is_his(session, session.activity))
     return list(islice(found, limit))
+
+
+def may_write(person: Person, activity: Activity) -> bool:
+    """Whether this person took part in an activity that has begun, and so may have something to write about it."""
+    if person.teacher is None or not has(person, "work.write") or activity.state in (*BEFORE_OPENING, ActivityState.CANCELLED):
+        return False
+    his = Q(attendances__teacher=person.teacher) | Q(presenters=person.teacher)
+    return Session.objects.filter(his, activity=activity, cancelled="", day__lte=clock.today()).exists()
+
+
+def taken_part(teacher: Teacher, term: Term, limit: int = 15) -> list[Activity]:
+    """最近参加的活动: those begun by now on whose list this teacher stands or where he presents, the latest first."""
+    begun = Session.objects.filter(
+        Q(attendances__teacher=teacher) | Q(presenters=teacher), activity__term=term, day__lte=clock.today(), cancelled=""
+    ).exclude(activity__state=ActivityState.CANCELLED)
+    last = models.Max("sessions__day", filter=Q(sessions__day__lte=clock.today()))
+    return list(Activity.objects.filter(pk__in=begun.values("activity")).annotate(held=last).order_by("-held", "-pk")[:limit])
 
 
 def next_activity(person: Person) -> Session | None:
     """下一次活动 of this person, not over yet today; `.row` is his attendance, if there is a list."""
     now = clock.now()
     for session in upcoming(person):
-        if session.day > now.date() or session.ends is None or session.ends >= now.time():
+        if session.last > now.date() or session.ends is None or session.ends >= now.time():
             session.row = session.attendances.filter(teacher=person.teacher).first()
             return session
     return None
@@ -150,6 +169,6 @@ def signing_now(teacher: Teacher, *, missing: bool = False) -> QuerySet[Session]
     """Sessions whose sign-in is open today and on whose list this teacher stands; `missing`: he has not signed yet."""
     rows = Attendance.objects.filter(teacher=teacher, **({"state": A.PENDING} if missing else {}))
     return Session.objects.filter(
-        pk__in=rows.values("session"), sign_in_opened__isnull=False, sign_in_closed=None, day=clock.today(), cancelled="",
+        Session.held_on(clock.today()), pk__in=rows.values("session"), sign_in_opened__isnull=False, sign_in_closed=None, cancelled="",
         activity__state__in=[ActivityState.OPEN, ActivityState.RUNNING],
     ).select_related("activity").order_by("starts")

@@ -1,4 +1,4 @@
-"""日程改了，活动还没跟上: planned activities whose row of the plan is no longer the one they were made from."""
+"""日程 and activities: planned ones whose row is no longer the one they were made from; and where the rows stand now."""
 from __future__ import annotations
 
 import hashlib
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from activities.models import Activity, Session
-from activities.states import BEFORE_OPENING
+from activities.queries.activities import presenters_of
+from activities.states import BEFORE_OPENING, ActivityState
 from documents.chinese import date_range
-from plans.models import PlannedSession, ScheduleEntry
+from plans.held import Held, tell_held
+from plans.models import Plan, PlannedSession, ScheduleEntry
 from plans.states import PlanState
 from school.models import Term
 from school.person import Person
@@ -52,10 +54,32 @@ def behind_schedule(person: Person, term: Term) -> list[Behind]:
 
 def _told(sessions: list[Session] | list[PlannedSession]) -> str:
     return "；".join(
-        " ".join(filter(None, [date_range(s.day, s.day) if s.day else "日期未定", s.starts and f"{s.starts:%H:%M}", s.place]))
+        " ".join(filter(None, [date_range(s.day, getattr(s, "until", None) or s.day) if s.day else "日期未定", s.starts and f"{s.starts:%H:%M}", s.place]))
         for s in sessions
     )
 
 
 def _span(entry: ScheduleEntry) -> str:
     return date_range(entry.starts, entry.ends or entry.starts) if entry.starts else entry.time_text or "还没排期"
+
+
+def held(plan: Plan) -> dict[int, list[Held]]:
+    """Where the rows of a plan stand now, by row: told to the calendars that follow the schedule."""
+    found: dict[int, list[Held]] = {}
+    sessions = Session.objects.order_by("order", "pk").prefetch_related("presenters")
+    for activity in Activity.objects.filter(entry__plan=plan).prefetch_related(Prefetch("sessions", sessions)):
+        rows = list(activity.sessions.all())
+        if not rows:
+            continue
+        gone = activity.state == ActivityState.CANCELLED
+        found.setdefault(activity.entry_id, []).extend(
+            Held(
+                row.day, row.until, f"{row.starts:%H:%M}" if row.starts else "", f"{row.ends:%H:%M}" if row.ends else "", row.place,
+                list(filter(None, [presenters_of(row)])), len(activity.moves) + row.version,
+            )
+            for row in rows if not (gone or row.cancelled)
+        )
+    return found
+
+
+tell_held(held)

@@ -18,6 +18,7 @@ TOOK_PART = (Part.PRESENT, Part.HOST, Part.TEACH)
 @dataclass(frozen=True)
 class When:
     day: date | None
+    until: date | None
     starts: time | None
     ends: time | None
     place: str
@@ -85,6 +86,6 @@ def _words(row: Joint, parts: list[str]) -> Published:
     activity = row.activity
     return Published(
         row.pk, str(row.school), activity.title, row.get_kind_display(), "、".join(activity.forms),
-        tuple(When(one.day, one.starts, one.ends, one.place) for one in activity.shown if not one.cancelled), tuple(parts),
+        tuple(When(one.day, one.until, one.starts, one.ends, one.place) for one in activity.shown if not one.cancelled), tuple(parts),
         activity.state == ActivityState.CANCELLED,
     )

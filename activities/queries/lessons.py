@@ -102,12 +102,17 @@ def _mean(rows: list[Observation]) -> Mean:
 class Together:
     """一节公开课的全部: design, what each observer wrote as far as the reader may see it, the mean, the reflection."""
 
-    lesson: OpenLesson
+    lesson: OpenLesson | Observation
     observations: list[Observation]
     hidden: int
     means: list[Mean]
     design: Work | None
     reflection: Work | None
+
+
+def one_by_one(rows: Iterable[Observation]) -> list[Together]:
+    """跟踪听课: ordinary lessons of one teacher, each with the one record about it, in the columns of the open lessons."""
+    return [Together(row, [row], 0, means([row]), None, None) for row in rows]
 
 
 def together(person: Person, lessons: Iterable[OpenLesson]) -> list[Together]:
@@ -167,8 +172,8 @@ def given(term: Term, until: date | None = None, only: Iterable[Teacher] | None 
     until = until or today()
     came = Attendance.objects.filter(
         session__activity=OuterRef("activity"), teacher=OuterRef("teacher"), state__in=COUNTS_PRESENT,
-        part__in=[Part.TEACH, Part.PRESENT], session__day=OuterRef("day"),
-    )
+        part__in=[Part.TEACH, Part.PRESENT],
+    ).filter(Q(session__day=OuterRef("day")) | Q(session__day__lte=OuterRef("day"), session__until__gte=OuterRef("day")))
     heard = Observation.objects.filter(lesson=OuterRef("pk"), state__in=observations.HANDED_IN)
     lessons = OpenLesson.objects.filter(term=term, day__lte=until).exclude(state=OpenLessonState.CANCELLED)
     taught = Attendance.objects.filter(

@@ -1,11 +1,8 @@
-"""Reads about 教研固定时间: what the groups filed, and which sessions would take their people away then."""
+"""Reads about 教研固定时间: what the groups filed; what takes their people away then is said in clashes.py."""
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from activities.models import Activity, FixedSlot, Session
-from activities.queries.activities import people_of
-from plans.slots import FixedTime, taken, tell_slots
+from activities.models import FixedSlot
+from plans.slots import FixedTime, tell_slots
 from school.audience import in_service
 from school.clock import today
 from school.models import Group, Membership, Term
@@ -39,20 +36,6 @@ def filed(term: Term) -> list[FixedTime]:
 
 
 tell_slots(filed)
-
-
-def slot_clashes(activity: Activity, sessions: Iterable[Session]) -> list[str]:
-    """One sentence for each session that takes people out of a group's fixed period."""
-    slots, sentences = filed(activity.term), []
-    weekdays = {slot.weekday for slot in slots}
-    for session in sessions:
-        if session.day is None or session.starts is None or session.cancelled or session.day.isoweekday() not in weekdays:
-            continue
-        speakers = set(session.presenters.values_list("pk", flat=True))
-        who = speakers | set(people_of(activity, session, session.day))
-        starts, ends = f"{session.starts:%H:%M}", f"{session.ends:%H:%M}" if session.ends else ""
-        sentences += taken(slots, session.day, starts, ends, who, speakers, activity.group_id)
-    return sentences
 
 
 def slot_overlaps(slot: FixedSlot) -> list[str]:

@@ -15,10 +15,10 @@ from activities.queries.following import seal_of
 from activities.services import lists, notices
 from activities.services.lists import freeze, is_frozen
 from activities.states import ACTIVITY_STEPS, BEFORE_OPENING, ActivityState
-from documents.chinese import date_range, normal
+from documents.chinese import normal
 from plans.models import Plan, PlannedSession, ScheduleEntry
 from plans.states import PlanState
-from school import audit, clock
+from school import audit, clock, past
 from school.audience import words
 from school.models import Teacher
 from school.person import Person
@@ -35,6 +35,7 @@ def create_from_schedule(person: Person, plan: Plan, entries: Iterable[int] | No
     """
     if plan.state != PlanState.PUBLISHED:
         raise Refused("计划还没有发布，不能按它生成活动。", "请等校长发布以后再来。", label=str(plan))
+    past.refuse(person)
     rows = ScheduleEntry.objects.filter(plan=plan, activities=None).prefetch_related(
         Prefetch("sessions", PlannedSession.objects.prefetch_related("presenters"))
     )
@@ -65,15 +66,26 @@ def _planned(plan: Plan, entry: ScheduleEntry) -> Activity:
     )
 
 
+def _planned_sessions(entry: ScheduleEntry) -> list[PlannedSession]:
+    """The sessions of a row; a dated row without any is one session."""
+    return list(entry.sessions.all()) or ([PlannedSession(entry=entry, order=1)] if entry.starts else [])
+
+
+def _days_of(entry: ScheduleEntry, planned: list[PlannedSession], row: PlannedSession) -> tuple[date | None, date | None]:
+    """First and last day of a session: its own, else those of the row (附件1 writes 5月6日—10日), as the plan shows it."""
+    if row.day or any(one.day for one in planned):
+        return row.day, None
+    return entry.starts, entry.ends if entry.ends != entry.starts else None
+
+
 def _sessions_from(created: list[tuple[Activity, ScheduleEntry]]) -> None:
     pairs = []
     for activity, entry in created:
-        planned = list(entry.sessions.all())
-        if not planned and entry.starts and entry.ends in (None, entry.starts):
-            planned = [PlannedSession(entry=entry, order=1, day=entry.starts)]
+        planned = _planned_sessions(entry)
         for order, row in enumerate(planned, start=1):
+            day, until = _days_of(entry, planned, row)
             session = Session(
-                activity=activity, order=order, day=row.day, starts=row.starts, ends=row.ends, place=row.place,
+                activity=activity, order=order, day=day, until=until, starts=row.starts, ends=row.ends, place=row.place,
                 presenter_text=row.presenter_text, audience=row.audience,
             )
             pairs.append((session, [teacher.pk for teacher in row.presenters.all()] if row.pk else []))
@@ -92,9 +104,7 @@ def follow_schedule(person: Person, entry: ScheduleEntry, *, keep: bool = False)
     activity = Activity.objects.select_related("school", "term").get(entry=entry)
     if is_frozen(activity):
         raise Refused(f"活动现在是『{activity.get_state_display()}』，名单和时间都定了。", "请在活动里『改期』，大家会收到通知。", label=str(activity))
-    planned = list(entry.sessions.prefetch_related("presenters"))
-    if not planned and entry.starts and entry.ends in (None, entry.starts):
-        planned = [PlannedSession(entry=entry, order=1, day=entry.starts)]
+    planned = _planned_sessions(entry)
     with transaction.atomic():
         changes = {"entry_seal": seal_of(entry), "version": F("version") + 1}
         if not keep:
@@ -103,18 +113,20 @@ def follow_schedule(person: Person, entry: ScheduleEntry, *, keep: bool = False)
             raise Refused("活动刚才被别人改过。", "请刷新看最新的安排再按一次。", label=str(activity))
         activity.refresh_from_db()
         if not keep:
-            _sessions_follow(person, activity, planned)
+            _sessions_follow(person, activity, entry, planned)
         audit.record(person, "activity.keep" if keep else "activity.follow", activity, after=[str(s.day) for s in planned])
     return activity
 
 
-def _sessions_follow(person: Person, activity: Activity, planned: list[PlannedSession]) -> None:
+def _sessions_follow(person: Person, activity: Activity, entry: ScheduleEntry, planned: list[PlannedSession]) -> None:
     sessions = list(activity.sessions.filter(cancelled=""))
     for at, row in enumerate(planned):
         session = sessions[at] if at < len(sessions) else Session(activity=activity, order=row.order)
-        if session.pk and session.day and session.day != row.day:
-            remember_move(person, activity, session, row.day, "日程调整")
-        for name in ("day", "starts", "ends", "place", "presenter_text", "audience"):
+        day, until = _days_of(entry, planned, row)
+        if session.pk and session.day and session.day != day:
+            remember_move(person, activity, session, day, "日程调整", until)
+        session.day, session.until = day, until
+        for name in ("starts", "ends", "place", "presenter_text", "audience"):
             setattr(session, name, getattr(row, name))
         session.version += 1
         session.save()
@@ -203,12 +215,13 @@ def _postpone(person: Person, activity: Activity, name: str, *, reason: str, day
         advance(person, activity, ACTIVITY_STEPS, name, reason=reason)
         sessions = list(activity.sessions.all())
         for session in sessions:
-            remember_move(person, activity, session, day if len(sessions) == 1 else None, reason)
-            session.day = day if len(sessions) == 1 else None
+            moved = session.moved_to(day if len(sessions) == 1 else None)
+            remember_move(person, activity, session, moved["day"], reason, moved["until"])
+            session.day, session.until = moved["day"], moved["until"]
             session.secret, session.sign_in_opened, session.sign_in_closed = "", None, None
             session.save()
         lists.void_attendance(person, activity, None, reason)
-        to = f"改到{date_range(day, day)}" if day and len(sessions) == 1 else "日期另定"
+        to = f"改到{sessions[0].days_short}" if day and len(sessions) == 1 else "日期另定"
         told = notices.tell(activity, f"『{activity}』改期，{to}：{reason.strip()}")
     return f"已改期，{to}，通知了 {told} 人；原来的日期留在改期经过里。"
 
@@ -244,16 +257,21 @@ def _plain(person: Person, activity: Activity, name: str, *, reason: str, **_: A
 _STEPS = {"open": _open, "postpone": _postpone, "cancel": _cancel, "finish": _finish, "complete": _complete}
 
 
-def remember_move(person: Person, activity: Activity, session: Session, to: date | None, reason: str) -> None:
+def remember_move(
+    person: Person, activity: Activity, session: Session, to: date | None, reason: str, until: date | None = None
+) -> None:
+    """改期经过: where a session stood, before it moves; who had leave for a day that falls away is told to ask again."""
+    days = {"from": session.day, "from_until": session.until, "to": to, "to_until": until}
     activity.moves = [
         *activity.moves,
         {
-            "session": session.pk, "from": session.day.isoformat() if session.day else None,
-            "to": to.isoformat() if to else None, "reason": reason.strip(), "at": clock.now().isoformat(timespec="minutes"),
-            "by": person.name,
+            "session": session.pk, **{name: day and day.isoformat() for name, day in days.items()},
+            "reason": reason.strip(), "at": clock.now().isoformat(timespec="minutes"), "by": person.name,
         },
     ]
     activity.save(update_fields=["moves"])
+    if to != session.day:
+        lists.lapse_leaves(person, session, to)
 
 
 def when_words(activity: Activity) -> str:
@@ -262,7 +280,7 @@ def when_words(activity: Activity) -> str:
     if session is None or session.day is None:
         return "日期另定"
     at = f" {session.starts:%H:%M}" if session.starts else ""
-    return f"{date_range(session.day, session.day)}{at}{session.place and f' {session.place}'}"
+    return f"{session.days_short}{at}{session.place and f' {session.place}'}"
 
 
 def refuse_when_over(activity: Activity) -> None:

@@ -96,7 +96,7 @@ def all_present(person: Person, session: Session, *, reason: str = "", paper: bo
 def is_later(session: Session) -> bool:
     """Whether marking now is 补签: the day is over or the activity has ended."""
     over = session.activity.state in (ActivityState.FINISHED, ActivityState.COMPLETE)
-    return over or (session.day is not None and session.day < clock.today())
+    return over or (session.last is not None and session.last < clock.today())
 
 
 def has_paper(session: Session) -> bool:

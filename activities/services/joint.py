@@ -63,12 +63,12 @@ def join(person: Person, pk: int) -> Joint:
         raise Refused("没有这样一次公布给我校的活动。", "请刷新页面；对方可能收回了。")
     host, words = found
     first = words.sessions[0] if words.sessions else None
-    inside = first and first.day and person.term and person.term.starts <= first.day <= person.term.ends
+    inside = first and first.day and person.term and person.term.starts <= first.day <= (first.until or first.day) <= person.term.ends
     session = {"starts": first.starts, "ends": first.ends, "place": first.place[:60]} if first else {}
     with transaction.atomic():
         activity = activities.create(
             person, uuid.uuid5(_BESIDE, f"{person.school.pk}.{host.pk}"),
-            {"title": words.title, "forms": list(host.activity.forms)}, {**session, "day": first.day if inside else None},
+            {"title": words.title, "forms": list(host.activity.forms)}, {**session, **({"day": first.day, "until": first.until} if inside else {})},
         )
         partner = _partner_of(person, host)
         joint, made = Joint.objects.get_or_create(

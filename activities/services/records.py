@@ -4,13 +4,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from activities.models import Activity, ActivityFile
+from activities.models.activity import RECORD_PARTS
 from activities.states import ActivityState
 from documents.chinese import normal
 from school import audit, clock, uploads
 from school.person import Person
 from school.workflow import Refused, StaleEdit
 
-TEXTS = {"process": "过程", "interaction": "互动", "gains": "收获", "follow_up": "后续"}
 LONGEST = 20_000  # characters in one part
 MOST_FILES = 50
 
@@ -20,7 +20,7 @@ def save_record(person: Person, activity: Activity, texts: dict[str, str], versi
 
     The first text also says when it was written; changing a confirmed record takes its confirmation back.
     """
-    texts = {name: normal(texts.get(name, ""))[:LONGEST] for name in TEXTS}
+    texts = {name: normal(text)[:LONGEST] for name, text in texts.items() if name in RECORD_PARTS}
     refuse_closed(activity)
     if activity.record_version == version and all(getattr(activity, name) == text for name, text in texts.items()):
         return version
@@ -32,7 +32,7 @@ def save_record(person: Person, activity: Activity, texts: dict[str, str], versi
         ):
             now = Activity.objects.select_related("recorded_by").get(pk=activity.pk)
             raise StaleEdit(
-                mine=_whole(texts), theirs=_whole({name: getattr(now, name) for name in TEXTS}),
+                mine=_whole(texts), theirs=_whole({name: getattr(now, name) for name in texts}),
                 version=now.record_version, by=now.recorded_by.name if now.recorded_by else "", label=f"{activity}记录",
             )
         audit.record(person, "record.save", activity, after={name: len(text) for name, text in texts.items()})
@@ -40,7 +40,7 @@ def save_record(person: Person, activity: Activity, texts: dict[str, str], versi
 
 
 def _whole(texts: dict[str, str]) -> str:
-    return "\n\n".join(f"{label}\n{texts[name]}" for name, label in TEXTS.items() if texts[name])
+    return "\n\n".join(f"{label}\n{texts[name]}" for name, label in RECORD_PARTS.items() if texts.get(name))
 
 
 def confirm_record(person: Person, activity: Activity) -> None:

@@ -197,7 +197,7 @@ def course(session: Session) -> str:
     """A course by its presenter, place and time, for lists and notices."""
     names = "、".join([*(teacher.name for teacher in session.presenters.all()), *filter(None, [session.presenter_text])])
     at = f"{session.starts:%H:%M}" if session.starts else ""
-    return " ".join(filter(None, [names, session.place, session.day and short_date(session.day), at])) or f"第{session.order}场"
+    return " ".join(filter(None, [names, session.place, session.days, at])) or f"第{session.order}场"
 
 
 def _lock(activity: Activity) -> list[Session]:

@@ -6,54 +6,65 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from activities.models import Activity, Session
 from activities.services import notices
 from activities.services.activities import refuse_when_over, remember_move
 from activities.services.lists import freeze, is_frozen, void_attendance
-from activities.states import BEFORE_OPENING, ActivityState
+from activities.states import BEFORE_OPENING, LIVE, ActivityState
 from documents.chinese import date_range, normal, short_date
 from school import audit, clock
 from school.person import Person
 from school.workflow import Refused, StaleEdit, guarded
 
 LABELS = {
-    "day": "日期", "starts": "开始", "ends": "结束", "late_after": "迟到起", "place": "地点", "presenter_text": "校外主讲",
+    "day": "日期", "until": "至", "starts": "开始", "ends": "结束", "late_after": "迟到起", "place": "地点", "presenter_text": "校外主讲",
     "places": "名额", "presenters": "主讲",
 }
+TOLD = ("day", "until", "starts", "ends", "place")  # who is on the list hears when one of these changes
 
 
 def save_session(
     person: Person, activity: Activity, session: Session | None, values: dict[str, Any], reason: str = "",
     version: int | None = None,
-) -> Session:
-    """改场次 or 加一场: day, time, place, presenters; a day that moves leaves its trace (改期经过).
+) -> tuple[Session, int]:
+    """改场次 or 加一场: day, time, place, presenters; a day that moves leaves its trace (改期经过). And how many were told.
 
     A new session at the day, time and place of one that exists is that one: a form sent twice adds nothing. `version`:
     of the session that the form showed; somebody else's save in between raises StaleEdit with both texts.
     """
     refuse_when_over(activity)
-    presenters = values.pop("presenters", [])
+    presenters, told = values.pop("presenters", []), 0
     if session is None:
         same = {name: values.get(name) for name in ("day", "starts", "place")}
         session = activity.sessions.filter(**same, cancelled="").first() if same["day"] else None
         version = session and session.version
+    before = session and {name: getattr(session, name) for name in TOLD}
     with transaction.atomic():
         if session is None:
             session = Session.objects.create(activity=activity, order=activity.sessions.count() + 1, **values)
         else:
             if session.day and values.get("day") != session.day:
                 _refuse_plain_move(activity)
-                remember_move(person, activity, session, values.get("day"), reason)
+                remember_move(person, activity, session, values.get("day"), reason, values.get("until"))
             if not guarded(Session).filter(pk=session.pk, version=version).update(**values, version=F("version") + 1):
                 raise _stale(session, values | {"presenters": presenters})
             session.refresh_from_db()
         session.presenters.set(presenters)
         if is_frozen(activity):
             freeze(activity)
+            told = _tell_change(activity, session, before)
         audit.record(person, "session.save", session, school=activity.school, after={k: str(v) for k, v in values.items()})
-    return session
+    return session, told
+
+
+def _tell_change(activity: Activity, session: Session, before: dict[str, Any] | None) -> int:
+    """Who is on the list hears of a new session, or of another time or place; of what is over nobody hears."""
+    if activity.state not in LIVE or before == {name: getattr(session, name) for name in TOLD}:
+        return 0
+    what = f"加了一场：{_when(session)}" if before is None else f"时间地点改为{_when(session)}"
+    return notices.tell(activity, f"『{activity}』{what}，请按新的安排来。", notices.listed(session))
 
 
 def _refuse_plain_move(activity: Activity) -> None:
@@ -80,17 +91,23 @@ def _words(values: dict[str, Any]) -> str:
 def add_series(person: Person, activity: Activity, text: str, days: Iterable[date], values: dict[str, Any]) -> int:
     """按规律排场次: one session for each chosen day that has none at that time; the words as written are kept. How many."""
     refuse_when_over(activity)
+    days = sorted(set(days))
     with transaction.atomic():
         Activity.objects.filter(pk=activity.pk).update(time_text=normal(text)[:60], version=F("version") + 1)
         activity.refresh_from_db(fields=["time_text", "version"])
         there = set(activity.sessions.filter(starts=values.get("starts"), cancelled="").values_list("day", flat=True))
-        wanted = [day for day in sorted(set(days)) if day not in there]
-        activity.sessions.filter(day=None, attendances=None).delete() if wanted else None
+        wanted = [day for day in days if day not in there]
+        if wanted:  # the days stand for a session without one, and for a range in which they all lie
+            whole = Q(day=None) | Q(until__gte=wanted[-1], day__lte=wanted[0])
+            activity.sessions.filter(whole, attendances=None, registrations=None).delete()
         order = activity.sessions.count()
         made = [Session(activity=activity, order=order + n, day=day, **values) for n, day in enumerate(wanted, 1)]
         Session.objects.bulk_create(made)
         if made and is_frozen(activity):
             freeze(activity)
+            if activity.state in LIVE:
+                said = short_date(wanted[0]) if len(made) == 1 else f"{date_range(wanted[0], wanted[-1])}共 {len(made)} 场"
+                notices.tell(activity, f"『{activity}』加了{said}，请看安排。", {user for one in made for user in notices.listed(one)})
         audit.record(person, "session.series", activity, after=[text, *(day.isoformat() for day in wanted)])
     return len(made)
 
@@ -113,19 +130,19 @@ def move_session(person: Person, session: Session, values: dict[str, Any], reaso
     _refuse_unless_live(session)
     if not reason.strip():
         raise Refused("改期要写明理由。", "请补上理由再提交。", label=str(session))
-    was = session.day
+    was = session.days_short or "未定日期"
     with transaction.atomic():
         rows = guarded(Session).filter(pk=session.pk, version=version, cancelled="")
         if not rows.update(
             **values, version=F("version") + 1, secret="", sign_in_opened=None, sign_in_closed=None, late_after=None
         ):
             raise _stale(session, values)
-        remember_move(person, activity, session, values["day"], reason)
+        remember_move(person, activity, session, values["day"], reason, values.get("until"))
         void_attendance(person, activity, session, reason)
         session.refresh_from_db()
         if is_frozen(activity):
             freeze(activity)
-        told = notices.tell(activity, f"『{activity}』{_from(was)}的一场改到{_when(session)}：{reason}", notices.listed(session))
+        told = notices.tell(activity, f"『{activity}』{was}的一场改到{_when(session)}：{reason}", notices.listed(session))
         audit.record(person, "session.move", session, school=activity.school, before=str(was), after=str(session.day), reason=reason)
     return f"已改到{_when(session)}，通知了 {told} 人；原来的日期留在改期经过里。"
 
@@ -143,7 +160,7 @@ def cancel_session(person: Person, session: Session, reason: str, version: int) 
         closed = session.sign_in_closed or (clock.now() if session.sign_in_opened else None)
         if not rows.update(cancelled=reason[:100], version=F("version") + 1, sign_in_closed=closed):
             raise Refused("这一场刚才被别人改过。", "请刷新看最新的安排再取消。", label=str(session))
-        told = notices.tell(activity, f"『{activity}』{_from(session.day)}的一场取消：{reason}", notices.listed(session))
+        told = notices.tell(activity, f"『{activity}』{session.days_short or '未定日期'}的一场取消：{reason}", notices.listed(session))
         audit.record(person, "session.cancel", session, school=activity.school, before=str(session.day), reason=reason)
     session.refresh_from_db()
     return f"这一场已取消，通知了 {told} 人；已经签到的不再计数，记录还在。"
@@ -157,12 +174,8 @@ def _refuse_unless_live(session: Session) -> None:
         raise Refused("这一场已经取消了。", f"当时的理由：{session.cancelled}", label=str(session))
 
 
-def _from(day: date | None) -> str:
-    return date_range(day, day) if day else "未定日期"
-
-
 def _when(session: Session) -> str:
     if session.day is None:
         return "日期另定"
     at = f" {session.starts:%H:%M}" if session.starts else ""
-    return f"{short_date(session.day)}{at}{session.place and f' {session.place}'}"
+    return f"{session.days}{at}{session.place and f' {session.place}'}"

@@ -13,8 +13,8 @@ from activities import codes
 from activities.models import Attendance, Session
 from activities.queries.attendance import signing_now
 from activities.services.lists import add_late_joiners
-from activities.states import COUNTS_PRESENT, ActivityState, AttendanceState
-from documents.chinese import half_width, normal, short_date
+from activities.states import COUNTS_PRESENT, LIVE, ActivityState, AttendanceState
+from documents.chinese import half_width, normal
 from school import audit, clock
 from school.models import AuditEntry, Teacher
 from school.person import Person
@@ -23,7 +23,6 @@ from school.workflow import Refused, guarded
 A = AttendanceState
 How, Doubt = Attendance.How, Attendance.Doubt
 MOST_A_PHONE = 2  # accounts that may sign in with one phone in one session
-RUNNING = (ActivityState.OPEN, ActivityState.RUNNING)
 WRONG, MOST_WRONG, WRONG_FOR = "sign_in.wrong_code", 5, timedelta(minutes=5)
 AGAIN = "请看着投影重新扫一次，或者输入口令。"
 
@@ -31,7 +30,7 @@ AGAIN = "请看着投影重新扫一次，或者输入口令。"
 def open_sign_in(person: Person, session: Session, address: str = "") -> None:
     """开始签到: a new secret, so that no code of an earlier opening counts. `address`: where the code is shown from."""
     activity = session.activity
-    if activity.state not in RUNNING:
+    if activity.state not in LIVE:
         raise Refused(
             f"活动现在是『{activity.get_state_display()}』，不能开始签到。", "请先『开放活动』，名单定下来才能签到。", label=str(activity)
         )
@@ -39,8 +38,8 @@ def open_sign_in(person: Person, session: Session, address: str = "") -> None:
         raise Refused("这一场已经取消，不能开始签到。", label=str(activity))
     if session.day is None:
         session.day = clock.today()
-    if session.day != clock.today():
-        raise Refused(f"这一场定在{short_date(session.day)}，不是今天，不能开始签到。", "日子变了请先改期。", label=str(activity))
+    if not session.on(clock.today()):
+        raise Refused(f"这一场定在{session.days}，不是今天，不能开始签到。", "日子变了请先改期。", label=str(activity))
     with transaction.atomic():
         session.secret, session.sign_in_opened, session.sign_in_closed = codes.new_secret(), clock.now(), None
         session.network = network_of(address)
@@ -85,13 +84,13 @@ def check_token(text: str, *, seconds: float | None = None) -> tuple[Session, in
 def check_open(session: Session) -> None:
     """Raises Refused when this session takes no sign-in now."""
     label = str(session)
-    if session.activity.state not in RUNNING:
+    if session.activity.state not in LIVE:
         raise Refused(f"活动现在是『{session.activity.get_state_display()}』，不能签到。", "到了没签上的，请找主持人登记。", label=label)
     if session.cancelled:
         raise Refused(f"这一场取消了：{session.cancelled}。", label=label)
     if session.sign_in_opened is None:
         raise Refused("签到还没有开始。", "请等主持人打开签到。", label=label)
-    if session.sign_in_closed is not None or session.day != clock.today():
+    if session.sign_in_closed is not None or not session.on(clock.today()):
         raise Refused("签到已经截止。", "到了没签上的，请找主持人补签。", label=label)
 
 
@@ -196,7 +195,7 @@ def clear_doubt(person: Person, row: Attendance) -> None:
 def sign_out(person: Person, session: Session) -> Attendance:
     """签退: when the session asks for it; before its end by the server's clock it is 早退. Pressed twice, the last time counts."""
     teacher, now, label = _teacher(person), clock.now(), str(session)
-    if not session.activity.check_out or session.day != now.date() or session.cancelled:
+    if not session.activity.check_out or not session.on(now.date()) or session.cancelled:
         raise Refused("这一场不用签退。", label=label)
     early = session.ends is not None and now.time() < session.ends
     with transaction.atomic():
@@ -220,7 +219,7 @@ def _minutes_late(session: Session, now: datetime) -> int:
 
 def join(person: Person, session: Session, teachers: list[Teacher]) -> int:
     """加入名单: people who were not meant but came; marked 名单后加入. How many were new."""
-    if session.activity.state not in (*RUNNING, ActivityState.FINISHED):
+    if session.activity.state not in (*LIVE, ActivityState.FINISHED):
         raise Refused(f"活动现在是『{session.activity.get_state_display()}』，名单不能加人。", label=str(session))
     with transaction.atomic():
         there = set(session.attendances.values_list("teacher_id", flat=True))

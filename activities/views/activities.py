@@ -12,9 +12,9 @@ from activities.forms.activities import ActivityForm, NewActivity, PostponeForm
 from activities.models import Activity
 from activities.queries import activities as queries
 from activities.queries import observations as lessons
-from activities.queries.attendance import concerned, counts_of, signing_now
+from activities.queries.attendance import concerned, counts_of, may_write, signing_now
+from activities.queries.clashes import met
 from activities.queries.following import behind_schedule
-from activities.queries.slots import slot_clashes
 from activities.queries.works import readable as readable_works
 from activities.services import activities as service
 from activities.states import ACTIVITY_STEPS, BEFORE_OPENING, ActivityState
@@ -78,8 +78,17 @@ def activity_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         activity = service.create(request.person, form.cleaned_data["key"], form.activity_values(), form.values())
         messages.success(request, f"『{activity}』已建好。还缺的可以以后补，结束时再问。")
+        warn(request, met(activity, activity.sessions.all()))
         return redirect("activity_detail", activity.pk)
     return render(request, "activities/new.html", {"form": form})
+
+
+def warn(request: HttpRequest, sentences: list[str]) -> None:
+    """撞了什么, said after it was saved: the first few, and how many more."""
+    for sentence in sentences[:MOST_WARNINGS]:
+        messages.warning(request, sentence)
+    if len(sentences) > MOST_WARNINGS:
+        messages.warning(request, f"另有 {len(sentences) - MOST_WARNINGS} 处也撞了，改这些场次时会再提醒。")
 
 
 @requires("activity.run")
@@ -96,11 +105,8 @@ def from_plan(request: HttpRequest) -> HttpResponse:
             made += service.create_from_schedule(person, plan, chosen)
         if made:
             messages.success(request, f"生成了 {len(made)} 项活动，都是『已计划』，开放前还可以改安排。")
-            clashes = [sentence for activity in made for sentence in slot_clashes(activity, activity.sessions.all())]
-            for sentence in clashes[:MOST_WARNINGS]:
-                messages.warning(request, sentence)
-            if len(clashes) > MOST_WARNINGS:
-                messages.warning(request, f"另有 {len(clashes) - MOST_WARNINGS} 场也占了别组的教研固定时间，改这些场次时会再提醒。")
+            together = [activity.pk for activity in made]
+            warn(request, [sentence for activity in made for sentence in met(activity, activity.sessions.all(), together)])
         else:
             messages.info(request, "没有新的活动要生成：选中的日程都已经有活动了。")
         return redirect("activity_list")
@@ -154,7 +160,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         session.moved = queries.moved_words(activity, session)
     teacher = request.person.teacher
     mine = teacher and has(request.person, "leave.ask") and next(
-        (one for one in sessions if not one.cancelled and not (one.day and one.day < clock.today()) and concerned(request.person)(one, activity)), None
+        (one for one in sessions if not one.cancelled and not (one.day and one.last < clock.today()) and concerned(request.person)(one, activity)), None
     )
     listed = activity.state in BEFORE_OPENING and queries.may(request.person, "activity.run", activity)
     resolved = [
@@ -165,7 +171,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         people=sum(count.due + count.maternity for count in counts.values()), mine=mine,
         postpone=PostponeForm(person=request.person), moves=queries.all_moves(activity),
         may_ask=activity.state in (*BEFORE_OPENING, ActivityState.OPEN, ActivityState.RUNNING),
-        for_chat=queries.chat_words(activity, sessions), resolved=resolved,
+        for_chat=queries.chat_words(activity, sessions), resolved=resolved, writes=may_write(request.person, activity),
     ))
 
 
@@ -184,6 +190,8 @@ def activity_step(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("activity_detail", pk)
         reason, day = form.cleaned_data["reason"], form.cleaned_data["day"]
     messages.success(request, service.take_step(request.person, activity, name, reason=reason, day=day))
+    if day:
+        warn(request, met(activity, activity.sessions.all()))
     return redirect("activity_detail", pk)
 
 
@@ -213,5 +221,5 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
     seen = lessons.readable(person).filter(activity=activity).exclude(state__in=lessons.COMING)
     return render(request, "activities/materials.html", tab(
         request, activity, "materials", files=activity.files.select_related("file").exclude(sign_in_sheet=True),
-        works=works.select_related("author", "kind"), observations=seen.select_related("observer", "observed"),
+        writes=may_write(person, activity), works=works.select_related("author", "kind"), observations=seen.select_related("observer", "observed"),
     ))

@@ -14,8 +14,10 @@ from activities.models import Observation, OpenLesson
 from activities.papers.lessons import lesson_paper
 from activities.queries import lessons as queries
 from activities.queries import sharing
+from activities.queries.clashes import met_by_lesson
 from activities.services import lessons as service
 from activities.states import OPEN_LESSON_STEPS, RECOMMENDED, ObservationState, OpenLessonState
+from activities.views.activities import warn
 from activities.views.works import pdf
 from documents.typeset import typeset
 from school.clock import today
@@ -49,6 +51,7 @@ def lesson_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         lesson = service.announce(request.person, form.cleaned_data["key"], form.values())
         messages.success(request, "公布了，本组的老师收到了通知，可以约座位。")
+        warn(request, met_by_lesson(lesson))
         return redirect("lesson", lesson.pk)
     return render(request, "lessons/edit.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -60,8 +63,9 @@ def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
     stale = None
     if request.method == "POST" and form.is_valid():
         try:
-            service.edit(request.person, lesson, form.cleaned_data["version"], form.values())
+            saved = service.edit(request.person, lesson, form.cleaned_data["version"], form.values())
             messages.success(request, "改好了。")
+            warn(request, met_by_lesson(saved))
             return redirect("lesson", pk)
         except StaleEdit as error:
             stale = error
@@ -145,12 +149,16 @@ def lesson_compare(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     by_teacher = request.GET.get("by") == "teacher"
     rows = queries.of_teacher(request.person, found) if by_teacher else queries.same_course(request.person, found)
-    lessons = list(rows.select_related("teacher", "term"))
-    if len(lessons) > MOST_BESIDE:  # the latest ones, and always the one we come from
-        lessons = [*[row for row in lessons if row.pk == found.pk and row not in lessons[-MOST_BESIDE:]], *lessons[-MOST_BESIDE:]]
+    lessons = latest(list(rows.select_related("teacher", "term")), found)
     return render(request, "lessons/compare.html", {
         "lesson": found, "by_teacher": by_teacher, "columns": queries.together(request.person, lessons),
     })
+
+
+def latest(rows: list, found: object) -> list:
+    """At most so many beside each other: the latest ones, and always the one we come from."""
+    last = rows[-MOST_BESIDE:]
+    return last if found in last else [found, *last]
 
 
 @requires("lesson.read")

@@ -17,13 +17,16 @@ from activities.forms.words import Words
 from activities.models import Activity, Observation
 from activities.papers.observations import minute, observation_paper
 from activities.queries import observations as queries
+from activities.queries.lessons import one_by_one
 from activities.queries.sharing import invitable, others_may_see
 from activities.services import lessons, type_in
 from activities.services import observations as services
 from activities.services.works import term_of, writer
 from activities.states import OBSERVATION_STEPS, ObservationState
 from activities.views import sharing
+from activities.views.lessons import latest
 from activities.views.works import pdf, said_of
+from documents.chinese import whole
 from documents.names import initials
 from documents.typeset import typeset
 from instruments import answers
@@ -52,10 +55,12 @@ def observation_new(request: HttpRequest) -> HttpResponse:
         return _save(request, None)
     term = term_of(request.person)
     first: dict[str, Any] = {"key": uuid.uuid4(), "version": 0, "day": min(today(), term.ends), "graded": "1"}
-    asked = request.GET.get("activity", "")
-    activity = within(request.person, "activity.read", Activity.objects).filter(pk=asked).first() if asked.isdecimal() else None
+    number = whole(request.GET.get("activity", ""))
+    activity = within(request.person, "activity.read", Activity.objects).filter(pk=number).first() if number else None
     if activity:
         first |= {"activity": activity.pk, "kind": Observation.Kind.OPEN}
+        days = [session.day for session in activity.sessions.all() if session.day and session.day <= today()]
+        first["day"] = days[-1] if days else first["day"]
     for name in ("day", "period", "class_name", "observed"):
         if request.GET.get(name):
             first[name] = request.GET[name][:20]
@@ -228,6 +233,11 @@ def observation(request: HttpRequest, pk: int) -> HttpResponse:
         return sharing.share(request, row) if ours and "user" in request.POST else sharing.comment(request, row)
     if row.state in queries.COMING:
         return redirect("lesson", row.lesson_id)
+    if "beside" in request.GET:
+        rows = queries.beside(person, row).select_related("observer", "observed", "response__instrument")
+        return render(request, "lessons/compare.html", {
+            "followed": row, "by_teacher": True, "columns": one_by_one(latest(list(rows), row)),
+        })
     here = reverse("observation", args=[pk])
     me = getattr(person.teacher, "pk", None)
     steps = steps_for(person, row, OBSERVATION_STEPS)
@@ -242,7 +252,7 @@ def observation(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": [step for step in steps if step.name == "withdraw" and row.observer_id == me],
         "talks": others_may_see(row), "comments": row.comments.all(), "may_comment": True, "comment_key": uuid.uuid4(),
         "comment_url": here, "share_url": here, "shares": row.shares.select_related("user") if ours else [],
-        "ours": ours, "invitable": invitable(person) if ours else [],
+        "beside": queries.beside(person, row).exclude(pk=pk).count(), "ours": ours, "invitable": invitable(person) if ours else [],
         "may_answer": row.observed_id == me and any(step.name == "answer" for step in steps),
     })
 

@@ -96,7 +96,7 @@ def _when(session) -> str:
     if session is None or session.day is None:
         return "时间另定"
     at = f" {session.starts:%H:%M}" if session.starts else ""
-    return f"{session.day.month}月{session.day.day}日{at}　{session.place}"
+    return f"{session.days_short}{at}　{session.place}"
 
 
 @requires("activity.record")

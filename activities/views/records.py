@@ -24,21 +24,23 @@ from school.workflow import Refused
 ASKS = {
     "process": "几点做了什么，谁讲了哪几件事", "interaction": "谁问了什么，怎样回答，有什么不同意见",
     "gains": "和上次比，会做了什么、还不会什么", "follow_up": "接下来谁在什么时候做什么",
+    "decisions": "议了哪几件事，各怎样定的，谁去办、什么时候办完；一件一行",
 }
 
 
 class RecordForm(forms.Form):
-    """活动记录: four parts, each may stay empty while it is being written."""
+    """活动记录: four parts, of a meeting 议决事项 too; each may stay empty while it is being written."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, activity: Activity, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in records.TEXTS.items():
+        self.parts = activity.record_parts
+        for name, label in self.parts.items():
             self.fields[name] = Words(label=label, required=False, most=records.LONGEST, lines=4, help_text=ASKS[name])
 
     def texts(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in records.TEXTS}
+        return {name: self.cleaned_data[name] for name in self.parts}
 
 
 @requires("activity.read")
@@ -49,7 +51,7 @@ def activity_record(request: HttpRequest, pk: int) -> HttpResponse:
         return _save(request, fetch(request.person, "activity.record", Activity.objects.all(), pk=pk))
     closed = activity.state in (ActivityState.COMPLETE, ActivityState.CANCELLED)
     may_write = not closed and may(request.person, "activity.record", activity)
-    form = RecordForm(initial={"version": activity.record_version} | {n: getattr(activity, n) for n in records.TEXTS})
+    form = RecordForm(activity=activity, initial={"version": activity.record_version} | {n: getattr(activity, n) for n in activity.record_parts})
     return render(request, "activities/record.html", _page(request, activity, form, may_write))
 
 
@@ -61,7 +63,7 @@ def _page(request: HttpRequest, activity: Activity, form: RecordForm, may_write:
         photos=[f for f in files if f.file.mime.startswith("image/") and not f.sign_in_sheet],
         handouts=[f for f in files if not f.file.mime.startswith("image/") and not f.sign_in_sheet],
         sheets=[f for f in files if f.sign_in_sheet],
-        parts=[(label, getattr(activity, name)) for name, label in records.TEXTS.items()],
+        parts=[(label, getattr(activity, name)) for name, label in activity.record_parts.items()],
         may_confirm=not activity.record_confirmed_at and activity.process and may(request.person, "record.confirm", activity)
         and activity.recorded_by_id != request.person.user.pk,
         other=activity.recorded_by if recent and activity.recorded_by_id != request.person.user.pk else None,
@@ -69,7 +71,7 @@ def _page(request: HttpRequest, activity: Activity, form: RecordForm, may_write:
 
 
 def _save(request: HttpRequest, activity: Activity) -> HttpResponse:
-    form = RecordForm(request.POST)
+    form = RecordForm(request.POST, activity=activity)
     if not form.is_valid():
         if not request.accepts("text/html"):
             errors = "".join(error for errors in form.errors.values() for error in errors)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from activities.forms.activities import MoveForm, SeriesForm, SessionForm
 from activities.models import Activity, Session
+from activities.queries.clashes import met
 from activities.queries.quotas import calendar_of
-from activities.queries.slots import slot_clashes
 from activities.services import sessions as service
-from activities.views.activities import found
+from activities.views.activities import found, warn
 from documents.calendar import word
 from documents.chinese import whole
 from plans.recurrence import Kind, Unclear, read
@@ -40,18 +40,13 @@ def _session(request: HttpRequest, activity: Activity, session: Session | None) 
     form = SessionForm(request.POST or None, person=request.person, session=session)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        saved = service.save_session(
+        saved, told = service.save_session(
             request.person, activity, session, form.values(), data.get("reason", ""), data["version"]
         )
-        messages.success(request, "场次已经存好。")
-        _warn(request, activity, saved)
+        messages.success(request, f"场次已经存好，通知了 {told} 人。" if told else "场次已经存好。")
+        warn(request, met(activity, [saved]))
         return redirect("activity_detail", activity.pk)
     return render(request, "activities/session.html", {"form": form, "activity": activity, "session": session})
-
-
-def _warn(request: HttpRequest, activity: Activity, session: Session) -> None:
-    for sentence in slot_clashes(activity, [session]):
-        messages.warning(request, sentence)
 
 
 @require_POST
@@ -73,7 +68,7 @@ def session_move(request: HttpRequest, pk: int) -> HttpResponse:
             request.person, session, form.values(), form.cleaned_data["reason"], form.cleaned_data["version"]
         )
         messages.success(request, said)
-        _warn(request, session.activity, session)
+        warn(request, met(session.activity, [session]))
         return redirect("activity_detail", session.activity_id)
     return render(request, "activities/session_move.html", {"form": form, "activity": session.activity, "session": session})
 
@@ -105,8 +100,7 @@ def session_series(request: HttpRequest, pk: int) -> HttpResponse:
         days = _days(request, activity)
         count = service.add_series(request.person, activity, times.text, days, form.values())
         messages.success(request, f"排了 {count} 场。" if days else f"时间记成『{times.text}』，没有排场次。")
-        for sentence in slot_clashes(activity, activity.sessions.filter(day__in=days)):
-            messages.warning(request, sentence)
+        warn(request, met(activity, activity.sessions.filter(day__in=days)))
         return redirect("activity_detail", pk)
     return render(request, "activities/series.html", {
         "activity": activity, "form": form, "times": times, "no_days": times and times.kind in (Kind.SPAN, Kind.DEADLINE, Kind.NONE),

@@ -20,7 +20,7 @@ from activities.models import Attendance, Session
 from activities.queries.activities import may, presenters_of
 from activities.queries.attendance import Count, counts_of
 from activities.services import sign_in
-from activities.states import COUNTS_PRESENT, EXCUSED, AttendanceState
+from activities.states import COUNTS_PRESENT, EXCUSED, LIVE, AttendanceState
 from activities.views.activities import found, tab
 from documents.qr import qr_svg
 from school import clock
@@ -275,7 +275,7 @@ def activity_attendance(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _all_here(person: Person, session: Session, rows: list[Attendance]) -> int:
     """A small meeting of today on which nobody is recorded yet: how many the two taps 全部出席、确认 would set."""
-    live = session.day == clock.today() and not session.cancelled and session.activity.state in sign_in.RUNNING
+    live = session.on(clock.today()) and not session.cancelled and session.activity.state in LIVE
     waiting = [row for row in rows if not row.state and row.teacher != person.teacher]
     return len(waiting) if live and len(rows) <= SMALL and len(waiting) >= len(rows) - 1 else 0
 

@@ -21,9 +21,11 @@ from activities.queries import observations as lessons
 from activities.queries import reviews as reading
 from activities.queries import sharing
 from activities.queries import works as queries
+from activities.queries.attendance import taken_part
 from activities.services import photos, works
 from activities.services import sharing as sharing_services
 from activities.states import WORK_STEPS, ObservationState, WorkState
+from documents.chinese import whole
 from documents.typeset import typeset
 from school.clock import today
 from school.policy import fetch, has, requires, within
@@ -41,12 +43,12 @@ def write_new(request: HttpRequest) -> HttpResponse:
     person = request.person
     works.writer(person)
     kinds = list(WorkKind.objects.filter(school=person.school, closed=False))
-    activity = request.GET.get("activity", "")
+    activity = _asked(request)
     return render(request, "works/new.html", {
         "drafts": queries.own(person).filter(state__in=works.OPEN).select_related("kind").defer("body").order_by("-saved_at")[:20],
         "lessons": lessons.own(person).filter(state=ObservationState.DRAFT).select_related("observed").order_by("-saved_at")[:20],
         "first": kinds[:FIRST_KINDS], "others": kinds[FIRST_KINDS:],
-        "asked": f"?activity={activity}" if activity.isdecimal() else "",
+        "activity": activity, "asked": f"?activity={activity.pk}" if activity else "",
     })
 
 
@@ -56,17 +58,22 @@ def work_new(request: HttpRequest, kind: int) -> HttpResponse:
     works.writer(request.person)
     if request.method == "POST":
         return _save(request, found, None)
-    return _page(request, found, None, WorkForm(
-        kind=found, term=works.term_of(request.person), initial=_first_values(request, found)
-    ))
+    term = works.term_of(request.person)
+    recent = taken_part(request.person.teacher, term)
+    return _page(request, found, None, WorkForm(kind=found, term=term, recent=recent, initial=_first_values(request, found)))
+
+
+def _asked(request: HttpRequest) -> Activity | None:
+    """The activity from whose page somebody came to write."""
+    number = whole(request.GET.get("activity", ""))
+    return within(request.person, "activity.read", Activity.objects).filter(pk=number).first() if number else None
 
 
 def _first_values(request: HttpRequest, kind: WorkKind) -> dict[str, Any]:
     term = works.term_of(request.person)
     values = {"key": uuid.uuid4(), "version": 0, "privacy": kind.privacy, "event_day": min(today(), term.ends),
               "topic": kind.topics[0] if kind.topics else ""}
-    asked = request.GET.get("activity", "")
-    activity = within(request.person, "activity.read", Activity.objects).filter(pk=asked).first() if asked.isdecimal() else None
+    activity = _asked(request)
     if activity:
         days = [session.day for session in activity.sessions.all() if session.day and session.day <= today()]
         values |= {"activity": activity.pk, "event_day": days[-1] if days else values["event_day"]}
@@ -84,7 +91,8 @@ def work_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _save(request, work.kind, work)
     if work.state not in works.OPEN:
         return redirect("work", work.pk)
-    return _page(request, work.kind, work, WorkForm(kind=work.kind, term=work.term, initial=_values(work)))
+    recent = taken_part(work.author, work.term)
+    return _page(request, work.kind, work, WorkForm(kind=work.kind, term=work.term, recent=recent, initial=_values(work)))
 
 
 def _values(work: Work) -> dict[str, Any]:
@@ -112,7 +120,9 @@ def said_of(form: Form) -> list[str]:
 
 def _save(request: HttpRequest, kind: WorkKind, work: Work | None) -> HttpResponse:
     person, script = request.person, not request.accepts("text/html")
-    form = WorkForm(request.POST, kind=kind, term=work.term if work else works.term_of(person))
+    term = work.term if work else works.term_of(person)
+    recent = taken_part(person.teacher, term) if person.teacher and not script else ()
+    form = WorkForm(request.POST, kind=kind, term=term, recent=recent)
     if not form.is_valid():
         if script:
             return JsonResponse({"error": " ".join(said_of(form))}, status=422)

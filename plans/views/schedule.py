@@ -15,6 +15,7 @@ from django_scopes import scope
 from plans import queries, timetable
 from plans.exports_schedule import schedule_ics, schedule_xlsx
 from plans.forms.schedule import EntryForm, sessions_of
+from plans.held import laid_over
 from plans.models import Plan, ScheduleEntry
 from plans.services import editing
 from plans.states import TRAINING_FORMS
@@ -109,7 +110,7 @@ def schedule_feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     with scope(school=[person.school]):
         plan = queries.of_term(person, person.term) if has(person, "plan.read") else None
-        found = queries.schedule_of(person, plan).lines if plan else []
+        found = laid_over(queries.schedule_of(person, plan).lines, plan) if plan else []
         data = schedule_ics(found, plan.title if plan else "校本研修", plan.pk if plan else 0, now())
     return HttpResponse(data, content_type="text/calendar; charset=utf-8")
 

@@ -64,7 +64,7 @@ def test_making_activities_from_the_plan_says_which_take_a_group_out_of_its_fixe
     plan = a_published_plan(cast, rows=7)
     sent = {"entry": list(plan.schedule.values_list("pk", flat=True))}
     page = login("office").post(reverse("activities_from_plan"), sent, follow=True).content.decode()
-    assert page.count("是语文组的教研固定时间") == 5 and "另有 2 场" in page
+    assert page.count("是语文组的教研固定时间") == 5 and "另有 2 处" in page
 
 
 def test_an_activity_leads_to_its_preparation_and_its_partners(cast, login):
