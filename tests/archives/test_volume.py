@@ -19,7 +19,7 @@ from documents.chinese import close_up
 from school import jobs
 from school.models import Role
 from school.workflow import Refused
-from tests.archives.conftest import build, bytes_of
+from tests.archives.conftest import as_lived, build, bytes_of
 
 
 def text_of(data: bytes, tmp_path: Path, *options: str) -> list[str]:
@@ -29,6 +29,7 @@ def text_of(data: bytes, tmp_path: Path, *options: str) -> list[str]:
 
 
 def test_a_built_volume_reads_back(term, tmp_path):
+    as_lived(term)
     edition, job = build(term)
     assert (edition.state, job.state, job.percent) == ("ready", "done", 100)
     data = bytes_of(edition)
@@ -41,6 +42,11 @@ def test_a_built_volume_reads_back(term, tmp_path):
         assert pdf.Root.OutputIntents and "scores.json" in pdf.attachments
         assert len(pdf.pages) == edition.sides
     catalogue = " ".join(pages[2:begins[close_up(edition.pieces[0]["title"])]])
+    papers = {f"round-{term.survey.pk}", f"round-{term.rating.pk}", f"joint-{term.joint.pk}", "walks", "objections", "public", "trips", "pairs-mentor"}
+    assert papers <= {piece["key"] for piece in edition.pieces}
+    said = re.sub(r"\s", "", "".join(pages))
+    assert all(word in said for word in ("问卷结果", "巡课记录", "校际活动情况表", "选课名单", "考核异议登记与答复表", "现予公示"))
+    assert "密句" not in said
     for piece in edition.pieces:
         corner = pages[begins[close_up(piece["title"])]].split()
         assert str(piece["page"]) in corner, piece["title"]
