@@ -10,21 +10,25 @@ from datetime import date, timedelta
 from typing import Any
 
 from documents import chinese, richtext
+from documents.calendar import Calendar
+from plans import recurrence
 from plans.document import Document
 from plans.vocabulary import Unknown, Vocabulary
 from school.models import Term
 
 SLACK = timedelta(days=31)  # a plan may begin a month before its term and end as late after it
+FEW_DAYS = 8  # days named by weeks that become sessions of their own; more are kept as a stretch with the school's words
 ROLES = ("组长", "副组长", "组员")
 WHOLE = re.compile(r"附件|附：")
 PARTS = {
     "sections": "正文", "stages": "阶段", "months": "月度安排", "contents": "研修内容", "schedule": "活动日程", "leadership": "领导小组",
-    "rubric": "评价细则",
+    "rubric": "评价细则", "quotas": "任务量",
 }
 # Which part a doubt of the reader speaks of, by the words its place begins with.
 PLACES = (
     ("schedule", re.compile(r"日程")), ("months", re.compile(r"\d+ ?月安排")), ("rubric", re.compile(r"评价细则|细则")),
-    ("leadership", re.compile(r"领导小组")), ("stages", re.compile(r"研修阶段|.{1,6}阶段")), ("contents", re.compile(r"研修内容")),
+    ("leadership", re.compile(r"领导小组")),
+    ("quotas", re.compile(r"任务量")), ("stages", re.compile(r"研修阶段|.{1,6}阶段")), ("contents", re.compile(r"研修内容")),
     ("sections", re.compile(r"标题|附件|研修方式|正文")),
 )
 
@@ -58,9 +62,11 @@ def first_day(read: dict[str, Any]) -> str | None:
     return min((day for day in days if day), default=None)
 
 
-def take(read: dict[str, Any], term: Term, vocabulary: Vocabulary, *, base: date | None = None) -> Taken:
+def take(
+    read: dict[str, Any], term: Term, vocabulary: Vocabulary, *, base: date | None = None, calendar: Calendar | None = None
+) -> Taken:
     """The PlanDocument for a term. base: a day in the first school week of the plan that was read, when it is another term's."""
-    days = Days(term, base)
+    days = Days(term, base, calendar or Calendar())
     taken = Taken(document={}, rubric=read["rubric"])
     for found in read["doubts"]:
         taken.doubt(_part(found["where"]), found["where"], found["why"], found["text"])
@@ -69,7 +75,7 @@ def take(read: dict[str, Any], term: Term, vocabulary: Vocabulary, *, base: date
         "title": read["title"] or f"{term.name}校本研修计划", "term": term.name, "sections": _sections(read),
         "stages": stages, "months": _months(read, days, taken), "contents": list(dict.fromkeys(read["contents"])),
         "schedule": [_entry(at, entry, days, taken) for at, entry in enumerate(read["schedule"], 1)],
-        "leadership": _leadership(read), "quotas": [], "sources": [],
+        "leadership": _leadership(read), "quotas": _quotas(read, vocabulary, taken), "sources": [],
     }
     _link_contents(taken.document)
     _strangers(taken, vocabulary)
@@ -82,7 +88,8 @@ def take(read: dict[str, Any], term: Term, vocabulary: Vocabulary, *, base: date
 class Days:
     """Days as the file writes them (2019-03-11 or 03-11) in the days of a term."""
 
-    def __init__(self, term: Term, base: date | None) -> None:
+    def __init__(self, term: Term, base: date | None, calendar: Calendar) -> None:
+        self.term, self.calendar = term, calendar
         self.first, self.last = term.starts - SLACK, term.ends + SLACK
         self.years = range(self.first.year, self.last.year + 1)
         self.start, self.base, self.outside = term.starts, base, 0
@@ -95,10 +102,17 @@ class Days:
             self.outside += 1
         return day.isoformat() if day else None
 
-    def week(self, number: int) -> tuple[str, str]:
-        """Monday and Friday of a school week of the term."""
-        monday = _monday(self.start) + timedelta(weeks=number - 1)
-        return monday.isoformat(), (monday + timedelta(days=4)).isoformat()
+    def weeks(self, first: int, last: int) -> tuple[str, str]:
+        """Monday of the first and Friday of the last of these school weeks of the term."""
+        monday = _monday(self.start) + timedelta(weeks=first - 1)
+        return monday.isoformat(), (monday + timedelta(weeks=last - first, days=4)).isoformat()
+
+    def said(self, words: str) -> recurrence.Times | None:
+        """第16周周三, 每周三下午: the days of the term that words without a date mean."""
+        try:
+            return recurrence.read(re.split(r"上午|下午|晚上|；\d", words)[0].replace("；", ""), self.term.starts, self.term.ends, self.calendar)
+        except recurrence.Unclear:
+            return None
 
     def _here(self, text: str) -> date | None:
         found = [_day(text, year) for year in self.years]
@@ -152,11 +166,14 @@ def _stages(read: dict[str, Any], days: Days, taken: Taken) -> list[dict[str, An
     made = []
     for stage in read["stages"]:
         start, end = days.of(stage["start"]), days.of(stage["end"])
+        if "weeks" in stage:
+            start, end = days.weeks(*stage["weeks"])
+            taken.doubt("stages", stage["name"], f"{stage['name']}按本学期的周次换成{_say(start)}—{_say(end)}。", stage["name"])
         if not start or not end or end < start:
             taken.doubt("stages", stage["name"], f"{stage['name']}没有可用的起止日期，读入以后请补。", stage["name"])
             continue
         title = next((s for s in read["sections"] if s["level"] == 2 and s["title"].startswith(stage["name"])), None)
-        text = re.split(r"\n(?=[^\n]{0,4}月份?[（(])", title["text"])[0].replace("\n", "") if title else ""
+        text = re.split(r"\n(?=[^\n]{0,4}月份?[（(])", title["text"])[0].replace("\n", "") if title else stage.get("text", "")
         made.append({"name": stage["name"].removesuffix("阶段")[:20], "start": start, "end": end, "text": text})
     return made
 
@@ -180,21 +197,20 @@ def _entry(at: int, entry: dict[str, Any], days: Days, taken: Taken) -> dict[str
     where = f"日程表第 {at} 行（{entry['content']}）"
     start, end = days.of(entry["start"]), days.of(entry["end"])
     words = _words(entry) or entry.get("time", "")[:60]
-    if start is None and "weeks" in entry and not days.base:
-        first, last = entry["weeks"]
-        start, end = days.week(first)[0], days.week(last)[1]
-        taken.doubt("schedule", where, f"只写了{words}，先放在这几天里，请定到日。", entry["content"])
+    listed = [day for day in map(days.of, entry.get("days", [])) if day]
+    text = ""
+    if start is None and entry["start"] is None:
+        start, end, listed, text = _by_words(where, entry, days, taken)
     if start is None:
         end = None
     if end and end < start:
         taken.doubt("schedule", where, f"结束在开始之前（{words}），只留了开始的日子。", entry["content"])
         end = None
-    listed = [day for day in map(days.of, entry.get("days", [])) if day]
     if len(listed) > 1:
         start, end = listed[0], None
     whole = "、".join(dict.fromkeys(session["audience"] for session in entry["sessions"] if session["audience"]))
     return {
-        "start": start, "end": end if end != start else None, "time_text": "" if start else words, "content": entry["content"][:100],
+        "start": start, "end": end if end != start else None, "time_text": text if start else words, "content": entry["content"][:100],
         "item": "", "forms": entry["forms"], "audience": whole, "hours": entry.get("hours", ""),
         "sessions": [
             {"day": day, "starts": entry.get("starts", ""), "ends": entry.get("ends", ""), "presenters": session["presenters"], "audience": session["audience"],
@@ -202,6 +218,27 @@ def _entry(at: int, entry: dict[str, Any], days: Days, taken: Taken) -> dict[str
             for day in (listed if len(listed) > 1 else [_one_day(start, end, entry)]) for session in entry["sessions"]
         ],
     }
+
+
+def _by_words(where: str, entry: dict[str, Any], days: Days, taken: Taken) -> tuple[str | None, str | None, list[str], str]:
+    """First and last day, the single days and the words to keep of a row that names weeks or weekdays and no date."""
+    words = entry.get("time", "")[:60]
+    found = days.said(words)
+    if found and 1 <= len(found.days) + len(found.skipped) <= FEW_DAYS and found.kind == recurrence.Kind.SERIES:
+        chosen = [day.isoformat() for day in found.days]
+        for lost in found.skipped:
+            taken.doubt("schedule", where, f"{words}里的{_say(lost.day.isoformat())}是{lost.why}，没有排，请另定。", entry["content"])
+        return (chosen[0], chosen[0] if len(chosen) == 1 else None, chosen, "") if chosen else (None, None, [], "")
+    if found and found.kind == recurrence.Kind.SERIES:
+        off = "、".join(_say(lost.day.isoformat()) for lost in found.skipped)
+        free = f"（{off}放假，不算）" if off else ""
+        why = f"『{words}』本学期有 {len(found.days)} 天{free}，先记成一段，排场次时照这个写法展开。"
+        taken.doubt("schedule", where, why, entry["content"])
+        return found.first.isoformat(), found.last.isoformat(), [], words
+    if "weeks" in entry:
+        taken.doubt("schedule", where, f"只写了{words}，先放在这几天里，请定到日。", entry["content"])
+        return *days.weeks(*entry["weeks"]), [], ""
+    return None, None, [], ""
 
 
 def _one_day(start: str | None, end: str | None, entry: dict[str, Any]) -> str | None:
@@ -234,6 +271,26 @@ def _strangers(taken: Taken, vocabulary: Vocabulary) -> None:
 
 def _rows(numbers: list[int]) -> str:
     return "、".join(map(str, dict.fromkeys(numbers)))
+
+
+def _say(day: str) -> str:
+    return f"{int(day[5:7])}月{int(day[8:])}日"
+
+
+def _quotas(read: dict[str, Any], vocabulary: Vocabulary, taken: Taken) -> list[dict[str, Any]]:
+    """任务量 the school has people for; whoever the roster does not know is told and left out."""
+    made = []
+    for quota in read.get("quotas", []):
+        where = f"任务量“{quota['name']}”"
+        try:
+            vocabulary.rule(quota["audience"])
+        except Unknown as unknown:
+            taken.doubt("quotas", where, f"{quota['period']} {quota['number']} {quota['unit']}没有读入：{unknown}", quota["text"])
+            continue
+        made.append({key: quota[key] for key in ("name", "source", "number", "unit", "period", "audience")})
+    if made:
+        taken.doubt("quotas", "任务量", f"从句子里读出 {len(made)} 条，写入以前请核对数量和对象。", read["quotas"][0]["text"])
+    return made
 
 
 def _words(entry: dict[str, Any]) -> str:

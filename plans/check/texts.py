@@ -62,7 +62,7 @@ def names(plan: dict) -> Iterator[Finding]:
                     f"{month}第 {item['order']} 项", f"这里叫“{name}”，别处叫“{near}”。", "同一件事用同一个名称。"
                 )
     for content in plan.get("contents") or []:
-        if plan.get("schedule") and not any(within(content, entry["content"]) for _, entry in rows(plan)):
+        if plan.get("schedule") and not any(entry.get("item") == content or within(content, entry["content"]) for _, entry in rows(plan)):
             yield found(
                 f"研修内容“{content}”",
                 f"研修内容里有“{content}”，日程表里没有安排。",

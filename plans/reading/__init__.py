@@ -6,18 +6,25 @@ from documents.calendar import Calendar
 from documents.reading import Document, Paragraph, Table, Unreadable
 from plans.check import check_plan
 from rubrics.reading import read_rubric
+from rubrics.reading.items import items_of_table
 
-from .dates import Term, find_span, plain, term_of, written
+from .dates import Term, plain, term_of
+from .left import lines_left, tables_left
 from .lines import dated_lines, with_tables
 from .months import contents_of, is_month_table, month_table, months_of
 from .outline import Outline, outline_of
-from .people import duties_in, leadership_of
-from .schedule import columns_of, read_schedule
+from .people import duties_in, is_people_table, leadership_of
+from .quotas import quota_table, quotas_of
+from .schedule import read_schedule
+from .stages import stage_columns, stages_of
+from .tables import columns_of
 
 __all__ = ["read_plan"]
 
 YEAR = re.compile(r"(20\d{2})\s*年")
-STAGE = re.compile(r"(?P<name>[\u4e00-\u9fff、]{2,14}?阶段)\s*[:：]?\s*(?P<rest>.*)$", re.S)
+TITLE = re.compile(r"计划|方案|规划|制度|安排|日程|行事历|要点")
+ARRANGING = r"安排|日程|行事|时间|进度"
+JUDGING = r"考核|考评|评价|评分|细则|奖惩|量化"
 
 
 def read_plan(document: Document) -> dict:
@@ -34,20 +41,31 @@ def read_plan(document: Document) -> dict:
     term = term_of([title, *(p.text for p in paragraphs[:12])])
     doubts: list[dict] = []
     plan: dict = {"title": title, "term": term.words}
-    plan["stages"] = _stages(paragraphs, term, doubts)
-    monthly = [table for table in tables if is_month_table(table)]
-    plan["months"] = months_of(paragraphs, term, doubts) or [month for table in monthly for month in month_table(table, term)]
-    rows = [table for table in tables if table not in monthly]
-    plan["schedule"] = _schedule(rows, term, doubts) or _from_lines(paragraphs, term, doubts)
+    kinds = {table.start: _kind(table) for table in tables}
+    of = {kind: [table for table in tables if kinds[table.start] == kind] for kind in kinds.values()}
+    plan["stages"] = stages_of(paragraphs, of.get("stages", []), term, doubts)
+    plan["months"], used = months_of(paragraphs, term, doubts)
+    plan["months"] = plan["months"] or [month for table in of.get("months", []) for month in month_table(table, term)]
+    plan["schedule"] = _schedule(of.get("schedule", []), term, doubts)
+    if not plan["schedule"]:
+        arranging = {block.start for section in outline.titled(ARRANGING) for block in section.blocks}
+        plan["schedule"], rows = dated_lines([p for p in paragraphs if p.start not in used], arranging, term)
+        used |= rows
+        if rows:
+            why = f"没有日程表，按 {len(rows)} 行写着日子的文字读成日程，请逐行核对"
+            doubts.append({"where": "日程表", "text": "", "why": why})
     members, duties, told = leadership_of(list(document.blocks))
     plan["leadership"] = members
     plan["contents"] = contents_of(outline, doubts)
-    plan["rubric"] = _rubric(document, doubts)
+    plan["quotas"] = quotas_of(paragraphs, of.get("quotas", []))
+    plan["rubric"], judging = _rubric(document, outline, of.get("", []), doubts)
     plan["sections"] = [
         {"level": s.level, "number": s.number, "title": s.title, "text": s.text} for s in outline.sections
     ]
     plan["attachments"] = outline.annexes
     plan["duties"] = duties + duties_in(paragraphs)
+    doubts += tables_left([table for table in of.get("", []) if table.start not in judging], [*of.get("schedule", []), *of.get("months", [])])
+    doubts += lines_left([p for p in paragraphs if p.start not in used], plan)
     if not plan["schedule"] and not plan["stages"] and not plan["months"] and not _looks_like_a_plan(title, outline):
         raise Unreadable("这份文件里没有读到研修计划：没有阶段、月份安排和日程表，请确认选对了文件。")
     plan["doubts"] = _of_whole(plan, outline, term) + doubts + told + _mistakes(plan, paragraphs)
@@ -59,7 +77,7 @@ def _title(document: Document, outline: Outline) -> str:
     heads = [Paragraph(row[0].text, row[0].start, row[0].end) for row in sheets if len({c.start for c in row if c.text.strip()}) == 1]
     for paragraph in [*outline.opening[:8], *heads] or [b for b in document.blocks if isinstance(b, Paragraph)][:8]:
         text = re.sub(r"\s+", " ", paragraph.text).strip()
-        if re.search(r"计划|方案|规划|制度|安排|日程", text) and 5 <= len(text) <= 60 and not re.search(r"[。；]$", text):
+        if TITLE.search(text) and 5 <= len(text) <= 60 and not re.search(r"[。；]$", text):
             return text
     return ""
 
@@ -68,67 +86,46 @@ def _looks_like_a_plan(title: str, outline: Outline) -> bool:
     return bool(re.search(r"研修|培训|教研|计划|方案", title)) and len(outline.sections) >= 2
 
 
-def _stages(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> list[dict]:
-    stages = []
-    for paragraph in paragraphs:
-        text = paragraph.text.strip()
-        head = re.sub(
-            r"^\s*(?:[(（]?[一二三四五六七八九十\d]+[)）]?\s*[、.．]?|第[一二三四五]阶段\s*[:：、]?)\s*", "", text
-        )
-        m = STAGE.match(head)
-        numbered = re.match(r"^第[一二三四五]阶段", text)
-        if numbered and not m:
-            m = re.match(r"(?P<name>[^（(：:，,。\s]{2,14})(?P<rest>.*)$", head, re.S) or m
-        if not m or len(text) > 400:
-            continue
-        brief = re.match(r"\s*[(（]?(.{3,40}?)(?:[)）]|$|[。，：:])", m["rest"], re.S)
-        span = find_span(brief[1]) if brief else None
-        if span is None:
-            if (numbered or head != text) and len(text) <= 24 and all(stage["name"] != m["name"] for stage in stages):
-                stages.append({"name": m["name"], "start": None, "end": None})
-                doubts.append({"where": "研修阶段", "text": text, "why": f"{m['name']}没有写起止日期"})
-            continue
-        if any(stage["name"] == m["name"] and not stage["start"] for stage in stages):  # a heading of the same name
-            stages = [stage for stage in stages if stage["start"] or stage["name"] != m["name"]]
-            doubts[:] = [doubt for doubt in doubts if doubt["why"] != f"{m['name']}没有写起止日期"]
-        stages.append({"name": m["name"], "start": written(span.start, term), "end": written(span.end, term)})
-        if span.vague:
-            doubts.append({"where": "研修阶段", "text": text[:60], "why": f"{m['name']}的日期只写到月"})
-    return stages
+def _kind(table: Table) -> str:
+    """这张表是什么；别的表（评价细则、预算）为空。"""
+    if stage_columns(table):
+        return "stages"
+    if quota_table(table):
+        return "quotas"
+    if is_people_table(table):
+        return "people"
+    if is_month_table(table):
+        return "months"
+    return "schedule" if columns_of(table) else ""
 
 
 def _schedule(tables: list[Table], term: Term, doubts: list[dict]) -> list[dict]:
     entries: list[dict] = []
     for table in tables:
-        if columns_of(table) is None:
-            continue
         for row in read_schedule(table, term):
-            entries.append(row.entry)
-            where = f"日程表第 {len(entries)} 行"
+            entries += [row.entry] if row.entry else []
+            where = f"日程表第 {len(entries)} 行" if row.entry else "日程表"
             doubts += [{"where": where, "text": text, "why": why} for text, why in row.doubts]
     return entries
 
 
-def _from_lines(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> list[dict]:
-    entries = dated_lines(paragraphs, term)
-    if entries:
-        doubts.append({"where": "日程表", "text": "", "why": f"没有日程表，按 {len(entries)} 行写着日子的文字读成日程，请逐行核对"})
-    return entries
-
-
-def _rubric(document: Document, doubts: list[dict]) -> dict | None:
-    """计划里附的评价细则；没有为 None。"""
-    tables = tuple(b for b in document.blocks if not isinstance(b, Table) or columns_of(b) is None)
-    if not any(isinstance(b, Table) for b in tables):
-        return None
+def _rubric(document: Document, outline: Outline, tables: list[Table], doubts: list[dict]) -> tuple[dict | None, set[int]]:
+    """计划里附的评价细则和读了的那些表：表格里的，没有就看“考核办法”一节的条文；没有为 None。"""
+    judging = {table.start for table in tables if any(True for _ in items_of_table(table))}
+    blocks = tuple(b for b in document.blocks if isinstance(b, Paragraph) or b.start in judging)
+    if not judging:
+        chapter = {block.start for section in outline.titled(JUDGING) for block in section.blocks}
+        blocks = tuple(b for b in blocks if b.start in chapter)
     try:
-        found = read_rubric(Document(document.text, tables))
+        found = read_rubric(Document(document.text, blocks))
     except Unreadable:
-        return None
+        return None, set()
+    if not judging and (len(found["rubric"]["items"]) < 2 or any(item["max"] is None for item in found["rubric"]["items"])):
+        return None, set()
     for doubt in found["doubts"]:
         where = f"评价细则第 {doubt['code']} 项" if doubt["code"] else "评价细则"
         doubts.append({"where": where, "text": doubt["text"], "why": doubt["why"]})
-    return found["rubric"]
+    return found["rubric"], judging
 
 
 def _mistakes(plan: dict, paragraphs: list[Paragraph]) -> list[dict]:

@@ -1,4 +1,4 @@
-"""计划里的日子：3月18日—22日、3.18-3.22、9月上旬、2024年9月1日，和它们属于哪一年。"""
+"""计划里的日子：3月18日—22日、3.18-3.22、9/1—9/5、9月上旬、9月第二周、2024年9月1日，和它们属于哪一年。"""
 
 import calendar
 import re
@@ -7,18 +7,29 @@ from dataclasses import dataclass
 from documents.reading.numbers import SAME, parse
 
 DAY = r"(?:(?P<y{0}>\d{{4}})[年./-])?(?:(?P<m{0}>\d{{1,2}})[月./])(?P<d{0}>\d{{1,2}})[日号]?"
+WEEKDAY = r"(?:\(?(?:周|星期)[一二三四五六日天]\)?)?"
 TO = r"(?:起)?(?:-+|~|至|到|、|,)"
 RANGE = re.compile(
     DAY.format(1)
-    + rf"(?:\(?(?:周|星期)[一二三四五六日天]\)?)?(?:{TO}(?:(?P<y2>\d{{4}})[年./-])?(?:(?P<m2>\d{{1,2}})[月./])?(?P<d2>\d{{1,2}})[日号]?)?"
+    + rf"{WEEKDAY}(?:{TO}(?:(?P<y2>\d{{4}})[年./-])?(?:(?P<m2>\d{{1,2}})[月./])?(?P<d2>\d{{1,2}})(?![\d:点月])[日号]?)?"
+    r"(?:(?:-+|~|至|到)(?:次年)?(?P<until>(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:上旬|中旬|下旬|初|底|末|中)?))?"
 )
-ISO = re.compile(r"(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})")
+ISO = re.compile(
+    r"(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})(?:(?:~|至|到|--+|-(?=\d{4}))(?P<y2>\d{4})-(?P<m2>\d{1,2})-(?P<d2>\d{1,2}))?"
+)
+NUMERAL = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
+# 上旬 … of a month, and its first to fifth week: from which day to which; 0 is the last of the month.
+PARTS = {
+    "上旬": (1, 10), "初": (1, 10), "上中旬": (1, 20), "中旬": (11, 20), "中": (11, 20), "中下旬": (11, 0), "下旬": (21, 0), "底": (21, 0), "末": (21, 0),
+    **{f"第{n}周": (7 * at + 1, 7 * at + 7 if at < 4 else 0) for at, names in enumerate(("一1", "二2", "三3", "四4", "五5")) for n in names},
+}
+PART = r"上中旬|中下旬|上旬|中旬|下旬|初|底|末|中|第[一二三四五1-5]周"
 MONTHS = re.compile(
-    r"(?:(?P<y>\d{4})年)?(?P<a>\d{1,2}|[一二三四五六七八九十]{1,2})月?份?(?:(?:-+|~|至|到|、)(?P<b>\d{1,2}|[一二三四五六七八九十]{1,2}))?月份?(?!\d{1,2}[日号])(?P<part>上旬|中旬|下旬|初|底|末|中)?"
+    rf"(?:(?P<y>\d{{4}})年)?(?P<a>{NUMERAL})月?份?的?(?!\d{{1,2}}[日号])(?P<part>{PART})?(?:(?:-+|~|至|到|、)(?:次年)?(?:(?P<b>{NUMERAL})(?=月))?月?份?(?P<last>{PART})?)?"
 )
 TERM = re.compile(
     r"(?P<a>\d{4})\s*[-—–~～至]+\s*(?P<b>\d{4})\s*学?年?度?(?:学年度?)?\s*(?:第?\s*(?P<n>[一二12上下])\s*学?期?|(?P<s>春|秋)季?)?"
-    r"|(?P<y>\d{4})\s*年?\s*(?:的)?\s*(?P<s2>春|秋)(?:季|期)?(?:学期)?"
+    r"|(?P<y>\d{4})\s*年?\s*(?:的)?\s*(?P<s2>春|秋|上半年|下半年)(?:季|期)?(?:学期)?"
 )
 
 
@@ -39,15 +50,22 @@ def plain(text: str) -> str:
 
 def find_span(text: str) -> Span | None:
     """文字里的第一段日子；没有日子为 None。位置是去掉空白以前的。"""
-    places = [i for i, c in enumerate(text) if not c.isspace()]
+    places = _places(plain(text))
     tight = "".join(plain(text)[i] for i in places)
     for pattern in (ISO, RANGE):
         for m in pattern.finditer(tight):
             span = _days(m, places)
             if span:
                 return span
-    m = MONTHS.search(tight)
-    return _months(m, places) if m else None
+    return next((span for m in MONTHS.finditer(tight) if (span := _months(m, places))), None)
+
+
+def _places(text: str) -> list[int]:
+    """Where the letters stand, without blanks; one blank between two numbers stays: 9.9 15:30 is no 9.91."""
+    return [
+        i for i, c in enumerate(text)
+        if not c.isspace() or (text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit())
+    ]
 
 
 def _days(m: re.Match, places: list[int]) -> Span | None:
@@ -60,18 +78,22 @@ def _days(m: re.Match, places: list[int]) -> Span | None:
         last = (int(found["y2"]) if found["y2"] else year, int(found["m2"] or month), int(found["d2"]))
         if not _possible(*last):
             return None
+    elif found.get("until"):
+        until = _months(MONTHS.match(found["until"]), places)
+        last = (year if year and until.end[1] >= month else None, *until.end[1:]) if until else last
     return Span((year, month, day), last, (places[m.start()], places[m.end() - 1] + 1))
 
 
 def _months(m: re.Match, places: list[int]) -> Span | None:
+    """9月, 9—10月, 9月上旬—10月中旬, 9月第二周: vague, they name no day."""
+    if "月" not in m.group():
+        return None
     first, last = parse(m["a"]), parse(m["b"]) if m["b"] else parse(m["a"])
     if not first or not last or not 1 <= first <= 12 or not 1 <= last <= 12:
         return None
     year = int(m["y"]) if m["y"] else None
-    start, end = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "中": (11, 20)}.get(m["part"], (1, 0))
-    if m["part"] in ("下旬", "底", "末"):
-        start = 21
-    end = end or (
+    start, part = PARTS.get(m["part"], (1, 0))[0], m["last"] or (None if m["b"] else m["part"])
+    end = PARTS.get(part, (1, 0))[1] or (
         calendar.monthrange(year, int(last))[1]
         if year
         else [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][int(last) - 1]
@@ -88,7 +110,7 @@ CLOCK = re.compile(
     r"(?P<half>上午|下午|晚上|中午)?(?P<h>\d{1,2})(?::(?P<min>\d{2})|[点时](?P<part>半|\d{1,2}分?)?)"
     r"(?:(?:-+|~|至|到)(?:上午|下午|晚上)?(?P<h2>\d{1,2})(?::(?P<min2>\d{2})|[点时](?P<part2>半|\d{1,2}分?)?))?"
 )
-WEEKS = re.compile(r"第(?P<a>\d{1,2}|[一二三四五六七八九十]{1,3})(?:(?:-+|~|至|到|、)第?(?P<b>\d{1,2}|[一二三四五六七八九十]{1,3}))?周")
+WEEKS = re.compile(r"(?<!月)(?<!月份)第(?P<a>\d{1,2}|[一二三四五六七八九十]{1,3})(?:(?:-+|~|至|到|、)第?(?P<b>\d{1,2}|[一二三四五六七八九十]{1,3}))?周")
 
 
 def clock_of(text: str) -> tuple[str, str]:
@@ -107,7 +129,7 @@ def _clock(hour: str, minute: str | None, part: str | None, late: bool) -> str:
 
 
 def weeks_of(text: str) -> tuple[int, int] | None:
-    """第几周到第几周；没有写为 None。"""
+    """本学期第几周到第几周；没有写为 None，9月第二周不是。"""
     m = WEEKS.search(re.sub(r"\s", "", plain(text)))
     first = parse(m["a"]) if m else None
     last = parse(m["b"]) if m and m["b"] else first
@@ -159,7 +181,7 @@ def term_of(texts: list[str]) -> Term:
             half = {"一": 1, "1": 1, "上": 1, "秋": 1, "二": 2, "2": 2, "下": 2, "春": 2}.get(m["n"] or m["s"])
             return Term(_words(text, m), int(m["a"]), half)
         if m["y"]:
-            spring = m["s2"] == "春"
+            spring = m["s2"] in ("春", "上半年")
             return Term(_words(text, m), int(m["y"]) - spring, 2 if spring else 1)
     return Term()
 

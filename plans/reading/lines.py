@@ -1,20 +1,31 @@
-"""没有表格的日程：一格一行粘贴的表，和“3月12日 某某活动”这样一行一件的安排。"""
+"""没有表格的日程：一格一行粘贴的表、空格隔开的表，和“3月12日 某某活动”这样一行一件的安排。"""
 
 import re
 
 from documents.reading import Block, Cell, Document, Paragraph, Table
 
-from .dates import Term, clock_of, find_span, plain, weeks_of, written
-from .outline import ANNEX, FIRST, ITEM, SECOND
+from .dates import Span, Term, find_span, plain, weeks_of, written
+from .outline import ANNEX, FIRST, ITEM, SECOND, clauses_numbered
 from .people import is_name, names_of
-from .schedule import HEADS
+from .schedule import REPEATED, more_of
+from .tables import TIMES, kind_of, upright
 
 LEAST_HEADS, MOST_CELL = 4, 60
-LABEL = re.compile(r"[，,；;。\s(（]*(?P<key>主讲人?|主持人?|负责人?|地点|参加(?:人员|对象|教师)?|对象|形式|方式)[:：为在]\s*(?P<value>[^，,；;。)）]+)")
-KEYS = {"主": "presenters", "负": "presenters", "地": "places", "参": "audience", "对": "audience", "形": "forms", "方": "forms"}
+LEAST_SPACED = 3
+SAID = r"主讲人?|主持人?|主备人?|执教人?|授课人?|负责人?|地点|参加(?:人员|对象|教师)?|对象|形式|方式"
+LABEL = re.compile(rf"[，,；;。\s(（]*(?P<key>{SAID})[:：为在]\s*(?P<value>[^，,；;。)）]+?)(?=\s+(?:{SAID})[:：]|[，,；;。)）]|$)")
+KEYS = {
+    "主": "presenters", "执": "presenters", "授": "presenters", "负": "presenters", "地": "places", "参": "audience", "对": "audience",
+    "形": "forms", "方": "forms",
+}
+EVERY = re.compile(rf"^(?:{REPEATED.pattern})\s*(?:星期|周)?[一二三四五六日天、]*(?:上午|下午|晚上)?(?:第?[一二三四五六七八\d]节课?)?")
+WEEK = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:[-—~、至到]第?[一二三四五六七八九十\d]{1,3})?周(?:周[一二三四五六日天]|星期[一二三四五六日天])?")
+GOES_ON = re.compile(
+    r"(?:第[一二三四五]周|[(（]?(?:周|星期)[一二三四五六日天][)）]?|上午|下午|晚上)?(?:第?[一二三四五六七八\d]节|\d{1,2}[:：点]\d{0,2}.*)?"
+)
 AFTER_DAY = re.compile(
     r"^[日号]?(?:[(（][^)）]*[)）])?\s*(?:上午|下午|晚上)?\s*"
-    r"(?:\d{1,2}[:：点]\d{0,2}分?)?(?:\s*[-—~至]\s*\d{1,2}[:：点]\d{0,2})?\s*[，,:：、]?\s*"
+    r"(?:\d{1,2}[:：点](?:\d{0,2}分?|半))?(?:\s*[-—~至]\s*\d{1,2}[:：点]\d{0,2})?\s*[，,:：、]?\s*"
 )
 
 
@@ -23,16 +34,53 @@ def with_tables(document: Document) -> Document:
     blocks: list[Block] = []
     at = 0
     while at < len(document.blocks):
-        width = _heads(document.blocks[at:])
-        rows, end = _rows(document.blocks, at + width, width) if width else ([], at)
-        if rows:
-            head = [_cell(block) for block in document.blocks[at : at + width]]
-            blocks.append(Table(tuple(map(tuple, [head, *rows])), head[0].start, rows[-1][-1].end))
-            at = end
-        else:
-            blocks.append(document.blocks[at])
-            at += 1
+        rest = document.blocks[at:]
+        table, many = _one_a_line(rest) or _spaced(rest) or (None, 1)
+        block = table or rest[0]
+        blocks.append(upright(block) if isinstance(block, Table) else block)
+        at += many
     return Document(document.text, tuple(blocks))
+
+
+def _one_a_line(blocks: tuple[Block, ...]) -> tuple[Table, int] | None:
+    width = _heads(blocks)
+    rows, end = _rows(blocks, width, width) if width else ([], 0)
+    if not rows:
+        return None
+    head = [_cell(block) for block in blocks[:width]]
+    return Table(tuple(map(tuple, [head, *rows])), head[0].start, rows[-1][-1].end), end
+
+
+def _spaced(blocks: tuple[Block, ...]) -> tuple[Table, int] | None:
+    """“时间 内容 负责人 地点”一行表头，下面一行一件，各格之间只有空格。"""
+    if not isinstance(blocks[0], Paragraph) or len(blocks[0].text) > MOST_CELL:
+        return None
+    head = _words(blocks[0])
+    kinds = [kind_of(cell.text) for cell in head]
+    if len(head) < LEAST_SPACED or None in kinds or kinds[0] not in {*TIMES, "number"} or "content" not in kinds:
+        return None
+    rows = [head]
+    for block in blocks[1:]:
+        cells = _words(block) if isinstance(block, Paragraph) else []
+        while len(cells) > 2 and kinds[0] in TIMES and _times(cells[0].text) and _goes_on(cells[1].text):
+            cells[:2] = [Cell(f"{cells[0].text} {cells[1].text}", cells[0].start, cells[1].end)]
+        if not 2 <= len(cells) <= len(head) or not (_times(cells[0].text) or cells[0].text.isdigit()):
+            break
+        rows.append(cells + [Cell("", cells[-1].end, cells[-1].end)] * (len(head) - len(cells)))
+    return (Table(tuple(map(tuple, rows)), head[0].start, rows[-1][-1].end), len(rows)) if len(rows) > 1 else None
+
+
+def _words(block: Paragraph) -> list[Cell]:
+    return [Cell(m.group(), block.start + m.start(), block.start + m.end()) for m in re.finditer(r"\S+", block.text)]
+
+
+def _times(text: str) -> bool:
+    return bool(find_span(text) or weeks_of(text) or REPEATED.search(plain(text)))
+
+
+def _goes_on(text: str) -> bool:
+    """The rest of a time that a blank cut off: 第二周, 下午2:30, （周三）."""
+    return bool(GOES_ON.fullmatch(text))
 
 
 def _heads(blocks: tuple[Block, ...]) -> int:
@@ -40,10 +88,10 @@ def _heads(blocks: tuple[Block, ...]) -> int:
     kinds: list[str] = []
     for block in blocks[:12]:
         head = re.sub(r"\s", "", block.text) if isinstance(block, Paragraph) else ""
-        kind = next((k for k, pattern in HEADS.items() if head and len(head) <= 8 and re.fullmatch(pattern, head)), None)
+        kind = kind_of(head) if len(head) <= 8 else None
         if kind is None or find_span(head):
             break
-        kinds.append(kind)
+        kinds.append("time" if kind in TIMES else kind)
     return len(kinds) if len(set(kinds)) >= LEAST_HEADS and {"time", "content"} <= set(kinds) else 0
 
 
@@ -69,30 +117,47 @@ def _cell(block: Paragraph) -> Cell:
     return Cell(block.text, block.start, block.end)
 
 
-def dated_lines(paragraphs: list[Paragraph], term: Term) -> list[dict]:
-    """一行一件的安排：行首是日子，后面是做什么，主讲、地点、参加可以写在后面。"""
-    found = []
+def dated_lines(paragraphs: list[Paragraph], arranging: set[int], term: Term) -> tuple[list[dict], set[int]]:
+    """一行一件的安排和它们各在哪里：行首是日子，后面是做什么，主讲、地点、参加可以写在后面。
+
+    In the chapters that arrange things (arranging) a week, a month or 每周四 at the head of a line is a time too.
+    """
+    found, places, clauses = [], set(), clauses_numbered(paragraphs)
     for paragraph in paragraphs:
         text = paragraph.text.strip()
         item = ITEM.match(text)
         body = item["rest"] if item else text
-        span = find_span(body)
-        if not span or span.vague or span.at[0] > 0 or len(body) > 120:
+        end, span = _opening(body)
+        if not end or len(body) > 120 or (clauses and re.match(r"\d+\.", text)) or ((span is None or span.vague) and paragraph.start not in arranging):
             continue
-        rest = AFTER_DAY.sub("", body[span.at[1] :])
+        rest = AFTER_DAY.sub("", body[end:])
         named = {KEYS[m["key"][0]]: m["value"].strip() for m in LABEL.finditer(rest)}
         content = re.split(r"[，,；;。]", LABEL.sub("", rest).strip("，,；;。)） "))[0]
         if not 2 <= len(content) <= 40 or re.search(r"制定本|为了|根据", content):
             continue
-        starts, ends = clock_of(body)
         people = [name for name, _ in names_of(named.get("presenters", ""))]
-        found.append({
-            "start": written(span.start, term), "end": written(span.end, term), "content": content,
-            "forms": re.split(r"[、/]", named["forms"]) if "forms" in named else [], "time": plain(body[: span.at[1]]),
-            **({"starts": starts, "ends": ends} if starts else {}),
+        time = body[: len(body) - len(rest)].strip("，,:：、 ")
+        entry = {
+            "start": written(span.start, term) if span else None, "end": written(span.end, term) if span else None, "content": content,
+            "forms": re.split(r"[、/]", named["forms"]) if "forms" in named else [], **more_of(time, "", term),
             "sessions": [{
                 "presenters": people if all(map(is_name, people)) else [named["presenters"]], "audience": named.get("audience", ""),
                 "places": [named["places"]] if "places" in named else [],
             }],
-        })
-    return found if len(found) > 1 else []
+        }
+        if span and span.vague:
+            entry["vague"] = True
+        if not span and (weeks := weeks_of(time)):
+            entry["weeks"] = list(weeks)
+        found.append(entry)
+        places.add(paragraph.start)
+    return (found, places) if len(found) > 1 else ([], set())
+
+
+def _opening(body: str) -> tuple[int, Span | None]:
+    """Where the time at the head of a line ends, and its days; 0 when the line does not begin with a time."""
+    for pattern in (EVERY, WEEK):
+        if m := pattern.match(body):
+            return m.end(), None
+    span = find_span(body)
+    return (span.at[1], span) if span and span.at[0] == 0 else (0, None)

@@ -4,86 +4,103 @@ import re
 
 from documents.reading import Paragraph, Table
 
-from .dates import Term, find_span, plain
+from .dates import Span, Term, find_span, plain
 from .outline import ITEM, Outline, heading
-from .schedule import columns_of
+from .tables import ONLY_MONTH, column, columns_of, times_of
 
 MONTH = re.compile(
-    r"^\s*[(（]?(?:\d{4}年)?(?P<a>\d{1,2}|[一二三四五六七八九十]{1,2})(?:\s*[-~至、]+\s*(?P<b>\d{1,2}|[一二三四五六七八九十]{1,2}))?\s*月\s*(?:份|工作|安排|工作安排)*\s*"
+    r"^\s*[(（]?(?:\d{4}年)?(?P<a>\d{1,2}|[一二三四五六七八九十]{1,2})月?(?:\s*[-~至到、]+\s*(?:次年)?(?P<b>\d{1,2}|[一二三四五六七八九十]{1,2}))?\s*月\s*(?:份|工作|安排|工作安排)*\s*"
     r"[)）]?\s*(?:[(（].{3,30}[)）])?\s*[:：]?\s*(?P<rest>.*)$",
     re.S,
 )
 
 
 NUMBER = re.compile(r"^(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．])\s*(?=[\d一二三四五六七八九十、]{1,6}月)")
-ONLY_MONTH = re.compile(r"(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?")
-COLUMNS = {"requirement": r"要求|标准|目标|措施", "assessed_by": r"考核|评价|检查", "responsible": r"负责|责任|主讲|主持"}
+COLUMNS = {"requirement": r".*(?:要求|标准|目标|措施).*", "assessed_by": r".*(?:考核|评价|检查).*", "responsible": r".*(?:负责|责任|主讲|主持|组织者).*"}
+# 1.… 2.… in one cell or one line: several things of a month
+PARTED = re.compile(r"(?:^|(?<=[\s。；;]))[(（]?(?:\d{1,2}[、.．)）](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩])\s*|\n")
 
 
 def is_month_table(table: Table) -> bool:
-    """一月一格的月度安排表：时间一栏只有月份，也没有地点和参加人员。"""
+    """一月一格的月度安排表：时间几栏只说到月和旬，也没有地点和参加人员。"""
     found = columns_of(table)
-    if found is None or {"places", "audience"} & set(found[1]):
+    if found is None or {"places", "audience"} & set(found.of):
         return False
-    times = [re.sub(r"\s", "", line[found[1]["time"]].text) for line in table.rows[found[0] + 1 :]]
-    return any(times) and all(not text or ONLY_MONTH.fullmatch(plain(text)) for text in times)
+    times = [plain(re.sub(r"[\s；]", "", time)) for time in times_of(table, found)]
+    return any(times) and all(not text or ONLY_MONTH.fullmatch(text) for text in times)
 
 
 def month_table(table: Table, term: Term) -> list[dict]:
-    """月度安排表的各月各项。"""
-    first, columns = columns_of(table)
-    heads = [re.sub(r"\s", "", cell.text) for cell in table.rows[first]]
-    extra = {name: c for name, pattern in COLUMNS.items() for c, head in enumerate(heads) if re.search(pattern, head)}
+    """月度安排表的各月各项；一格里写了几件的分开，同一行的要求和负责各件都有。"""
+    found = columns_of(table)
+    extra = {name: c for name, pattern in COLUMNS.items() if (c := column(table, found.row, pattern)) is not None}
     months: list[dict] = []
-    for line in table.rows[first + 1 :]:
-        span = find_span(line[columns["time"]].text)
+    for line, time in zip(table.rows[found.row + 1 :], times_of(table, found), strict=True):
+        span = find_span(time)
         if span:
-            year = span.start[0] or term.year_of(span.start[1])
-            name = f"{year:04d}-{span.start[1]:02d}" if year else f"{span.start[1]:02d}"
+            name = _month(span, span.start[1], term)
             if not months or months[-1]["month"] != name:
                 months.append({"month": name, "items": []})
-        content = re.sub(r"\s+", "", line[columns["content"]].text)
-        if not months or not content or line[columns["content"]].covered:
+        cell = line[found.of["content"]]
+        if not months or not cell.text.strip() or cell.covered:
             continue
-        more = {name: re.sub(r"\s+", "", line[c].text) for name, c in extra.items()}
-        months[-1]["items"].append({"order": len(months[-1]["items"]) + 1, "content": content, "requirement": "", **more})
+        pieces = parted(cell.text)
+        asked = {name: parted(line[c].text) for name, c in extra.items()}
+        for at, content in enumerate(pieces):
+            more = {name: texts[at] if len(texts) == len(pieces) else "".join(texts) for name, texts in asked.items()}
+            months[-1]["items"].append({"order": len(months[-1]["items"]) + 1, "content": content, "requirement": "", **more})
     return [month for month in months if month["items"]]
 
 
-def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> list[dict]:
-    """各月的安排，一月一组，组内按次序。"""
+def takes(head: str) -> bool:
+    """月度安排表里这一栏读得进去。"""
+    return any(re.fullmatch(pattern, head) for pattern in COLUMNS.values())
+
+
+def parted(text: str) -> list[str]:
+    """一格或一行里编了号、分了行的几件事。"""
+    marked = re.search(PARTED.pattern.removesuffix("|\\n"), text)
+    pieces = PARTED.split(text) if marked else [text]
+    return [piece.rstrip("；;。") for part in pieces if (piece := re.sub(r"\s+", "", part))]
+
+
+def _month(span: Span, month: int, term: Term) -> str:
+    year = span.start[0] or term.year_of(month)
+    return f"{year:04d}-{month:02d}" if year else f"{month:02d}"
+
+
+def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> tuple[list[dict], set[int]]:
+    """各月的安排，一月一组，组内按次序；一行一件、写在月份后面的也算。另说各月从哪里写起。"""
     months: list[dict] = []
-    open_month = False
+    places: set[int] = set()
+    open_month = numbered = False
     for paragraph in paragraphs:
         text = NUMBER.sub("", paragraph.text.strip())
-        m = MONTH.match(plain(text))
-        if (
-            m
-            and len(text) <= 40
-            and not re.search(r"\d日|[。，]", text[m.end("a") : m.start("rest")].split("（")[0])
-            and not m["rest"]
-        ):
+        m = _opens_month(text)
+        if m:
             span = find_span(m.group()[: m.start("rest")])
             if span is None:
                 continue
             month = span.start[1] if not m["b"] else find_span(f"{m['a']}月").start[1]
-            year = span.start[0] or term.year_of(month)
-            months.append({"month": f"{year:04d}-{month:02d}" if year else f"{month:02d}", "items": []})
-            open_month = True
+            months.append({"month": _month(span, month, term), "items": []})
+            places.add(paragraph.start)
+            open_month, numbered = True, False
             if m["b"]:
                 doubts.append(
-                    {"where": "月份安排", "text": text, "why": f"几个月写在一起（{text}），先记在 {month} 月"}
+                    {"where": "月份安排", "text": text, "why": f"几个月写在一起（{text[: m.start('rest')].rstrip('：: ') or text}），先记在 {month} 月"}
                 )
+            for piece in parted(text[m.start("rest") :]):
+                for content in filter(None, re.split(r"[；;]", piece)):
+                    months[-1]["items"].append({"order": len(months[-1]["items"]) + 1, **_content(content)})
             continue
         if not open_month:
             continue
+        items = months[-1]["items"]
         item = ITEM.match(text)
-        found = heading(paragraph)
-        if found and not item:
+        if heading(paragraph) and not (item and int(item["no"]) == (items[-1]["order"] if items else 0) + 1):
             open_month = False
         elif item:
             order = int(item["no"])
-            items = months[-1]["items"]
             if items and order != items[-1]["order"] + 1:
                 doubts.append(
                     {
@@ -95,16 +112,27 @@ def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> li
             if items and order < items[-1]["order"]:
                 open_month = False
                 continue
+            numbered = True
             items.append({"order": order, **_content(item["rest"])})
-        elif months[-1]["items"] and len(text) > 60 or re.search(r"篇[一二三四五六七八九]$", text):
+        elif len(text) > 60 and (items or not numbered) or re.search(r"篇[一二三四五六七八九]$", text):
             open_month = False
-        elif months[-1]["items"]:
-            last = months[-1]["items"][-1]
-            if len(last["content"]) >= 100 or not last["requirement"]:
-                last["content"] += text
-            else:
-                last["requirement"] += text
-    return [month for month in months if month["items"]]
+        elif not numbered:
+            items.append({"order": len(items) + 1, **_content(text.lstrip("-•●◆ "))})
+        elif len(items[-1]["content"]) >= 100 or not items[-1]["requirement"]:
+            items[-1]["content"] += text
+        else:
+            items[-1]["requirement"] += text
+    return [month for month in months if month["items"]], places
+
+
+def _opens_month(text: str) -> re.Match | None:
+    """这一行是不是一个月的标题，或者“九月：……”这样一个月一行。"""
+    m = MONTH.match(plain(text))
+    if not m:
+        return None
+    if m["rest"]:
+        return m if len(text) <= 200 and re.search(r"[:：]\s*$", text[: m.start("rest")]) else None
+    return m if len(text) <= 40 and not re.search(r"\d日|[。，]", text[m.end("a") : m.start("rest")].split("（")[0]) else None
 
 
 def _content(text: str) -> dict:
@@ -125,8 +153,8 @@ def contents_of(outline: Outline, doubts: list[dict]) -> list[str]:
             if not isinstance(block, Paragraph):
                 continue
             item = ITEM.match(block.text)
-            if item:
-                name = re.split(r"[。：:；;]", re.sub(r"\s+", "", item["rest"]))[0]
+            for piece in parted(block.text) if item else ():
+                name = re.split(r"[。：:；;]", piece)[0]
                 names.append(re.split(r"[，,]", name)[0] if len(name) > 30 else name)
         if len(names) >= 2:
             long = [name for name in names if len(name) > 30]

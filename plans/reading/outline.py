@@ -14,6 +14,7 @@ ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*(?P<no>[\d一二三四五六七
 LISTED = re.compile(r"^\s*附\s*(?:件|表)?\s*[:：]\s*(?P<rest>.*)$")
 USUAL = re.compile(
     r"指导思想|工作思路|研修目标|工作目标|研修重点|研修内容|研修方式|研修流程|保障措施|基本情况|现状分析|背景"
+    r"|组织(?:领导|机构)|领导小组|工作(?:要求|重点|措施|内容)|主要工作|(?:具体|逐月|活动|时间|工作)安排|实施步骤|考核(?:办法|细则|评价)|评价办法"
 )
 
 
@@ -53,7 +54,7 @@ def heading(paragraph: Paragraph) -> tuple[int, str, str] | None:
         if m:
             return level, m["no"], m["title"].strip()
     m = ITEM.match(text)
-    if m and len(m["rest"]) <= 8 and USUAL.search(m["rest"]):
+    if m and len(m["rest"]) <= 8 and text[0] not in "(（" and USUAL.search(m["rest"]):
         return 1, m["no"], m["rest"].strip()
     if paragraph.level and len(text) <= 40:
         return min(paragraph.level, 2), "", text
@@ -111,6 +112,12 @@ def _open(sections: list[Section]) -> list[Section]:
         return [sections[-1]]
     parent = next((s for s in reversed(sections) if s.level == 1), None)
     return [s for s in (parent, sections[-1]) if s is not None]
+
+
+def clauses_numbered(paragraphs: list[Paragraph]) -> bool:
+    """条文编作 2.1、2.2：行首的 3.2 是编号，不是 3 月 2 日。"""
+    heads = {m.group(1, 2) for p in paragraphs if (m := re.match(r"\s*(\d{1,2})\.(\d{1,2})(?!\d)", p.text))}
+    return sum((chapter, str(int(at) + 1)) in heads for chapter, at in heads) > 1
 
 
 def _names(text: str) -> list[str]:

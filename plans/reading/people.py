@@ -23,6 +23,10 @@ GROUP = {
     "总负责人",
     "办公室主任",
 }
+# 统筹、落实 …: what somebody does, after 组长： in a list of duties
+DOES = re.compile(r"负责|统筹|落实|组织|安排|制定|协助|指导|参与|督促|检查|管理|承担|完成|配合|开展|实施|带领|主持|收集|整理|按时")
+DUTIES = re.compile(r"职\s*责|分\s*工")
+CLAUSE = re.compile(r"(?:^|(?<=[；;。：:，,]))(?P<who>第一组长|常务副组长|副组长|组长|组员|成员)(?P<duty>[^；;。]{4,200})")
 NUMBERED = re.compile(r"^\s*(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])")
 HELD_BY = re.compile(r"(?<!研)(?P<role>副组长|组长)由(?P<names>[^，。；,;]{2,30}?)(?:同志)?(?:担任|兼任)")
 OFFICE = re.compile(r"^.*(?:校长|书记|主任|园长)")
@@ -90,9 +94,12 @@ def leadership_of(blocks: list[Block]) -> tuple[list[dict], list[dict], list[dic
             _from_table(block, members, duties)
             role = ""
             continue
-        for line in block.text.split("\n"):
+        for line in re.split(rf"\n|\s+(?=(?:{'|'.join(sorted(GROUP, key=len, reverse=True))})\s*[:：])", block.text):
             m = ROLE.match(line.strip())
-            if m and len(m["role"]) <= 12 and not re.search(r"[。；]", m["names"].rstrip("。；;")):
+            if m and _is_duty(m["names"]):
+                duties.append({"who": re.sub(r"\s", "", m["role"]), "duty": m["names"].strip("。；; \n")})
+                role = ""
+            elif m and len(m["role"]) <= 12 and not re.search(r"[。；]", m["names"].rstrip("。；;")):
                 role = re.sub(r"\s", "", m["role"])
                 _add(role, m["names"], members, duties, doubts)
             elif role and _only_names(line) and not NUMBERED.match(line):
@@ -108,6 +115,11 @@ def leadership_of(blocks: list[Block]) -> tuple[list[dict], list[dict], list[dic
     if any(m["role"] in GROUP for m in members):  # outside the group are other lists of the plan
         members = [m for m in members if m["role"] in GROUP]
     return members, duties, doubts
+
+
+def _is_duty(text: str) -> bool:
+    """组长：统筹安排全校研修工作——说的是做什么，不是谁。"""
+    return bool(DOES.search(text)) and not any(is_name(name) for name, _ in names_of(text) if not DOES.search(name))
 
 
 def _duties_of(members: list[dict], texts: list[str]) -> list[dict]:
@@ -140,7 +152,13 @@ def _add(role: str, text: str, members: list[dict], duties: list[dict], doubts: 
             duties.append({"who": name, "duty": note})
 
 
-def _from_table(table: Table, members: list[dict], duties: list[dict]) -> None:
+def is_people_table(table: Table) -> bool:
+    """领导小组的名单表：有姓名，也有组内职务。"""
+    return _people_columns(table) is not None
+
+
+def _people_columns(table: Table) -> tuple[int, int, int, int | None] | None:
+    """In which row the head stands; the columns of names, roles and duties."""
     for r, row in enumerate(table.rows[:3]):
         heads = [re.sub(r"\s", "", cell.text) for cell in row]
         name = next((c for c, head in enumerate(heads) if head in ("姓名", "成员", "人员", "名单")), None)
@@ -153,16 +171,23 @@ def _from_table(table: Table, members: list[dict], duties: list[dict]) -> None:
             None,
         )
         duty = next((c for c, head in enumerate(heads) if "职责" in head or head in ("主要工作", "工作分工")), None)
-        if name is None or role is None:
-            continue
-        for line in table.rows[r + 1 :]:
-            title = re.sub(r"\s", "", line[role].text)
-            for person, _ in names_of(line[name].text):
-                if title:
-                    members.append({"role": title, "name": person})
-                if duty is not None and duty != role and line[duty].text.strip():
-                    duties.append({"who": person, "duty": re.sub(r"\s+", "", line[duty].text)})
+        if name is not None and role is not None:
+            return r, name, role, duty if duty != role else None
+    return None
+
+
+def _from_table(table: Table, members: list[dict], duties: list[dict]) -> None:
+    columns = _people_columns(table)
+    if columns is None:
         return
+    head, name, role, duty = columns
+    for line in table.rows[head + 1 :]:
+        title = re.sub(r"\s", "", line[role].text)
+        for person, _ in names_of(line[name].text):
+            if title:
+                members.append({"role": title, "name": person})
+            if duty is not None and line[duty].text.strip():
+                duties.append({"who": person, "duty": re.sub(r"\s+", "", line[duty].text)})
 
 
 def duties_in(paragraphs: list[Paragraph]) -> list[dict]:
@@ -180,4 +205,6 @@ def duties_in(paragraphs: list[Paragraph]) -> list[dict]:
         )
         if m:
             found.append({"who": m[1], "duty": m[2].strip()})
+        elif DUTIES.match(paragraph.text.strip()):
+            found += [{"who": m["who"], "duty": m["duty"].strip("，,：: ")} for m in CLAUSE.finditer(re.sub(r"\s", "", paragraph.text))]
     return found

@@ -1,51 +1,29 @@
 """附件1 活动日程表：一行一个活动，一个活动可以有几场。"""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from documents.reading import Cell, Table
 
 from .dates import Span, Term, clock_of, find_span, listed_days, plain, weeks_of, written
 from .people import is_name, names_of
+from .tables import ONLY_MONTH, bare, columns_of, own, times_of
 
-HEADS = {
-    "time": r".*(?:时间|日期|周次|月份).*",
-    "forms": r".*(?:形式|方式|方法).*",
-    "presenters": r".*(?:主讲|主持|授课|执教|讲课|上课|责任人|负责人|主备|承担人|中心发言|负责|实施者|组织者|培训者|讲师).*",
-    "places": r".*(?:地点|场所|场地|位置|教室).*",
-    "audience": r".*(?:参加|参与|对象|参训|参培|范围|人员|受众).*",
-    "hours": r".*(?:学时|课时).*",
-    "content": r".*(?:内容|主题|活动|项目|专题|课题|安排|名称|任务|工作).*",
-}
-MOST_COLUMNS = 60
+REPEATED = re.compile(r"每个?周|逢周|单周|双周|隔周|每两周|每2周|两周一次|每天|每日")
+DEADLINE = re.compile(r"[日号\d](?:之?以?前|截止)")
+NOTHING = re.compile(r"[—\-–/／\\无.。×]+")
 WHOLE_PLACE = re.compile(r".{2,}(?:室|厅|班|楼|场|馆|堂|园|校|处)$")
 PEOPLE = re.compile(r".{1,}(?:教师|老师|班主任|主任|组长|领导|干部|人员|成员|代表|家长|全体|组)$")
 
 
 @dataclass
 class Row:
-    """读出来的一行日程和它的疑问。"""
+    """读出来的一行日程和它的疑问；没有读进日程的一行只有疑问，entry 空着。"""
 
     entry: dict
     doubts: list[tuple[str, str]]
-
-
-def columns_of(table: Table) -> tuple[int, dict[str, int]] | None:
-    """日程表的表头在第几行，各栏是什么；不是日程表为 None。"""
-    if table.width > MOST_COLUMNS:
-        return None
-    for r, row in enumerate(table.rows[:4]):
-        columns: dict[str, int] = {}
-        for c, cell in enumerate(row):
-            head = re.sub(r"\s", "", cell.text)
-            kind = next(
-                (k for k, pattern in HEADS.items() if head and len(head) <= 12 and re.fullmatch(pattern, head)), None
-            )
-            if kind and kind not in columns and not (cell.covered and c and row[c - 1].start == cell.start):
-                columns[kind] = c
-        if "time" in columns and "content" in columns:
-            return r, columns
-    return None
 
 
 def read_schedule(table: Table, term: Term) -> list[Row]:
@@ -53,70 +31,103 @@ def read_schedule(table: Table, term: Term) -> list[Row]:
     found = columns_of(table)
     if found is None:
         return []
-    first, columns = found
-    rows: list[Row] = []
-    for line in table.rows[first + 1 :]:
-        if (
-            not any(cell.text.strip() for cell in line)
-            or len({(c.start, c.end) for c in line if c.text.strip()}) == 1
-            and len(line) > 2
-        ):
+    columns, rows, month = found.of, [], ""
+    times = [c for _, c in found.times]
+    for line, time in zip(table.rows[found.row + 1 :], times_of(table, found), strict=True):
+        band = _band(line, columns["content"])
+        if band is not None or not any(cell.text.strip() for cell in line):
+            month = band if band and ONLY_MONTH.fullmatch(plain(band)) else ""
+            if band and not month:
+                rows.append(Row({}, [(band, "这一行跨着整张表，没有读进日程")]))
             continue
-        if [re.sub(r"\s", "", c.text) for c in line] == [re.sub(r"\s", "", c.text) for c in table.rows[first]]:
+        if [bare(c) for c in line] == [bare(c) for c in table.rows[found.row]]:
             continue
-        time, content = line[columns["time"]], line[columns["content"]]
-        more = rows and not _own(time) and not _own(content)
-        if more:
-            _another_session(rows[-1], line, columns)
+        before = next((row for row in reversed(rows) if row.entry), None)
+        dated = any(own(line[c]) for c in times)
+        content = line[columns["content"]]
+        if before and not dated and not own(content):
+            _another_session(before, line, columns)
             continue
-        rows.append(_entry(line, columns, term))
-        if not _own(time) and len(rows) > 1:
-            rows[-1].entry["start"], rows[-1].entry["end"] = rows[-2].entry["start"], rows[-2].entry["end"]
-            rows[-1].doubts = [d for d in rows[-1].doubts if d[1] != "没有写时间"]
-            if not time.covered:
-                rows[-1].doubts.append((_tight(content), "时间空着，按上一行的时间读"))
+        if month and not find_span(time):
+            time = month.replace("份", "") + time
+        row = _entry(line, columns, time, term)
+        rows.append(row)
+        if not dated and before:
+            row.entry |= {key: before.entry[key] for key in ("start", "end", "weeks", "time") if key in before.entry}
+            row.doubts = [d for d in row.doubts if d[1] != "没有写时间"]
+            if not all(line[c].covered for c in times):
+                row.doubts.append((bare(content), "时间空着，按上一行的时间读"))
+    _check_weeks([row for row in rows if row.entry])
     return rows
 
 
-def _own(cell: Cell) -> bool:
-    return bool(cell.text.strip()) and not cell.covered
+def _band(line: tuple[Cell, ...], content: int) -> str | None:
+    """一句话占了整行：月份，或者“第一阶段”这样的小标题；不是为 None。"""
+    filled = {(cell.start, cell.end): bare(cell) for cell in line if cell.text.strip()}
+    alone = own(line[content]) and not any(cell.text.strip() for n, cell in enumerate(line) if n != content)
+    return next(iter(filled.values())) if len(filled) == 1 and len(line) > 2 and not alone else None
 
 
-def _tight(cell: Cell) -> str:
-    return re.sub(r"\s+", "", cell.text)
+def _check_weeks(rows: list[Row]) -> None:
+    """周次和日期都写了的：多数行说第 1 周从哪天起，少数行和它们对不上的是疑问。"""
+    said = {}
+    for at, row in enumerate(rows):
+        weeks, start = row.entry.get("weeks"), row.entry["start"]
+        if weeks and start and not row.entry.get("vague") and len(start) == 10:
+            day = date.fromisoformat(start)
+            said[at] = day - timedelta(days=day.weekday(), weeks=weeks[0] - 1)
+    first = Counter(said.values()).most_common(1)
+    for at, monday in said.items():
+        if first[0][1] > 1 and monday != first[0][0]:
+            row, number = rows[at], rows[at].entry["weeks"][0]
+            right = first[0][0] + timedelta(weeks=number - 1)
+            row.doubts.append((
+                row.entry["time"], f"第{number}周和{_said(row.entry['start'])}对不上，按别的行第{number}周是{_said(right.isoformat())}那一周，先按日期读",
+            ))
+
+
+def _said(day: str) -> str:
+    return f"{int(day[5:7])}月{int(day[8:])}日"
 
 
 def _cell(line: tuple[Cell, ...], columns: dict[str, int], kind: str) -> str:
-    return line[columns[kind]].text.strip() if kind in columns else ""
+    text = line[columns[kind]].text.strip() if kind in columns else ""
+    return "" if NOTHING.fullmatch(text) else text
 
 
-def _entry(line: tuple[Cell, ...], columns: dict[str, int], term: Term) -> Row:
+def _entry(line: tuple[Cell, ...], columns: dict[str, int], time: str, term: Term) -> Row:
     content = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", _cell(line, columns, "content"))
     entry: dict = {"start": None, "end": None, "content": content, "forms": _forms(_cell(line, columns, "forms"))}
     row = Row(entry, [])
-    time = _cell(line, columns, "time")
-    span = find_span(time)
-    if span:
+    said = re.sub(r"\s*\n\s*", "", time)
+    span, weeks = find_span(time), weeks_of(time)
+    if weeks:
+        entry["weeks"] = list(weeks)
+    if REPEATED.search(plain(time)):
+        row.doubts.append((time, f"时间是“{said}”，一学期里有许多天，没有写到日"))
+    elif span and not (span.vague and weeks):
         entry["start"], entry["end"] = written(span.start, term), written(span.end, term)
         if span.vague:
-            row.doubts.append((time, f"时间只写“{re.sub(chr(10), '', time)}”，没有写到日"))
+            entry["vague"] = True
+            row.doubts.append((time, f"时间只写“{said}”，没有写到日"))
+        elif DEADLINE.search(plain(time)):
+            row.doubts.append((time, f"时间是截止（{said}），先按那一天读"))
         elif _backwards(span):
             row.doubts.append((time, "结束在开始之前"))
-    elif weeks := weeks_of(time):
-        entry["weeks"] = list(weeks)
-        row.doubts.append((time, f"时间只写“{re.sub(chr(10), '', time)}”，没有写到日"))
+    elif weeks:
+        row.doubts.append((time, f"时间只写“{said}”，没有写到日"))
     elif time:
-        row.doubts.append((time, f"时间“{re.sub(chr(10), '', time)}”没有读懂"))
+        row.doubts.append((time, f"时间“{said}”没有读懂"))
     else:
         row.doubts.append((content, "没有写时间"))
     if not content:
         row.doubts.append((time, "没有写内容"))
     entry["sessions"] = _sessions(line, columns)
-    entry |= _more(time, _cell(line, columns, "hours"), term)
+    entry |= more_of(time, _cell(line, columns, "hours"), term)
     return row
 
 
-def _more(time: str, hours: str, term: Term) -> dict:
+def more_of(time: str, hours: str, term: Term) -> dict:
     """除了起止以外还写着的：原文、几点到几点、分开的几天、学时。"""
     found: dict = {"time": re.sub(r"\s+", "", time)} if time else {}
     starts, ends = clock_of(time)
@@ -138,15 +149,15 @@ def _backwards(span: Span) -> bool:
 def _another_session(row: Row, line: tuple[Cell, ...], columns: dict[str, int]) -> None:
     """合并的时间、内容下面的又一场；空着的格子照上一场。"""
     before = row.entry["sessions"][-1]
-    fresh = any(_own(line[columns[k]]) for k in ("presenters", "audience", "places") if k in columns)
+    fresh = any(own(line[columns[k]]) for k in ("presenters", "audience", "places") if k in columns)
     forms = _cell(line, columns, "forms")
-    if forms and _own(line[columns["forms"]]):
+    if forms and own(line[columns["forms"]]):
         row.entry["forms"] += [f for f in _forms(forms) if f not in row.entry["forms"]]
     if not fresh:
         return
     for session in _sessions(line, columns):
-        for kind, column in (("presenters", "presenters"), ("audience", "audience"), ("places", "places")):
-            if column in columns and line[columns[column]].covered and not session[kind]:
+        for kind in ("presenters", "audience", "places"):
+            if kind in columns and line[columns[kind]].covered and not session[kind]:
                 session[kind] = before[kind]
         row.entry["sessions"].append(session)
 

@@ -51,7 +51,7 @@ def _review(request: HttpRequest, read: dict[str, Any], text: str) -> HttpRespon
     person, step = request.person, request.POST.get("step")
     form = BaseForm(request.POST if step else None)
     base = form.cleaned_data["base"] if step and form.is_valid() else None
-    taken = intake.take(read, person.term, Vocabulary(person.school), base=base)
+    taken = intake.take(read, person.term, Vocabulary(person.school), base=base, calendar=queries.calendar_of(person.school))
     there = queries.filled(person, person.term)
     if step == "agree" and form.is_valid():
         parts = set(request.POST.getlist("parts"))

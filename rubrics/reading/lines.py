@@ -1,6 +1,7 @@
 """条文写的细则：“一、出勤（20分）”是项目，它下面没有分值的话是标准。"""
 
 import re
+from decimal import Decimal
 
 from documents.reading import Paragraph
 
@@ -17,6 +18,10 @@ LEVELS = (
 PLAIN = len(LEVELS)
 MOST_LINE = 3000  # a longer paragraph is no rule
 RULED = re.compile(r"[扣加计得记奖减][^。；;]{0,12}?(?:\d|[一二两三四五六七八九十半])+\s*分|\d\s*分(?!钟)")
+# 1.出勤20分，缺席一次扣2分: the points of an item without brackets, behind its name
+BARE = re.compile(
+    r"^[^\s]{1,5}?[、.．)）]\s*(?P<name>[^\d\s，,。；;：:扣加得每满缺少次]{2,14})(?<![计奖减])(?<!(?<!笔)记)\s*(?P<n>\d{1,3})\s*分(?=[，,。；;：:\s]|$)"
+)
 OUTSIDE = re.compile(
     r"^(?:说明|备注|注[:：]|本(?:办法|细则|方案|制度)|考核结果|评定|等次|考核等)|\d+\s*分[^。；]{0,8}(?:为|[:：])\s*(?:优秀|良好|合格|不合格)"
 )
@@ -43,6 +48,11 @@ def items_of_lines(paragraphs: list[Paragraph]) -> list[Item]:
             items[-1].places.append((text, start))
         elif depth < PLAIN and not RULED.search(text):
             section, open_depth = (named(heading) if len(text) < 40 else section), -1
+        elif not weighted and depth < PLAIN and RULED.search(text) and (m := BARE.match(text)):
+            at = m.end() + len(text[m.end() :]) - len(text[m.end() :].lstrip("，,。；;：: "))
+            items.append(Item(m["name"], start, [(text[at:], start + at)], section=section))
+            items[-1].weight, items[-1].weight_span = Decimal(m["n"]), (start + m.start("n"), start + m.end("n"))
+            open_depth = depth
         elif RULED.search(text) and (depth < PLAIN or not weighted):
             items.append(Item(_short(text), start, [(text, start)], section=section))
             weigh_by_name(items[-1], text, start)
