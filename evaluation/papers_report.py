@@ -87,11 +87,11 @@ def word(report: TermReport, chapters: Chapters, figures: Figures, day: date) ->
 
 def _written(file: Word, block: Block) -> None:
     if block["kind"] == "say":
-        file.add(block["text"])
+        file.add(chinese.close_up(block["text"]))
         return
     file.add(block["caption"], "公文顶格")
     if block["kind"] == "bars":
         file.picture(bars_png([tuple(line) for line in block["bars"]], block["unit"]), 130)
     else:
         heads, widths = zip(*block["columns"], strict=True)
-        file.table([heads, *block["rows"]], widths)
+        file.table([heads, *([cell and chinese.close_up(cell) for cell in row] for row in block["rows"])], widths)
