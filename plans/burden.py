@@ -23,9 +23,14 @@ def tell_prices(prices: Prices) -> None:
     _prices.append(prices)
 
 
+def prices_of(school: School) -> dict[str, int]:
+    """What a quota of this school may ask for, in the order to choose from, and the minutes of writing each costs."""
+    return {source: minutes for told in _prices for source, minutes in told(school).items()}
+
+
 def burden_of(plan: Plan, weeks: int, months: int, day: date) -> Burden:
     """What the plan asks of the most asked teacher; a fixed number of queries for any number of teachers and quotas."""
-    prices = {source: minutes for told in _prices for source, minutes in told(plan.school).items()}
+    prices = prices_of(plan.school)
     roster = Roster(plan.school, plan.term, day)
     asked: dict[int, dict[str, Quota]] = defaultdict(dict)
     for quota in plan.quotas.all():

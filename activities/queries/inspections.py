@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 
 from activities.models import Assessment, Finding, Inspection, Walk
 from activities.states import FindingState
-from school import clock
 from school.models import Role, Teacher
 from school.person import Person
 from school.policy import beyond, has, within

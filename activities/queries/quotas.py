@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from activities.models import Work
+from activities.models import Attendance, Topic, Work
 from activities.queries.lessons import given
 from activities.queries.observations import observations_made
 from activities.queries.works import PASSED
-from activities.states import WorkState
+from activities.states import COUNTS_PRESENT, ActivityState, Part, TopicState, WorkState
 from documents.calendar import Calendar
 from plans.models import Plan, Quota
 from rubrics.scoring.numbers import whole
@@ -229,10 +229,32 @@ def _records(term: Term, sources: set[str], only: list[Teacher] | None) -> dict[
             rows = rows.filter(**{f"{mine}__in": only}) if only else rows
             for teacher, day in rows.order_by().values_list(mine, "day"):
                 found[source][teacher].append(_Record(day, True))
-    if "open_lessons" in sources:
+    if any(source.startswith("open_lessons") for source in sources):
         for lesson in given(term, only=only):
-            found["open_lessons"][lesson.teacher].append(_Record(lesson.day, True))
+            for source in ("open_lessons", f"open_lessons:{lesson.kind}"):
+                found[source][lesson.teacher].append(_Record(lesson.day, True))
+    if "lectures" in sources:
+        rows = Attendance.objects.filter(
+            session__activity__term=term, session__day__lte=today(), session__cancelled="", part=Part.PRESENT, state__in=COUNTS_PRESENT
+        ).exclude(session__activity__state=ActivityState.CANCELLED)
+        rows = rows.filter(teacher__in=only) if only else rows
+        for teacher, day in rows.order_by().values_list("teacher", "session__day"):
+            found["lectures"][teacher].append(_Record(day, True))
+    if "topics" in sources:
+        for teacher, since in _topics(term, only):
+            found["topics"][teacher].append(_Record(max(since, term.starts), True))
     return found
+
+
+def _topics(term: Term, only: list[Teacher] | None) -> list[tuple[int, date]]:
+    """Who leads or belongs to a 课题 that was set up and runs in this term, and since when; each topic once."""
+    rows = Topic.objects.filter(school=term.school_id, since__lte=term.ends, until__gte=term.starts).exclude(
+        state__in=[TopicState.PROPOSED, TopicState.DECLINED]
+    )
+    found = set()
+    for pk, since, leader, member in rows.order_by().values_list("pk", "since", "leader", "members"):
+        found |= {(pk, since, who) for who in (leader, member) if who and (only is None or who in {one.pk for one in only})}
+    return [(who, since) for _, since, who in sorted(found)]
 
 
 def week_words(key: str, term: Term) -> str:

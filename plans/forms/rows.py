@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 from django.forms import inlineformset_factory
+from django.utils.functional import cached_property
 
 from documents import chinese
+from plans.burden import prices_of
 from plans.forms.audience import DAY, AudienceField
 from plans.forms.goals import Counted
 from plans.models import ContentItem, Goal, LeadershipMember, MonthItem, Plan, Quota, SourceDocument, Stage
@@ -85,20 +87,22 @@ class LeadershipForm(RowForm):
         return cleaned
 
 
+COUNTED = {"observations:made": "听课记录", "observations:received": "被听课", "open_lessons": "公开课", "lectures": "讲座", "topics": "课题（主持或参加）"}
+
+
+def source_words(source: str) -> str:
+    """依据 of a quota for people: 听课记录, 反思, 公开课：示范课."""
+    head, _, argument = source.partition(":")
+    return COUNTED.get(source) or (f"{COUNTED[head]}：{argument}" if head in COUNTED else argument.replace("/", "："))
+
+
 class QuotaForm(RowForm):
+    source = forms.ChoiceField(label="依据")
     audience = AudienceField(label="对象")
 
     class Meta:
         model = Quota
         fields = ["order", "name", "source", "number", "unit", "period", "audience"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = ("反思", "心得", "学习笔记", "案例", "随笔", "读后感", "论文", "教学设计", "课件", "总结")
-        choices = [("observations:made", "听课记录"), *((f"works:{kind}", kind) for kind in kinds), ("open_lessons", "公开课")]
-        if self.instance.source and self.instance.source not in dict(choices):
-            choices.append((self.instance.source, self.instance.source))
-        self.fields["source"] = forms.ChoiceField(label="依据", choices=choices)
 
 
 class GoalForm(RowForm):
@@ -143,8 +147,15 @@ class PlanRows(forms.BaseInlineFormSet):
         for field in form.fields.values():
             if isinstance(field, AudienceField):
                 field.vocabulary = self.vocabulary
+        if isinstance(form, QuotaForm):
+            sources = dict.fromkeys([*self.countable, *filter(None, [form.instance.source])])
+            form.fields["source"].choices = [(source, source_words(source)) for source in sources]
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = "删去"
+
+    @cached_property
+    def countable(self) -> list[str]:
+        return list(prices_of(self.instance.school))
 
     def typed(self, columns: list[str]) -> list[tuple]:
         """The rows as they would stand after saving; only after is_valid()."""

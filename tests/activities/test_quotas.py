@@ -5,10 +5,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from activities.models import OpenLesson, Topic
 from activities.queries.quotas import quota_progress, quota_table
 from activities.states import WorkState
 from plans.models import Plan, Quota
 from school.models import Service
+from tests.activities.event import an_activity
 from tests.activities.records import a_work, an_observation
 from tests.builders import Cast, a_teacher
 
@@ -114,3 +116,25 @@ def test_a_term_is_pro_rated_by_the_weeks_served(cast, plan):
     Service.objects.create(teacher=cast.teachers["teacher"], kind=Service.Kind.MATERNITY, since=date(2026, 11, 16))
     (progress,) = quota_progress(cast.person("teacher"), cast.term)
     assert progress.due == 10  # ten of twenty weeks: in week 6 two days only, from week 12 on leave
+
+
+def test_what_is_done_and_not_written_may_be_owed_too(cast, plan, login):
+    """新三课 by kind, 讲座 and 课题: each offered to the plan in words, and counted."""
+    mine, colleague = cast.teachers["teacher"], cast.teachers["colleague"]
+    for order, source in enumerate(("open_lessons:示范课", "lectures", "topics", "observations:received"), 1):
+        owes(plan, source, 1, "term", order=order)
+    lesson = OpenLesson.objects.create(
+        school=cast.school, term=cast.term, teacher=mine, kind="demonstration", day=date(2026, 10, 14), class_name="四班", topic="落花生"
+    )
+    an_observation(cast, "colleague", "teacher", day=lesson.day, lesson=lesson)
+    session = an_activity(cast, day=date(2026, 10, 21)).sessions.get()
+    session.attendances.create(teacher=mine, part="present", state="present")
+    topic = Topic.objects.create(
+        school=cast.school, title="等待时间", problem="p", leader=colleague, since=date(2026, 6, 1), until=date(2027, 6, 1), state="running"
+    )
+    topic.members.add(mine)
+    Topic.objects.create(school=cast.school, title="未批", problem="p", leader=mine, since=date(2026, 9, 1), until=date(2027, 6, 1))
+    assert [row.done for row in quota_progress(cast.person("teacher"), cast.term)] == [1, 1, 1, 1]
+    assert [row.done for row in quota_progress(cast.person("colleague"), cast.term)] == [0, 0, 1, 0]
+    page = login("office").get(f"/plans/{plan.pk}/rows/quotas/").content.decode()
+    assert "公开课：示范课" in page and "课题（主持或参加）" in page
