@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from activities.models import Activity, Session
 from activities.queries.activities import all_moves, moved_day
+from activities.queries.as_of import as_of
 from activities.states import ActivityState
 from documents.chinese import date_range
 from plans.models import Plan, PlannedSession, ScheduleEntry
@@ -99,14 +100,16 @@ class Tally:
 def against_plan(person: Person, term: Term, on: date) -> list[Row]:
     """The rows of the school's plan of a term and the activities outside it, in the order of the term; a fixed number of queries."""
     plan = Plan.objects.filter(term=term, level=Plan.Level.SCHOOL).first()
-    entries = ScheduleEntry.objects.filter(plan=plan).select_related("content_item", "group").prefetch_related(
+    entries = list(ScheduleEntry.objects.filter(plan=plan).select_related("content_item", "group").prefetch_related(
         "themes", Prefetch("sessions", PlannedSession.objects.order_by("day", "order"))
-    ) if plan else []
+    )) if plan else []
     activities = list(
         within(person, "activity.read", Activity.objects.filter(term=term)).select_related("content_item", "group")
-        .annotate(records=Count("works", distinct=True)).prefetch_related(Prefetch("sessions", Session.objects.order_by("day", "order")))
+        .annotate(records=Count("works", filter=Q(works__event_day__lte=on), distinct=True))
+        .prefetch_related(Prefetch("sessions", Session.objects.order_by("day", "order")))
     )
     by_entry: dict[int, Activity] = {activity.entry_id: activity for activity in activities if activity.entry_id}
+    as_of(on, entries, activities)
     reasons = _reasons(activities)
     stages = list(plan.stages.all()) if plan else []
     rows = [_row(entry, by_entry.get(entry.pk), on, reasons) for entry in entries]

@@ -10,6 +10,7 @@ import pytest
 from activities.models import Activity, Session
 from activities.queries.against_plan import against_plan, tallies
 from plans.models import ScheduleEntry
+from school import audit
 from tests.plans.a_plan import a_draft, published
 
 ON = date(2026, 11, 18)
@@ -50,6 +51,22 @@ def test_every_row_stands_where_it_stands_on_the_day(cast, term):
 def test_the_reason_and_where_it_stood_first(cast, term):
     moved = against_plan(cast.person("office"), cast.term, ON)[1]
     assert moved.planned == "9月16日" and moved.held == "定在12月2日" and "县里检查" in moved.reason
+
+
+def test_a_look_back_shows_what_was_known_then(cast, term, settings):
+    """On 1 October a row had not moved yet, another was not cancelled; both happened in November."""
+    person = cast.person("office")
+    rows = list(term.schedule.all())
+    moved, gone = rows[1].activities.get(), rows[2].activities.get()
+    moved.moves = [moved.moves[0] | {"session": moved.sessions.get().pk, "at": "2026-11-03T09:00+08:00"}]
+    moved.save(update_fields=["moves"])
+    settings.DEMO_DAY = date(2026, 11, 4)
+    audit.record(person, "cancel", gone, reason="撤并")
+    settings.DEMO_DAY = ON
+    assert standings(cast, date(2026, 10, 1))[1:4] == ["late", "late", "late"], "16, 23 and 30 September had passed without a word"
+    before = against_plan(person, cast.term, date(2026, 9, 15))[1]
+    assert (before.standing, before.planned, before.held, before.reason) == ("coming", "9月16日", "定在9月16日", "")
+    assert standings(cast, ON)[1:3] == ["moved", "cancelled"]
 
 
 def test_five_ways_of_cutting_hold_the_same_rows(cast, term):
