@@ -118,6 +118,10 @@ class SixThings:
     has: list[tuple[str, bool]] = field(default_factory=list)
 
     @property
+    def there(self) -> list[str]:
+        return [name for name, there in self.has if there]
+
+    @property
     def missing(self) -> list[str]:
         return [name for name, there in self.has if not there]
 

@@ -165,6 +165,12 @@ def _joint(built: Built, second: School | None) -> None:
     Joint.objects.create(school=built.school, activity=Activity.objects.get(school=built.school, title="送教到东岭小学"), kind="send")
 
 
+def _page(title: str) -> str:
+    """The written page: its heading, then the characters practised line by line."""
+    words = title.partition("：")[2] or title
+    return "\n".join([title, *["　".join([words] * (18 // (len(words) + 1) or 1))] * 16])
+
+
 def _works(built: Built) -> None:
     """基本功 of two weeks with one photo each, and two lessons of 一师一优课."""
     kinds = seed_kinds(built.school)
@@ -180,6 +186,6 @@ def _works(built: Built) -> None:
             school=built.school, term=built.term, author=built.called(name), kind=kinds[kind], topic=topic, title=title, event_day=day,
             privacy=kinds[kind].privacy, state=WorkState.ACCEPTED, version=1, created_at=moment, saved_at=moment, submitted_at=moment,
         )
-        photo = normalise(photos.handwriting(Random(SEED + number), title))
+        photo = normalise(photos.handwriting(Random(SEED + number), _page(title)))
         stored = files.store(built.school, photo.data, name=f"{title}.jpg", mime=photo.mime, width=photo.width, height=photo.height, phash=photo.phash)
         WorkPhoto.objects.create(work=work, file=stored, order=1)

@@ -49,9 +49,15 @@ def _prizes(built: Built) -> None:
             prize=prize, awarded_by=body, privacy=kind.privacy, state=WorkState.ACCEPTED if confirmed else WorkState.SUBMITTED, version=1,
             created_at=moment, saved_at=moment, submitted_at=moment,
         )
-        photo = normalise(photos.handwriting(Random(SEED + number), f"{title} {level}{prize}"))
+        photo = normalise(photos.handwriting(Random(SEED + number), _certificate(name, title, f"{level}{prize}", body)))
         stored = files.store(built.school, photo.data, name=f"{title}.jpg", mime=photo.mime, width=photo.width, height=photo.height, phash=photo.phash)
         WorkPhoto.objects.create(work=work, file=stored, order=1)
+
+
+def _certificate(name: str, title: str, prize: str, body: str) -> str:
+    lines = ["", "", "", "证　书", "", f"{name}老师：", "", f"　　你的《{title}》", f"　　获{prize}。" if prize[2:] else f"　　已刊出（{prize}）。", "",
+             "　　特发此证，以资鼓励。", "", "", f"　　　　　　{body}"]
+    return "\n".join(lines)
 
 
 def _mentor(built: Built, expert: User) -> None:
