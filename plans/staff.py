@@ -8,6 +8,7 @@ from datetime import date
 from html import escape
 
 from school.audience import in_service
+from school.honours import said
 from school.models import School, Teacher
 
 AGES = (("35 岁及以下", 0, 35), ("36—45 岁", 36, 45), ("46—55 岁", 46, 55), ("56 岁及以上", 56, 200))
@@ -66,7 +67,7 @@ def _band(years: int) -> str:
 
 def _honours(teachers: Iterable[Teacher]) -> list[str]:
     """Each teacher's honours once by level and name; those without are not counted."""
-    return [name for teacher in teachers for name in {f"{h.get('level', '')}{h.get('name', '')}" for h in teacher.honours} if name]
+    return [name for teacher in teachers for name in set(map(said, teacher.honours)) if name]
 
 
 def _lines(values: list[str], order: Iterable[str], whole: int) -> tuple[Line, ...]:

@@ -24,6 +24,7 @@ class Rubric(models.Model):
 
     objects = ScopedManager(school="school")
     reach = {"school": "school"}
+    names_tags = "document"
 
     class Meta:
         verbose_name = verbose_name_plural = "评价细则"

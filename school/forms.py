@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django import forms
 from django_scopes.forms import SafeModelMultipleChoiceField
 
 from documents import chinese, tables
-from school.models import Group, School, Tag, Teacher, Term
+from school import honours
+from school.models import Group, School, Service, Tag, Teacher, Term
 from school.models.places import WRITING_CEILING
 from school.person import Person
 
@@ -45,6 +47,11 @@ class SchoolForm(CleanText, forms.ModelForm):
         error_messages={"invalid": "写一个整数，如 60。", "min_value": "至少 10 分钟。", "max_value": "一周最多写 600 分钟。"},
     )
 
+    training_forms = forms.CharField(
+        label="本校另用的研修方式", required=False, max_length=400,
+        help_text="常用的四十来种写日程时已经可以选；本校自己的叫法写在这里，用顿号隔开。",
+    )
+
     class Meta:
         model = School
         fields = ["name", "short_name", "office_name"]
@@ -53,8 +60,12 @@ class SchoolForm(CleanText, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["lesson_hours"].initial = self.instance.lesson_hours
         self.fields["writing_ceiling"].initial = self.instance.settings.get("writing_ceiling")
+        self.fields["training_forms"].initial = "、".join(self.instance.settings.get("forms", []))
         days = self.instance.holidays or {}
         self.fields["calendar"].initial = "\n".join(f"{day} {name or '上课'}" for day, name in sorted(days.items()))
+
+    def clean_training_forms(self) -> list[str]:
+        return list(dict.fromkeys(part[:20] for part in re.split(r"[、，,；;\s]+", self.cleaned_data["training_forms"]) if part))
 
     def clean_calendar(self) -> dict[str, str]:
         days: dict[str, str] = {}
@@ -103,11 +114,15 @@ class TermForm(CleanText, forms.ModelForm):
 
 
 class TeacherForm(CleanText, forms.ModelForm):
+    honours = forms.CharField(
+        label="称号", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=f"一行一个，写成 {honours.SHAPE}；没有写空着。",
+    )
+
     class Meta:
         model = Teacher
         fields = [
             "name", "pinyin", "staff_no", "gender", "subject", "grade", "position", "title", "first_degree", "degree", "born",
-            "started", "joined", "employment", "classes", "campus", "left", "tags",
+            "started", "joined", "employment", "classes", "campus", "honours", "left", "tags",
         ]
         field_classes = {"tags": SafeModelMultipleChoiceField}
         widgets = {"born": DAY, "started": DAY, "joined": DAY, "left": DAY, "tags": forms.CheckboxSelectMultiple}
@@ -119,6 +134,79 @@ class TeacherForm(CleanText, forms.ModelForm):
         self.fields["campus"].queryset = school.campuses.all()
         self.fields["campus"].empty_label = "本部"
         self.fields["tags"].required = False
+        self.fields["tags"].help_text = "『新教师』按参加工作自动给，头三个学年算。"
+        self.initial["honours"] = "\n".join(map(honours.line, self.instance.honours))
+
+    def clean_honours(self) -> list[honours.Honour]:
+        try:
+            return honours.read_all(self.cleaned_data["honours"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class LeaveForm(forms.Form):
+    """One 长假 of a teacher; open at the end while he is not back."""
+
+    kind = forms.ChoiceField(label="种类", choices=[(kind.value, kind.label) for kind in Service.Kind if kind != Service.Kind.SERVICE])
+    since = forms.DateField(label="从哪天", widget=DAY)
+    until = forms.DateField(label="到哪天", widget=DAY, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
+            self.add_error("until", "回来的日子不能在开始之前；还没有回来就空着。")
+        return cleaned
+
+
+class Leaves(forms.BaseFormSet):
+    """长假 of one teacher: no two at the same time."""
+
+    def rows(self) -> list[tuple[str, date, date | None]]:
+        gone = self.deleted_forms
+        return [
+            (form.cleaned_data["kind"], form.cleaned_data["since"], form.cleaned_data.get("until"))
+            for form in self.forms if form not in gone and form.cleaned_data.get("since")
+        ]
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        rows = sorted(self.rows(), key=lambda row: row[1])
+        for (_, since, until), (_, after, _) in pairwise(rows):
+            if until is None or until >= after:
+                raise forms.ValidationError(f"从 {since} 开始的一段还没有结束，{after} 又开始一段；请写上前一段到哪天。")
+
+
+LeaveFormSet = forms.formset_factory(LeaveForm, formset=Leaves, extra=1, can_delete=True, max_num=40, absolute_max=40)
+
+
+class TagForm(CleanText, forms.Form):
+    """A 分层标签 and, once it is there, whom it is given to."""
+
+    name = forms.CharField(label="标签", max_length=20, help_text="如 待发展型、录课教师")
+    members = forms.ModelMultipleChoiceField(label="给谁", queryset=None, widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args: Any, person: Person, tag: Tag | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.school, self.tag = person.school, tag
+        if tag is None:
+            del self.fields["members"]
+            return
+        self.fields["members"].queryset = Teacher.objects.filter(school=person.school, left=None)
+        self.initial = {"name": tag.name, "members": list(tag.teachers.values_list("pk", flat=True))}
+
+    def clean_name(self) -> str:
+        name = chinese.normal(chinese.half_width(self.cleaned_data["name"]))
+        if Tag.objects.filter(school=self.school, name=name).exclude(pk=self.tag and self.tag.pk).exists():
+            raise forms.ValidationError(f"标签『{name}』已经有了。")
+        if re.search(r"[、，,;；\s]", name):
+            raise forms.ValidationError("标签是一个词，里面不要顿号、逗号和空格。")
+        return name
 
 
 class GroupForm(CleanText, forms.Form):

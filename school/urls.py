@@ -8,6 +8,7 @@ urlpatterns = [
     path("settings/terms/<slug:code>/", settings.term_edit, name="term_edit"),
     path("settings/groups/", settings.groups, name="groups"),
     path("settings/groups/<int:pk>/", settings.group_members, name="group_members"),
+    path("settings/groups/tags/<int:pk>/", settings.tag_members, name="tag_members"),
     path("settings/roster/", settings.roster, name="roster"),
     path("settings/roster/import/", settings.roster_import, name="roster_import"),
     path("settings/roster/<int:pk>/", settings.teacher_edit, name="teacher_edit"),

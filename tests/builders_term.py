@@ -70,7 +70,7 @@ def a_full_term(cast: Cast, mark: str = "") -> SimpleNamespace:
     """One row of every kind that has a page. 方静宜 (teacher) is the author, 郑国栋 (colleague) her counterpart, 语文组 the group."""
     with scope(school=[cast.school]):
         made = SimpleNamespace(cast=cast, school=cast.school, term=cast.term, group=cast.groups["chinese"])
-        made.teacher, made.user = cast.teachers["teacher"], cast.users["teacher"]
+        made.teacher, made.user, made.tag = cast.teachers["teacher"], cast.users["teacher"], Tag.objects.get(school=cast.school)
         _plan(made, mark)
         a_folder(made, mark)
         _activity(made, mark)

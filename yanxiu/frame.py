@@ -108,7 +108,7 @@ PARTS = (
         "设置",
         (
             Way("学校与学期", "settings", "settings", "校名、学期、校历"),
-            Way("教研组", "groups", "settings", "组长和组员，按学期"),
+            Way("教研组", "groups", "settings", "组长和组员，按学期；分层标签给谁"),
             Way("材料种类", "kind_list", "settings", "老师写哪些材料，约几分钟，谁看得到"),
             Way("教师名册", "roster", "roster.read", "教师、教研组和分层标签"),
             Way("个人卡", "card_list", "cards", "印卡、谁登录过、手机丢了"),

@@ -240,6 +240,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "school.sweep", "schedule": schedule(60)},
     "send-digest": {"task": "yanxiu.send_digest", "schedule": schedule(600)},
+    "follow-roster": {"task": "school.follow_roster", "schedule": schedule(86_400)},
     "clear-cache": {"task": "archives.clear_cache", "schedule": schedule(86_400)},
 }
 

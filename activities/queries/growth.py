@@ -13,10 +13,9 @@ from activities.queries.pairs import SEEN
 from activities.states import ActivityState, OpenLessonState
 from school import clock
 from school.models import Teacher, Term
+from school.models.people import NEW_YEARS
 from school.person import Person
 from school.policy import within
-
-YEARS = 3
 
 
 @dataclass(frozen=True)
@@ -78,17 +77,14 @@ class Calendar:
 
 
 def year_of(teacher: Teacher, day: date) -> int | None:
-    """第几年 since 参加工作, counted in school years from September; None after the third."""
-    if teacher.started is None or teacher.started > day:
-        return None
-    begun = teacher.started.year if teacher.started.month >= 7 else teacher.started.year - 1
-    now = day.year if day.month >= 7 else day.year - 1
-    return year if (year := now - begun + 1) <= YEARS else None
+    """第几年 since 参加工作; None after the third."""
+    year = teacher.year_at_work(day)
+    return year if 1 <= year <= NEW_YEARS else None
 
 
 def new_teachers(person: Person) -> QuerySet[Teacher]:
     """新教师 within reach: in their first three years, by the day they began to work."""
-    oldest = date(clock.today().year - YEARS - 1, 7, 1)
+    oldest = date(clock.today().year - NEW_YEARS - 1, 7, 1)
     return within(person, "growth.read", Teacher.objects.filter(left=None, started__gte=oldest)).order_by("-started", "order")
 
 

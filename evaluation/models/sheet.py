@@ -31,6 +31,7 @@ class ScoreSheet(models.Model):
 
     objects = ScopedManager(school="school")
     reach = {"school": "school"}
+    names_tags = "document"
     settles_term = True  # may be made for a term that is over (school.past)
 
     class Meta:

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django_scopes import ScopedManager
 
 from school.models.places import District, School, Term
+
+NEW_YEARS = 3  # 新教师: so many school years since 参加工作 (spec 02)
 
 
 class User(AbstractUser):
@@ -59,6 +63,7 @@ class Tag(models.Model):
     name = models.CharField("名称", max_length=20)
 
     objects = ScopedManager(school="school")
+    reach = {"school": "school"}
 
     class Meta:
         verbose_name = verbose_name_plural = "分层标签"
@@ -125,6 +130,16 @@ class Teacher(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def year_at_work(self, day: date) -> int:
+        """第几年 since 参加工作, counted in school years from the summer; 0 where it is not known or still to come."""
+        if self.started is None or self.started > day:
+            return 0
+        return _school_year(day) - _school_year(self.started) + 1
+
+
+def _school_year(day: date) -> int:
+    return day.year if day.month >= 7 else day.year - 1
 
 
 class Membership(models.Model):

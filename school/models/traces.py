@@ -11,7 +11,8 @@ ACTIONS = {
     # 学校与账号
     "school.open": "建学校", "school.edit": "改学校设置", "term.add": "新建学期", "term.edit": "改学期",
     "roster.import": "导入教师名册", "group.add": "新建教研组", "kind.save": "改材料种类", "spending.voucher": "补凭证", "group.members": "改教研组成员",
-    "teacher.edit": "改教师名册", "teacher.tags": "改分层标签", "account.password": "生成初始密码",
+    "teacher.edit": "改教师名册", "teacher.tags": "改分层标签",
+    "teacher.leave": "改长假", "tag.save": "建分层标签或改名", "tag.give": "给分层标签", "account.password": "生成初始密码",
     "account.roles": "改身份", "account.on": "启用账号", "account.off": "停用账号",
     "card.print": "印个人卡", "card.use": "用个人卡设定数字", "pin.change": "改六位数字", "account.out": "退出所有设备",
     "reminder.settings": "改提醒设置", "reminder.send": "提醒",

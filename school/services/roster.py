@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 
 from documents import chinese, names, tables
-from school import audit, past
+from school import audit, honours, past
 from school.models import Group, Membership, Role, School, Tag, Teacher, Term, User
 from school.person import Person
-from school.services.settings import refuse_own_tags
+from school.services.tags import follow_roster, refuse_own
 from school.workflow import Refused
 
 REQUIRED = ("姓名", "工号")
@@ -109,6 +109,7 @@ COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "调入本校": ("joined", _day),
     "用工": ("employment", _choice({"": "在编", **{value: value for value in Teacher.Employment.values}}, "用工")),
     "任教班级": ("classes", _short(60)),
+    "称号": ("honours", honours.read_all),
 }
 LISTS = ("教研组", "组长", "标签", "校点")
 
@@ -225,11 +226,12 @@ def apply(person: Person | None, school: School, term: Term, draft: RosterDraft)
                     changed += 1
             what += _groups(teacher, term, row)
             if new_tags := sorted(set(row.tags) - {tag.name for tag in teacher.tags.all()}):
-                refuse_own_tags(person, teacher)
+                refuse_own(person, teacher, "分层标签", "标签关系到考核哪些项目")
                 teacher.tags.add(*(Tag.objects.get_or_create(school=school, name=tag)[0] for tag in new_tags))
                 what += new_tags
             if what:
                 told[row.staff_no] = what
+        follow_roster(school, person)
         if told:
             audit.record(person, "roster.import", school, school=school, after={"added": added, "changed": changed, "rows": told})
     return added, changed

@@ -1,6 +1,7 @@
 """学校、学期、教研组和教师的设置: each change is one transaction with its audit entry."""
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +9,9 @@ from django.db.models import Model
 
 from documents import names
 from school import audit, past, queries
-from school.models import Group, Membership, Role, School, Teacher, Term
+from school.models import Group, Membership, Role, School, Service, Teacher, Term
 from school.person import Person
-from school.workflow import Refused
+from school.services.tags import follow_roster, refuse_own
 
 
 def change(person: Person, row: Model, values: dict[str, Any], action: str) -> tuple[str, ...]:
@@ -75,18 +76,31 @@ def save_teacher(person: Person, teacher: Teacher, values: dict[str, Any], tags:
         change(person, teacher, values, "teacher.edit")
         before, after = sorted(tag.name for tag in teacher.tags.all()), sorted(tag.name for tag in tags)
         if before != after:
-            refuse_own_tags(person, teacher)
+            refuse_own(person, teacher, "分层标签", "标签关系到考核哪些项目")
             teacher.tags.set(tags)
             audit.record(person, "teacher.tags", teacher, before=before, after=after)
+        follow_roster(teacher.school, person)
         if teacher.user_id and teacher.user.first_name != teacher.name:
             teacher.user.first_name = teacher.name
             teacher.user.save(update_fields=["first_name"])
 
 
-def refuse_own_tags(person: Person | None, teacher: Teacher) -> None:
-    """分层标签 decide which items one is assessed by and what one owes: nobody sets his own."""
-    if person and person.teacher and person.teacher.pk == teacher.pk:
-        raise Refused("自己的分层标签不能由自己改。", "标签关系到考核哪些项目，请教导处别的人或校长来改。", label=teacher.name)
+def save_leaves(person: Person, teacher: Teacher, rows: list[tuple[str, date, date | None]]) -> None:
+    """长假 (产假、病休、借调在外) of one teacher as typed: they decide what he owes and whether an absence is one."""
+    kept = Service.objects.filter(teacher=teacher).exclude(kind=Service.Kind.SERVICE)
+    before = sorted(kept.values_list("kind", "since", "until"), key=str)
+    if before == sorted(rows, key=str):
+        return
+    refuse_own(person, teacher, "长假", "长假关系到任务量和考核")
+    with transaction.atomic():
+        kept.delete()
+        Service.objects.bulk_create(Service(teacher=teacher, kind=kind, since=since, until=until) for kind, since, until in rows)
+        audit.record(person, "teacher.leave", teacher, before=_in_words(before), after=_in_words(rows))
+
+
+def _in_words(rows: list[tuple[str, date, date | None]]) -> list[str]:
+    labels = dict(Service.Kind.choices)
+    return [f"{labels[kind]} {since}至{until or '今'}" for kind, since, until in rows]
 
 
 def edit_school(person: Person, school: School, values: dict[str, Any], *, kept: dict[str, Any]) -> None:

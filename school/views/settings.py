@@ -3,18 +3,20 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from school import audit, jobs, queries, uploads
-from school.forms import GroupForm, MembersForm, RosterUpload, SchoolForm, TeacherForm, TermForm
-from school.models import Group, Job, Role, Tag, Teacher, Term, User
+from school import audit, honours, jobs, queries, uploads
+from school.forms import GroupForm, LeaveFormSet, MembersForm, RosterUpload, SchoolForm, TagForm, TeacherForm, TermForm
+from school.models import Group, Job, Role, Service, Tag, Teacher, Term, User
 from school.policy import fetch, has, requires
 from school.services import accounts as account_services
 from school.services import roster as roster_services
 from school.services import settings as services
+from school.services import tags as tag_services
 from school.workflow import Refused
 
 
@@ -29,7 +31,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         school.refresh_from_db()
         services.edit_school(
             request.person, school, {**values, "holidays": form.cleaned_data["calendar"]},
-            kept={"lesson_hours": str(hours) if hours else None, "writing_ceiling": form.cleaned_data["writing_ceiling"]},
+            kept={"lesson_hours": str(hours) if hours else None, "writing_ceiling": form.cleaned_data["writing_ceiling"],
+                  "forms": form.cleaned_data["training_forms"] or None},
         )
         messages.success(request, "学校设置已保存。")
         return redirect("settings")
@@ -74,14 +77,21 @@ def roster(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def teacher_edit(request: HttpRequest, pk: int) -> HttpResponse:
     teacher = fetch(request.person, "roster.edit", Teacher.objects, pk=pk)
-    form = TeacherForm(request.POST or None, instance=teacher)
-    if request.method == "POST" and form.is_valid():
+    leaving = "leave-TOTAL_FORMS" in request.POST
+    form = TeacherForm(request.POST if request.method == "POST" and not leaving else None, instance=teacher)
+    away = [{"kind": one.kind, "since": one.since, "until": one.until} for one in teacher.services.exclude(kind=Service.Kind.SERVICE)]
+    leaves = LeaveFormSet(request.POST if leaving else None, prefix="leave", initial=away)
+    if leaving and leaves.is_valid():
+        services.save_leaves(request.person, teacher, leaves.rows())
+        messages.success(request, f"{teacher.name}的长假已保存。")
+        return redirect("teacher_edit", pk=pk)
+    if form.is_bound and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "tags"}
         teacher = fetch(request.person, "roster.edit", Teacher.objects, pk=pk)
         services.save_teacher(request.person, teacher, values, list(form.cleaned_data["tags"]))
         messages.success(request, f"{teacher.name}的名册已保存。")
         return redirect("roster")
-    return render(request, "school/teacher.html", {"form": form, "teacher": teacher})
+    return render(request, "school/teacher.html", {"form": form, "teacher": teacher, "leaves": leaves})
 
 
 @requires("roster.edit")
@@ -90,7 +100,7 @@ def roster_import(request: HttpRequest) -> HttpResponse:
     """上传名册: a preview first; what was previewed is kept in the session and applied on the second button."""
     person, school = request.person, request.person.school
     form = RosterUpload(request.POST or None, request.FILES or None)
-    context = {"form": form, "columns": [*roster_services.COLUMNS, *roster_services.LISTS]}
+    context = {"form": form, "columns": [*roster_services.COLUMNS, *roster_services.LISTS], "honour": honours.SHAPE}
     if request.method == "POST" and form.is_valid():
         if person.term is None:
             raise Refused("学校还没有学期，教研组成员记不到学期里。", "请先在『学校与学期』里建本学期。")
@@ -111,13 +121,37 @@ def roster_import(request: HttpRequest) -> HttpResponse:
 @requires("settings")
 @require_http_methods(["GET", "POST"])
 def groups(request: HttpRequest) -> HttpResponse:
-    form = GroupForm(request.POST or None, person=request.person)
-    if request.method == "POST" and form.is_valid():
+    """教研组 of the term and 分层标签, each with its line to add one."""
+    tagging = "add_tag" in request.POST
+    form = GroupForm(request.POST if request.method == "POST" and not tagging else None, person=request.person)
+    tag_form = TagForm(request.POST if tagging else None, person=request.person, prefix="tag")
+    if tagging and tag_form.is_valid():
+        tag = tag_services.add_tag(request.person, tag_form.cleaned_data["name"])
+        messages.success(request, f"标签『{tag}』已建好，请选给谁。")
+        return redirect("tag_members", pk=tag.pk)
+    if form.is_bound and form.is_valid():
         group = services.add_group(request.person, form.cleaned_data["name"], form.cleaned_data["kind"])
         messages.success(request, f"『{group}』已建好，请选成员和组长。")
         return redirect("group_members", pk=group.pk)
     term = request.person.term
-    return render(request, "school/groups.html", {"form": form, "groups": queries.groups(term), "carried": queries.carried(term), "term": term})
+    return render(request, "school/groups.html", {
+        "form": form, "tag_form": tag_form, "groups": queries.groups(term), "carried": queries.carried(term), "term": term,
+        "tags": Tag.objects.annotate(number=Count("teachers", Q(teachers__left=None))), "new": tag_services.NEW,
+    })
+
+
+@requires("settings")
+@require_http_methods(["GET", "POST"])
+def tag_members(request: HttpRequest, pk: int) -> HttpResponse:
+    """One 分层标签: its name and whom it is given to; 新教师 is only shown."""
+    person = request.person
+    tag = fetch(person, "settings", Tag.objects, pk=pk)
+    form = TagForm(request.POST if request.method == "POST" else None, person=person, tag=tag)
+    if form.is_bound and form.is_valid():
+        tag_services.change_tag(person, tag, form.cleaned_data["name"], list(form.cleaned_data["members"]))
+        messages.success(request, f"『{tag}』已保存。")
+        return redirect("groups")
+    return render(request, "school/tag_members.html", {"form": form, "tag": tag, "follows": tag.name == tag_services.NEW})
 
 
 @requires("settings")

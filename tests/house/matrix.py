@@ -471,6 +471,7 @@ ROUTES: dict[str, Route] = {
     "term_edit": Route("settings", BOTH, lambda world: world.term.code, by="code", absent="1999-2000-1", shared=True),
     "groups": Route("settings", BOTH),
     "group_members": Route("settings", BOTH, of("group")),
+    "tag_members": Route("settings", BOTH, of("tag")),
     "roster": Route("roster.read"),
     "roster_import": Route("roster.edit", BOTH),
     "teacher_edit": Route("roster.edit", BOTH, of("teacher")),
