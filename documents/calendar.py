@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
 from datetime import timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -33,6 +34,12 @@ LIKELY = {
 }
 
 
+@lru_cache(maxsize=2000)
+def _published(day: Day) -> tuple[bool, str | None]:
+    """Whether the State Council lets this day be worked, and its holiday's name; the library searches all its years each time."""
+    return chinese_calendar.is_workday(day), chinese_calendar.get_holiday_detail(day)[1]
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Working days of a school (校历): public holidays as published, and what the school itself decided.
@@ -48,7 +55,7 @@ class Calendar:
         if day in self.overrides:
             return self.overrides[day]
         if is_published(day.year):
-            return chinese_calendar.is_workday(day)
+            return _published(day)[0]
         return day.weekday() < 5 and (day.month, day.day) not in FIXED
 
     def holiday(self, day: Day) -> str:
@@ -61,7 +68,7 @@ class Calendar:
             return "放假"
         if not is_published(day.year):
             return FIXED.get((day.month, day.day), "周末")
-        _, name = chinese_calendar.get_holiday_detail(day)
+        name = _published(day)[1]
         return NAMES.get(name, name) if name else "周末"
 
     def in_doubt(self, day: Day) -> str:
@@ -93,6 +100,7 @@ class Calendar:
         return [(n + 1, monday + timedelta(days=7 * n), monday + timedelta(days=7 * n + 6)) for n in range(count)]
 
 
+@lru_cache
 def is_published(year: int) -> bool:
     """Whether the State Council's holidays of that year are in the installed table."""
     try:

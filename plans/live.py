@@ -4,7 +4,6 @@
 """
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from datetime import date
 
@@ -29,15 +28,17 @@ class Roster:
         self._said: dict[str, str] = {}
 
     def meant(self, rule: audience.Audience) -> frozenset[int]:
-        key = json.dumps(rule, sort_keys=True)
+        key = repr(rule)
         if key not in self._meant:
             self._meant[key] = frozenset(pk for pk, who in self.traits.items() if audience.includes(rule, who))
         return self._meant[key]
 
     def said(self, rule: audience.Audience) -> str:
-        key = json.dumps(rule, sort_keys=True)
+        if not rule:
+            return ""
+        key = repr(rule)
         if key not in self._said:
-            self._said[key] = audience.words(rule, self.called) if rule else ""
+            self._said[key] = audience.words(rule, self.called)
         return self._said[key]
 
 
