@@ -204,7 +204,8 @@ def _open(person: Person, activity: Activity, name: str, **_: Any) -> str:
     with transaction.atomic():
         advance(person, activity, ACTIVITY_STEPS, name)
         if not activity.sessions.exists():
-            Session.objects.create(activity=activity, order=1, day=clock.today() if activity.entry_id is None else None)
+            day, until = _days_of(activity.entry, [], PlannedSession()) if activity.entry else (clock.today(), None)
+            Session.objects.create(activity=activity, order=1, day=day, until=until)
         count = freeze(activity)
         told = notices.tell(activity, f"『{activity}』{when_words(activity)}，请按时参加。")
     return f"已开放，名单 {count} 人，通知了 {told} 人。"
