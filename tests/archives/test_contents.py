@@ -47,11 +47,12 @@ def test_an_original_on_paper_keeps_its_page_numbers(term):
     contents = collect(term.dossier, typeset=False)
     assert contents.items[0].absent and contents.missing[0].short == "缺原件"
     source.refresh_from_db()
-    source.file = files.store(term.school, a_pdf("来文"), name="通知.pdf", mime="application/pdf", person=None)
+    letter = a_pdf("来文")  # each one made is numbered anew
+    source.file = files.store(term.school, letter, name="通知.pdf", mime="application/pdf", person=None)
     source.save()
     first = collect(term.dossier).items[0]
     assert not first.absent and not first.missing and "《通知.pdf》，附在本卷的 PDF 里" in first.piece.papers[0].html
-    assert source_files(term.term) == {"来文1-通知.pdf": (a_pdf("来文"), "application/pdf", "关于校本研修的通知")}
+    assert source_files(term.term) == {"来文1-通知.pdf": (letter, "application/pdf", "关于校本研修的通知")}
 
 
 def test_an_unsigned_sheet_is_missing_until_it_lies_there_on_paper(term):
