@@ -4,7 +4,7 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from school.models import AuditEntry, Group, Job, Membership, Role, Teacher, Term, User
+from school.models import AuditEntry, Group, Job, Membership, Role, School, Teacher, Term, User
 from school.person import Person
 from school.pins import PIN_ROLES
 from school.policy import within
@@ -82,3 +82,8 @@ def audit_entries(person: Person, *, words: str = "") -> QuerySet[AuditEntry]:
 
 def jobs() -> QuerySet[Job]:
     return Job.objects.select_related("asked_by")
+
+
+def experts_of(school: School) -> QuerySet[User]:
+    """校外的教研员、专家 with an account here, who are no teachers of this school: who may fill in a form or be the 师傅 of a pair."""
+    return User.objects.filter(roles__school=school, roles__name=Role.Name.EXPERT, is_active=True).exclude(teacher__school=school).distinct()

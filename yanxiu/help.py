@@ -27,6 +27,7 @@ TOPICS = (
     Topic("principal", "校长：发布计划、看落实、作决定", "该由校长点头的几件事", frozenset({"principal", "leader"})),
     Topic("archivist", "档案员：生成、归档、校验案卷", "从缺件清单到一本装订好的案卷", frozenset({"archivist"})),
     Topic("admin", "系统管理员：名册、账号、备份", "开学前后要做的事", frozenset({"admin"})),
+    Topic("expert", "专家：评审、看课、带徒弟", "请到你的几件事，一件一件怎样做", frozenset({"expert"})),
     Topic("district", "区县观察员：看各校计划与落实", "看得到什么，看不到什么", frozenset({"district"})),
     Topic("schedule", "排日程、边写边体检、看落实", "拖动日程、体检和书写负担、计划与落实", frozenset({"office", "leader", "principal"})),
     Topic("cards", "个人卡和六位数字", "发卡、第一次登录、手机丢了", frozenset({"office", "admin"})),

@@ -8,11 +8,11 @@ from django import forms
 from activities.forms.days import EventDay
 from activities.forms.words import Words
 from activities.models import Help, Pair
-from activities.queries.pairs import experts_of
 from school.clock import today
 from school.models import Group, User
 from school.people_forms import TeacherNames
 from school.person import Person
+from school.queries import experts_of
 
 
 class Day(forms.DateField):

@@ -13,7 +13,7 @@ from documents.chinese import date_range
 from instruments.models import Instrument
 from instruments.queries import forms
 from school import clock
-from school.models import Role, School, User
+from school.models import School
 from school.person import Person
 from school.policy import has, within
 from school.todo import Todo
@@ -83,11 +83,6 @@ def events(pair: Pair, first: date | None = None, last: date | None = None) -> l
     found += [Event(row.day, "听课记录", str(row), row.observer.name, lesson=row) for row in lessons]
     found = [event for event in found if (first is None or event.day >= first) and (last is None or event.day <= last)]
     return sorted(found, key=lambda event: event.day, reverse=True)
-
-
-def experts_of(school: School) -> QuerySet[User]:
-    """校外的教研员、专家 with an account here: who may be the 师傅 of a pair although no teacher of the school."""
-    return User.objects.filter(roles__school=school, roles__name=Role.Name.EXPERT, teacher=None, is_active=True).distinct()
 
 
 def rating_form(school: School) -> Instrument | None:

@@ -11,13 +11,14 @@ from django.db.models import F
 from django.urls import reverse
 
 from activities.models import Help, Pair
-from activities.queries.pairs import experts_of, rating_form
+from activities.queries.pairs import rating_form
 from activities.states import PAIR_STEPS, PairState
 from documents.chinese import date_range, normal
 from instruments.services.answers import hand_in, keep_answers
 from school import audit, clock
 from school.models import Teacher
 from school.person import Person
+from school.queries import experts_of
 from school.services.notices import tell
 from school.workflow import Refused, StaleEdit, advance, guarded
 

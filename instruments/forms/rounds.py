@@ -15,10 +15,11 @@ from instruments.queries import newest
 from school import clock
 from school.audience import Audience, words
 from school.forms import CleanText
-from school.models import Group, Role, Teacher, User
+from school.models import Group, Teacher, User
 from school.people_forms import APART, AudienceFields, TeacherNames
 from school.person import Person
 from school.policy import has
+from school.queries import experts_of
 
 EVERYBODY = ("全体教师", "全体")
 MOST_SHEETS = 5000
@@ -94,8 +95,7 @@ class RoundForm(CleanText, AudienceFields):
             school=person.school, label="评哪些老师", help_text="评指定的老师才填：姓名、组名，或者『全体教师』",
         )
         self.fields["everybody"].label = "发给全体教师"
-        experts = User.objects.filter(roles__school=person.school, roles__name=Role.Name.EXPERT, teacher=None, is_active=True).distinct()
-        if experts:
+        if (experts := experts_of(person.school)).exists():
             self.fields["experts"] = ExpertsField(
                 experts, label="请哪些专家填", required=False, widget=forms.CheckboxSelectMultiple,
                 help_text="谁来填选『专家评』时才用；登录以后在『我的问卷』里填",
