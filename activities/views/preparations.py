@@ -16,8 +16,10 @@ from activities.papers.activities import media_for
 from activities.papers.preparations import preparation_paper
 from activities.queries import preparations as queries
 from activities.queries.activities import PREPARATION
+from activities.queries.clashes import met
 from activities.services import preparations as service
 from activities.states import ActivityState, WorkState
+from activities.views.activities import warn
 from activities.views.works import pdf
 from documents.typeset import typeset
 from school.policy import fetch, has, requires, within
@@ -61,6 +63,7 @@ def preparation_new(request: HttpRequest) -> HttpResponse:
         else:
             row = service.plan(person, form.cleaned_data["key"], form.values(), form.activity_values(), form.session_values())
         messages.success(request, "安排好了，通知已经发出。主备人写好稿子交上来，大家就能看、能提问题。")
+        warn(request, met(row.activity, row.activity.sessions.all()))
         return redirect("preparation", row.pk)
     return render(request, "preparations/new.html", {"form": form, "activity": activity}, status=422 if form.errors else 200)
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from activities.models import Activity, Attendance, FixedSlot, Session
 from activities.queries.attendance import attendance_counts, upcoming
-from activities.queries.following import behind_schedule
 from activities.queries.clashes import met
+from activities.queries.following import behind_schedule
 from activities.services import activities as service
 from activities.services import lists, sessions, sign_in
 from plans.models import PlannedSession

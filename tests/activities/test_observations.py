@@ -1,5 +1,5 @@
 """听课记录: kept while the lesson goes on, handed in once, read and answered by the observed."""
-from datetime import time
+from datetime import date, time
 from uuid import uuid4
 
 import pytest
@@ -198,3 +198,13 @@ def test_todo_names_the_lesson(cast):
     an_observation(cast, state="draft", period="第3节")
     assert [todo.detail for todo in todo_records(cast.person("colleague"))] == ["方静宜听了你 11月18日的课"]
     assert [todo.title for todo in todo_records(cast.person("teacher"))] == ["听课记录还没交"]
+
+
+def test_lessons_of_one_teacher_stand_beside_each_other(cast, login):
+    first, second = an_observation(cast, topic="分数"), an_observation(cast, topic="小数", day=date(2026, 11, 11), strengths="放手让学生说")
+    an_observation(cast, observer="other", topic="方程", advice="不给旁人看的话")
+    page = login("teacher").get(reverse("observation", args=[first.pk])).content.decode()
+    assert "和郑国栋的另 1 节并排看" in page
+    table = login("teacher").get(reverse("observation", args=[first.pk]), {"beside": 1}).content.decode()
+    assert table.index("小数") < table.index("放手让学生说") and reverse("observation", args=[second.pk]) in table
+    assert "不给旁人看的话" not in table and "不给旁人看的话" in login("office").get(reverse("observation", args=[first.pk]), {"beside": 1}).content.decode()

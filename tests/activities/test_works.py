@@ -1,4 +1,5 @@
 """研修材料: written, kept, handed in, taken back, and who may read it."""
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,9 +13,9 @@ from activities.services import photos, records, works
 from activities.states import WorkState
 from school.models import AuditEntry
 from school.workflow import Refused, StaleEdit
-from tests.activities.event import an_activity
+from tests.activities.event import an_activity, opened
 from tests.activities.records import a_photo, a_work, kind_of, queries_of, typed
-from tests.builders import Cast, a_pdf
+from tests.builders import TODAY, Cast, a_pdf
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 
@@ -335,3 +336,18 @@ def test_a_photo_of_an_activity_offered_again_as_handwriting_is_said_to_the_auth
     work = a_work(cast, state=WorkState.DRAFT)
     photo = photos.add(cast.person("teacher"), work, a_photo(3, (500, 375)), "b.jpg")
     assert queries.photos_used_before(work) == {photo.pk: f"和活动『{activity}』的照片几乎一样"}
+
+
+def test_who_took_part_writes_from_the_page_of_the_activity(cast: Cast, login, kind, new):
+    activity = opened(cast).activity
+    client, page = login("teacher"), reverse("activity_detail", args=[activity.pk])
+    assert f"{reverse('write_new')}?activity={activity.pk}" in client.get(page).content.decode()
+    assert f"{new}?activity={activity.pk}" in client.get(f"{reverse('write_new')}?activity={activity.pk}").content.decode()
+    assert f"{reverse('observation_new')}?activity={activity.pk}" in client.get(reverse("activity_materials", args=[activity.pk])).content.decode()
+    form = client.get(new).content.decode()
+    assert f'<option value="{activity.pk}">{activity}</option>' in form, "what he took part in lately is offered unasked"
+    assert f'<option value="{activity.pk}" selected>' in client.get(f"{new}?activity={activity.pk}").content.decode()
+    client.post(new, typed(kind, activity=activity.pk, do="submit"))
+    assert "落花生" in client.get(reverse("activity_materials", args=[activity.pk])).content.decode()
+    activity.sessions.all().update(day=TODAY + timedelta(days=1))
+    assert "写心得" not in client.get(page).content.decode(), "nothing to write about what is still to come"

@@ -38,8 +38,9 @@ def build_activities(built: Built, entries: list[ScheduleEntry]) -> dict[str, Ac
     for row, activity in zip(rows, activities, strict=False):
         for order, plan in enumerate(row.sessions or (None,), 1):
             sessions.append(Session(
-                activity=activity, order=order, day=plan.day if plan else row.start, starts=plan and plan.start,
-                ends=plan and plan.end, place="、".join(plan.places) if plan else "",
+                activity=activity, order=order, day=plan.day if plan else row.start,
+                until=row.end if not plan and row.end != row.start else None, starts=plan and plan.start, ends=plan and plan.end,
+                place="、".join(plan.places) if plan else "",
                 audience=plan.audience if plan and plan.audience != activity.audience else {},
                 late_after=plan and plan.start,
             ))

@@ -23,6 +23,7 @@ from yanxiu.demo.builders import (
     folder,
     judged,
     lessons,
+    meetings,
     outside,
     places,
     plan,
@@ -67,6 +68,7 @@ def _term(built: places.Built, rng: Random) -> None:
     made = activities.build_activities(built, entries)
     activities.build_results(built, made, {item["code"]: item for item in rubric.document["items"]}, rng)
     records.build_records(built, made, rng)
+    meetings.build_meetings(built)
     surveys.build_surveys(built)
     signing.build_signing(built, made)
     lessons.build_lessons(built)
