@@ -21,7 +21,7 @@ from plans import exports, leadership, queries
 from plans.difference import difference
 from plans.document import document
 from plans.forms.rows import ROWS
-from plans.models import Plan, PlanEdition, Section
+from plans.models import Plan, PlanEdition, Section, Theme
 from plans.services import editing, periods, publishing, template
 from plans.states import PLAN_STEPS, PlanState
 from school import clock
@@ -91,6 +91,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "newer": edition is not None and row.state in (PlanState.DRAFT, *queries.DISCUSSED) and not drafting,
         "waits": _waits(row), "asked": person.user in leadership.asked(row) if decides else False,
         "told": publishing.told(person, row) if decides else None, "burden": queries.burden(row) if decides and row.term else None,
+        "themes": Theme.objects.filter(term=row.term, chosen=True) if row.term and person.school else [],
         "last": edition, "parts": difference(edition.document, value) if decides and drafting and edition else None,
     })
 
