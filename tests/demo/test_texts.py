@@ -85,7 +85,9 @@ def test_plan_is_rich_enough_and_signed_by_people_of_the_school(people: list[Per
     assert {name for _, name, _ in LEADERSHIP} <= names
     assert {item.responsible for items in MONTHS.values() for item in items} <= names
     assert all(3 <= len(items) <= 5 for items in MONTHS.values())
-    assert {remark.section for remark in REMARKS} <= {section.title for section in SECTIONS}
+    bodies = {section.title: section.html for section in SECTIONS}
+    assert all(remark.quote in bodies[remark.section] for remark in REMARKS)
+    assert any(remark.quote and remark.resolved_by for remark in REMARKS) and any(remark.kept for remark in REMARKS)
     assert set(re.findall(r"</?(\w+)", "".join(section.html for section in SECTIONS))) <= {
         "p", "h3", "ul", "li", "table", "thead", "tbody", "tr", "th", "td"}
 

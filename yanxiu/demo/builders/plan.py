@@ -144,7 +144,8 @@ def _remarks(plan: Plan, built: Built, sections: dict[str, Section]) -> None:
     for remark in text.REMARKS:
         author = by(remark.author)
         comment = PlanComment.objects.create(
-            plan=plan, section=sections.get(remark.section), author=author.user, author_name=author.name, text=remark.text,
+            plan=plan, section=sections.get(remark.section), author=author.user, author_name=author.name, text=remark.text, quote=remark.quote,
+            kept_reason=remark.kept,
             at=at(remark.day, 12, 40), resolved_by=by(remark.resolved_by).user if remark.resolved_by else None,
             resolved_at=at(remark.answers[-1][1], 17, 5) if remark.resolved_by else None,
         )
