@@ -43,6 +43,12 @@ def initials(name: str) -> str:
     return "".join(syllable[0] for syllable in pinyin(name).split())
 
 
+def apart(name: str, marks: list[tuple[str, ...]]) -> list[str]:
+    """Namesakes as lists tell them apart: 李娜（语文）、李娜（数学）. marks: of each, what may tell (学科, 校点, 年级, 工号), the best first."""
+    telling = next((one for one in zip(*marks, strict=True) if all(one) and len(set(one)) == len(one)), [""] * len(marks))
+    return [f"{name}（{mark}）" if mark else name for mark in telling]
+
+
 def pinyin_key(name: str) -> tuple[tuple[str, ...], str]:
     """Sort key 音序: by syllable, then by character, so that equal sounds keep surnames together."""
     return tuple(pinyin(name).split()), name

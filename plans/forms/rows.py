@@ -8,6 +8,7 @@ from django.forms import inlineformset_factory
 from django.utils.functional import cached_property
 
 from documents import chinese
+from documents.names import apart
 from plans.burden import prices_of
 from plans.forms.audience import DAY, AudienceField
 from plans.forms.goals import Counted
@@ -73,6 +74,32 @@ class LeadershipForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].required = False
+        self.fields["name"].widget.attrs |= {"data-teachers": "one", "list": "teacher-names"}
+        self.people: dict[str, list[Teacher]] = {}
+
+    def know(self, people: dict[str, list[Teacher]]) -> None:
+        """The teachers by name; a namesake who is chosen already stands with what tells him apart."""
+        self.people, row = people, self.instance
+        same = people.get(row.teacher.name, []) if row.teacher_id else []
+        if len(same) > 1 and row.teacher in same and row.name == row.teacher.name:
+            self.initial["name"] = _apart(same)[same.index(row.teacher)]
+
+    def _one(self, name: str) -> tuple[str, Teacher | None]:
+        """Whom a typed name, 「李娜（语文）」 or 工号 means, and how he is written; somebody from outside has no row."""
+        same = self.people.get(name, [])
+        if len(same) > 1:
+            raise forms.ValidationError(f"有 {len(same)} 位『{name}』，请写明是哪一位：{'、'.join(_apart(same))}。")
+        if same:
+            return name, same[0]
+        for rows in self.people.values():
+            for label, teacher in zip(_apart(rows), rows, strict=True):
+                if name == teacher.staff_no or len(rows) > 1 and name == label:
+                    return (label if len(rows) > 1 else teacher.name), teacher
+        return name, None
+
+    def clean_name(self) -> str:
+        name, self.instance.teacher = self._one(chinese.normal(self.cleaned_data["name"]))
+        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -80,11 +107,11 @@ class LeadershipForm(RowForm):
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and since > until:
             self.add_error("until", f"『{cleaned.get('name', '这一位')}』的任期止早于任期起，请核对这两个日期。")
-        if name := cleaned.get("name"):
-            plan = self.instance.plan if self.instance.plan_id else None
-            found = Teacher.objects.filter(name=name, **({"school": plan.school} if plan else {}))[:2]
-            self.instance.teacher = found[0] if len(found) == 1 else None
         return cleaned
+
+
+def _apart(same: list[Teacher]) -> list[str]:
+    return apart(same[0].name, [teacher.marks for teacher in same])
 
 
 COUNTED = {"observations:made": "听课记录", "observations:received": "被听课", "open_lessons": "公开课", "lectures": "讲座", "topics": "课题（主持或参加）"}
@@ -147,11 +174,24 @@ class PlanRows(forms.BaseInlineFormSet):
         for field in form.fields.values():
             if isinstance(field, AudienceField):
                 field.vocabulary = self.vocabulary
+        if isinstance(form, LeadershipForm):
+            form.know(self.people)
         if isinstance(form, QuotaForm):
             sources = dict.fromkeys([*self.countable, *filter(None, [form.instance.source])])
             form.fields["source"].choices = [(source, source_words(source)) for source in sources]
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = "删去"
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        return rows.select_related("teacher") if self.model is LeadershipMember else rows
+
+    @cached_property
+    def people(self) -> dict[str, list[Teacher]]:
+        found: dict[str, list[Teacher]] = {}
+        for teacher in Teacher.objects.filter(school=self.instance.school, left=None).select_related("campus"):
+            found.setdefault(teacher.name, []).append(teacher)
+        return found
 
     @cached_property
     def countable(self) -> list[str]:

@@ -11,6 +11,7 @@ from plans.models import MonthItem, Plan, PlanComment, ScheduleEntry, Section
 from plans.services import editing, publishing
 from school.models import AuditEntry
 from school.workflow import Refused
+from tests.builders import a_teacher
 from tests.plans.a_plan import a_draft, add_rows
 
 JSON = {"headers": {"accept": "application/json"}}
@@ -56,6 +57,31 @@ def rows_form(client, plan, kind: str, **changes) -> dict:
         data = {key: value for key, value in data.items() if value is not False}
     data["seen"] = client.get(f"/plans/{plan.pk}/rows/{kind}/").context["seen"]
     return data | changes
+
+
+def test_namesakes_in_the_leadership_are_told_apart(cast, login):
+    plan, client = a_draft(cast), login("office")
+    first = a_teacher(cast.school, "李娜", term=cast.term, subject="语文")
+    second = a_teacher(cast.school, "李娜", term=cast.term, subject="数学")
+    url = f"/plans/{plan.pk}/rows/leadership/"
+
+    def typed(name: str, **more: str) -> dict:
+        return rows_form(client, plan, "leadership", **{"rows-1-role": "member", "rows-1-name": name, **more})
+
+    refused = client.post(url, typed("李娜")).content.decode()
+    assert "有 2 位『李娜』，请写明是哪一位：李娜（语文）、李娜（数学）。" in refused and plan.leadership.count() == 1
+    assert 'label="李娜（数学）"' in refused, "the choice offers both"
+    assert client.post(url, typed("李娜（数学）", **{"rows-2-role": "member", "rows-2-name": first.staff_no})).status_code == 302
+    assert [(row.name, row.teacher) for row in plan.leadership.all()][1:] == [("李娜（数学）", second), ("李娜（语文）", first)]
+    plan.leadership.filter(teacher=second).update(name="李娜")
+    plan.leadership.filter(teacher=first).delete()
+    data = rows_form(client, plan, "leadership", **{"rows-1-duty": "管村小"})
+    assert data["rows-1-name"] == "李娜（数学）", "one who is there already keeps his row"
+    assert client.post(url, data).status_code == 302
+    row = plan.leadership.get(duty="管村小")
+    assert (row.name, row.teacher) == ("李娜（数学）", second)
+    client.post(url, rows_form(client, plan, "leadership", **{"rows-1-name": "外请专家"}))
+    assert plan.leadership.get(duty="管村小").teacher is None
 
 
 def test_rows_are_added_changed_deleted_and_numbered(cast, login):
