@@ -36,16 +36,13 @@ def leave_new(request: HttpRequest, pk: int) -> HttpResponse:
     session = fetch(
         request.person, "activity.read", Session.objects.select_related("activity__school", "activity__term"), pk=pk
     )
-    if request.method == "GET" and open_for(request.person, session):
-        messages.info(request, f"『{session}』你已经请过假了，在下面。要改请先撤回。")
-        return redirect("leave_list")
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         service.ask(request.person, session, data["kind"], data["reason"], data["key"])
         messages.success(request, "请假已经交上去，批了会通知你。")
         return redirect("leave_list")
-    return render(request, "activities/leave.html", {"form": form, "session": session})
+    return render(request, "activities/leave.html", {"form": form, "session": session, "asked": open_for(request.person, session)})
 
 
 @require_POST

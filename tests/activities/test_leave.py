@@ -95,6 +95,8 @@ def test_by_the_pages(cast, login):
     client = login("teacher")
     for _ in range(2):
         client.post(reverse("leave_new", args=[session.pk]), data)
+    assert "你已经请过假" in client.get(reverse("leave_new", args=[session.pk])).content.decode()
+    assert reverse("leave_new", args=[session.pk]) not in client.get(reverse("leave_list")).content.decode()
     leave = Leave.objects.get()
     assert client.post(reverse("leave_decide", args=[leave.pk]), {"step": "approve"}).status_code == 403
     todo = todo_activities(cast.person("office"))[0]
