@@ -12,7 +12,7 @@ from tests.activities.records import a_photo
 
 def signing(made: SimpleNamespace, mark: str) -> None:
     """方静宜 signed up for the coming activity, her group filed a period, a photo of hers waits."""
-    Activity.objects.filter(pk=made.coming.activity_id).update(sign_up="approve", time_text=f"{mark}隔周周三")
+    Activity.objects.filter(pk=made.coming.activity_id).update(sign_up="approve", time_text=f"{mark}隔周周三", bring=f"{mark}听课本", decisions=f"{mark}当天评")
     made.registration = Registration.objects.create(
         session=made.coming, teacher=made.teacher, state="asked", at=clock.now(), reason=f"{mark}想听"
     )

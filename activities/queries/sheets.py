@@ -25,7 +25,7 @@ def fileable(person: Person) -> QuerySet[Session]:
     """Sessions of the last weeks to which this person may file a photo, the newest first."""
     activities = within(person, "sheet.file", Activity.objects.filter(term=person.term, state__in=HELD))
     return Session.objects.filter(
-        activity__in=activities.values("pk"), day__lte=clock.today(), day__gte=clock.today() - RECENT, cancelled=""
+        Session.not_over(clock.today() - RECENT), activity__in=activities.values("pk"), day__lte=clock.today(), cancelled=""
     ).select_related("activity").order_by("-day", "activity")
 
 

@@ -53,7 +53,7 @@ def _tell_group(leave: Leave) -> None:
     leading = leaders.filter(Q(since=None) | Q(since__lte=today), Q(until=None) | Q(until__gte=today)).exclude(user=leave.teacher.user_id)
     tell(
         leave.school, leading.values_list("user", flat=True),
-        f"{leave.teacher}为『{activity}』（{leave.session.days or '日期未定'}）请假，{leave.get_state_display()}。",
+        f"{leave.teacher}为『{activity}』（{leave.session.days_short or '日期未定'}）请假，{leave.get_state_display()}。",
         reverse("activity_attendance", args=[activity.pk]),
     )
 
