@@ -179,7 +179,7 @@ def given(term: Term, until: date | None = None, only: Iterable[Teacher] | None 
     taught = Attendance.objects.filter(
         session__activity__term=term, part=Part.TEACH, state__in=COUNTS_PRESENT, session__day__lte=until, session__cancelled=""
     ).exclude(session__activity__state=ActivityState.CANCELLED)
-    if only:
+    if only is not None:
         lessons, taught = lessons.filter(teacher__in=only), taught.filter(teacher__in=only)
     rows = lessons.filter(Q(Exists(heard)) | Q(Exists(came))).order_by("day", "pk")
     found, kinds = [], dict(OpenLesson.Kind.choices)

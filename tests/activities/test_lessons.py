@@ -93,7 +93,7 @@ def test_who_sat_in_a_lecture_has_given_no_open_lesson(cast):
     assert lesson.teacher == row.teacher and queries.given(cast.term) == []
     row.part = "teach"
     row.save()
-    assert [one.pk for one in queries.given(cast.term)] == [lesson.pk]
+    assert [one.pk for one in queries.given(cast.term)] == [lesson.pk] and queries.given(cast.term, only=[]) == [], "nobody is not everybody"
 
 
 def test_one_record_fills_everything_and_no_second_form_is_asked(cast, login):
