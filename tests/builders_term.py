@@ -175,7 +175,8 @@ def _records(made: SimpleNamespace, mark: str) -> None:
         row = Work.objects.create(
             school=made.school, term=made.term, author=made.teacher, kind=made.kind, title=f"{mark}第 {number} 篇",
             body=f"{mark}他把本子举得很高。", event_day=TODAY, state=state, version=1, created_at=clock.now(), saved_at=clock.now(),
-            submitted_at=None if state == "draft" else clock.now(), key=uuid4(),
+            submitted_at=None if state == "draft" else clock.now(), key=uuid4(), level=f"{mark}县级", prize=f"{mark}一等奖",
+            awarded_by=f"{mark}教育学会",
         )
         if state != "draft":
             WorkVersion.objects.create(work=row, no=1, title=row.title, body=row.body, at=clock.now())
