@@ -53,8 +53,11 @@ def clerk(cast, client):
 
 def test_the_printed_sheet_carries_a_code_and_lines_for_visitors(cast):
     session = opened(cast)
-    html = sign_in_paper(session).html
+    paper = sign_in_paper(session)
+    html = paper.html
     assert "来宾姓名" in html and "学校或单位" in html
+    assert html.count('class="qr') == 2 and "signin" in paper.body_class, "one beside the title, one that stands above each further page"
+    assert '<th>实到</th><td class="c"></td>' in html, "written by hand while people are still to come"
     assert codes.sheet_session(codes.sheet(session.pk, settings.SECRET_KEY), settings.SECRET_KEY) == session.pk
     token = codes.sheet(session.pk, settings.SECRET_KEY)
     for at in range(len(token)):
