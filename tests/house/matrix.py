@@ -28,7 +28,7 @@ class Route:
     of 语文组 reaches it. not_for: who has the action and does not reach it for a reason of content. opens: what the
     entitled get (a page, if not said). post: the action of a POST, where it asks for more. by: the argument that carries
     the key. more: further arguments. ask: the query string. writes: tables that opening the page may write, and no other.
-    shared: the key means the same in both schools. slow: a PDF is typeset; one reader is enough.
+    shared: the key means the same in both schools. slow: a paper is typeset; one reader is enough.
     """
 
     action: str
@@ -133,14 +133,14 @@ ROUTES: dict[str, Route] = {
     "entry_new": Route("plan.edit", BOTH, **PLAN, by="plan_pk"),
     "entry_edit": Route("plan.edit", BOTH, of("entry"), more=lambda world: {"plan_pk": world.plan.pk}),
     "plan_pdf": Route("plan.read", **PLAN),
-    "plan_docx": Route("plan.read", **PLAN),
+    "plan_docx": Route("plan.read", slow=True, **PLAN),
     "team_plans": Route("personal_plan.read"),
     "personal_plan_start": Route("personal_plan.write", WRITE),
     "group_plan_start": Route("group_plan.write", WRITE, of("group"), grouped=True),
     "group_plan": Route("group_plan.read", BOTH, of("group_plan"), grouped=True, own=("teacher", "colleague"), post="group_plan.write"),
     "group_plan_step": Route("group_plan.read", WRITE, of("group_plan"), grouped=True, own=("teacher", "colleague")),
     "personal_plan": Route("personal_plan.read", BOTH, of("personal_plan"), grouped=True, own=("teacher",), post="personal_plan.write"),
-    "personal_plan_step": Route("personal_plan.read", WRITE, of("personal_plan"), grouped=True, own=("teacher",)),
+    "personal_plan_step": Route("personal_plan.read", WRITE, of("personal_plan"), grouped=True, own=("teacher",), slow=True),
     # 计划资料
     "plan_hub": Route("rule.read"),
     "filing_list": Route("filing.read"),
