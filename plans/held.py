@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans.models import Plan
+from plans.models import Plan, ScheduleEntry
 from plans.timetable import Line
 
 
@@ -38,14 +38,16 @@ def tell_held(told: Told) -> None:
 def laid_over(lines: Iterable[Line], plan: Plan) -> list[Line]:
     """The lines in their order, each as it will be held; sessions more than planned follow, those given up are left out."""
     held = {entry: rows for told in _told for entry, rows in told(plan).items()}
+    called = dict(ScheduleEntry.objects.filter(plan=plan).values_list("title", "pk"))  # an edition names its rows
     found, last, seen = [], {}, Counter[int]()
     for line in lines:
-        rows = held.get(line.entry)
+        entry = line.entry or called.get(line.title)
+        rows = held.get(entry)
         if rows is None:
             found.append(line)
             continue
-        at, last[line.entry] = seen[line.entry], line
-        seen[line.entry] += 1
+        at, last[entry] = seen[entry], line
+        seen[entry] += 1
         found += [_as_held(line, row) for row in rows[at:at + 1]]
     return [*found, *(_as_held(line, row) for entry, line in last.items() for row in held[entry][seen[entry]:])]
 
