@@ -11,6 +11,7 @@ from documents.paper import Paper
 from plans.budget import Table
 from plans.filing import Kept
 from plans.models import Goal, Plan, RuleVersion, SourceDocument
+from plans.models.team import COUNTED
 from plans.problems import Studied
 from plans.states import RuleState, SpendingState
 from school.models import School, Term
@@ -117,12 +118,15 @@ def source_paper(row: SourceDocument, school: School) -> Paper:
 def team_plan_paper(plan: Plan, whose: str, school: School) -> Paper:
     """教研组计划 or 个人研修计划 as it was accepted, with 期末回顾 where it was written."""
     parts = [(section.title, richtext.clean(section.body)) for section in plan.sections.all() if section.body]
+    if counted := [f"{label} {plan.numbers[key]} {unit}" for key, label, unit in COUNTED if plan.numbers.get(key)]:
+        parts.append(("打算做多少", f"<p>{'，'.join(counted)}。</p>"))
     if plan.review:
         parts.append(("期末回顾", richtext.from_plain(plan.review)))
     texts = "".join(f"<h2>{chinese.first_level(number)}{escape(title)}</h2>{text}" for number, (title, text) in enumerate(parts, 1))
     day = plan.edited_at.astimezone().date()
+    signs = '<div class="signs"><p>计划人：<u class="n"></u>教研组长：<u class="n"></u>教导处：<u class="n"></u></p></div>'
     html = (
-        f'<h1>{escape(plan.title)}</h1><p class="by">{escape(whose)}　　{chinese.long_date(day)}</p>{chinese.close_up(texts)}'
+        f'<h1>{escape(plan.title)}</h1><p class="by">{escape(whose)}　　{chinese.long_date(day)}</p>{chinese.close_up(texts)}{signs}'
     )
     return Paper(plan.title, whose, day, html, "form prose", f"{school.name}　{plan.title}")
 

@@ -18,7 +18,7 @@ from plans.live import Roster, live_lines
 from plans.models import GroupPlan, PersonalPlan, Plan, PlanComment, PlanEdition, ScheduleEntry, Section
 from plans.slots import findings as slot_findings
 from plans.slots import slots_of
-from plans.states import PlanState
+from plans.states import TRAINING_FORMS, PlanState
 from plans.todo import folder
 from school.clock import today
 from school.models import Role, School, Term
@@ -94,6 +94,11 @@ def comments_for(person: Person, plan: Plan) -> list[PlanComment]:
     if person.school is None or plan.state == PlanState.DRAFT and not has(person, "plan.edit"):
         return []
     return comments(plan)
+
+
+def training_forms(school: School) -> list[str]:
+    """研修方式 to choose from: those in use everywhere and the school's own."""
+    return list(dict.fromkeys([*TRAINING_FORMS, *school.settings.get("forms", [])]))
 
 
 def calendar_of(school: School) -> Calendar:

@@ -111,9 +111,11 @@ OUTSIDE_STEPS = (
 
 GROUP_STEPS, PERSONAL_STEPS = _team_steps("group_plan"), _team_steps("personal_plan")
 
-# 研修方式 that schools use (seed 004 lists some forty); a school adds its own under school.settings["forms"].
+# 研修方式 that schools use, all that seed 004 lists among them; a school adds its own in its settings (plans.queries.training_forms).
 TRAINING_FORMS = (
     "专题讲座", "示范观摩", "听课评课", "集体备课", "同课异构", "研课磨课", "案例分析", "交流研讨", "实践反思", "技能训练",
     "教学竞赛", "课题研究", "读书汇报", "论文撰写", "结对互助", "以老带新", "校际结对", "区域联盟", "送教下乡", "跟岗研修",
-    "影子培训", "专题论坛", "诊断剖析", "任务驱动", "线上研修", "网络交流",
+    "影子培训", "专题论坛", "诊断剖析", "任务驱动", "线上研修", "网络交流", "实践引领", "案例点评", "咨询诊断", "名师工作室",
+    "分层教学", "作课聊课", "同课异教", "教研活动", "兴趣小组", "对口支教", "基地活动", "实践积累", "目标引领", "过程跟踪",
+    "实践验证", "主题空间", "工作坊研修", "QQ群交流", "微信群交流",
 )

@@ -38,6 +38,10 @@ class PersonalPlan(Plan):
         return accepted_or(self)
 
 
+# 个人计划里数得出来的: key, what, unit; the counts beside them come from the activities.
+COUNTED = (("lessons", "要上的公开课", "节"), ("observations", "要听的课", "节"), ("books", "要读的书", "本"))
+
+
 def accepted_or(plan: Plan) -> str:
     """The state in words; what a school plan calls 已发布 is 已通过 here."""
     words = {PlanState.PUBLISHED: "已通过", PlanState.SUBMITTED: "待审阅", PlanState.CLOSED: "已回顾"}

@@ -18,7 +18,7 @@ from school.clock import today
 from school.policy import fetch, requires
 from school.workflow import Refused
 
-FEW = 5
+FEW = LATEST = 5
 Needs = list[tuple[str, list[tuple[str, int]]]]
 
 
@@ -30,8 +30,13 @@ def plan_needs(request: HttpRequest, pk: int) -> HttpResponse:
     surveys = Round.objects.filter(school=plan.school, instrument__purpose=Instrument.Purpose.SURVEY, opens__lte=today())
     rounds = list(surveys.select_related("instrument").order_by("-opens")[:20])
     asked = request.POST.get("round") or request.GET.get("round", "")
-    chosen = next((round for round in rounds if str(round.pk) == asked), rounds[0] if rounds else None)
+    chosen = next((round for round in rounds if str(round.pk) == asked), None)
     found = _needs(chosen) if chosen else []
+    for round in rounds[:LATEST] if chosen is None else ():  # the newest with results; the very newest may still be running
+        if found := _needs(round):
+            chosen = round
+            break
+    chosen = chosen or next(iter(rounds), None)
     sections = list(plan.sections.all())
     if request.method == "POST":
         editing.must_be_open(plan)
@@ -42,7 +47,9 @@ def plan_needs(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{reverse('plan_edit', args=[plan.pk])}?section={section.pk}")
     likely = next((row for row in sections if any(word in row.title for word in ("需求", "重点", "现状", "问题"))), None)
     return render(request, "plans/needs.html", {
-        "plan": plan, "rounds": rounds, "chosen": chosen, "proposal": block(chosen, found) if found else "", "sections": sections, "likely": likely,
+        "plan": plan, "rounds": rounds, "chosen": chosen,
+        "running": [round for round in rounds if not round.over and round != chosen],
+        "proposal": block(chosen, found) if found else "", "sections": sections, "likely": likely,
     })
 
 

@@ -22,7 +22,9 @@ from plans.difference import difference
 from plans.document import document
 from plans.forms.rows import ROWS
 from plans.models import Plan, PlanEdition, Section, Theme
+from plans.papers_folder import team_plan_paper
 from plans.services import editing, periods, publishing, template
+from plans.services.team import GROUP, PERSONAL
 from plans.states import PLAN_STEPS, PlanState
 from school import clock
 from school.person import Person
@@ -280,7 +282,10 @@ def key_of(request: HttpRequest) -> UUID | None:
 @requires("plan.read")
 @require_GET
 def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """PDF: the published edition as it was frozen, or the draft as it stands."""
+    """PDF: the published edition as it was frozen, or the draft as it stands; a group's or a teacher's own plan as it stands."""
+    for kind in (GROUP, PERSONAL):
+        if own := kind.readable(request.person).filter(pk=pk).first():
+            return _file(typeset([team_plan_paper(own, str(own.teacher or own.group), own.school)]), f"{own.title}.pdf", "application/pdf")
     row = plan_of(request, pk)
     edition = _edition(request, row)
     if edition and edition.pdf and "draft" not in request.GET:

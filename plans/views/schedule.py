@@ -18,7 +18,6 @@ from plans.forms.schedule import EntryForm, sessions_of
 from plans.held import laid_over
 from plans.models import Plan, ScheduleEntry
 from plans.services import editing
-from plans.states import TRAINING_FORMS
 from plans.views import moving
 from school.clock import now, today
 from school.models import School, User
@@ -140,7 +139,7 @@ def entry_edit(request: HttpRequest, plan_pk: int, pk: int = 0) -> HttpResponse:
                     messages.warning(request, f"『{saved.title}』{sentence}")
                 return redirect("schedule")
     return render(request, "plans/entry.html", {
-        "plan": plan, "entry": entry if pk else None, "form": form, "sessions": sessions, "training_forms": TRAINING_FORMS,
+        "plan": plan, "entry": entry if pk else None, "form": form, "sessions": sessions, "training_forms": queries.training_forms(plan.school),
         "open": plan.state in editing.EDITABLE, "stale": stale,
     }, status=409 if stale else 200)
 

@@ -12,6 +12,7 @@ from documents.chinese import half_width, whole
 from plans import due
 from plans.forms.filing import DueForm
 from plans.models import Plan, Theme
+from plans.models.team import COUNTED
 from plans.problems import core_of
 from plans.services import periods, team
 from plans.services.filing import set_due
@@ -138,10 +139,6 @@ def _page(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
         "numbers": [(key, label, unit, numbers.get(key, "")) for key, label, unit in COUNTED] if plan.teacher_id and plan.term_id else [],
         **_of_school(plan), "above": _above(request, kind, plan),
     }, status=409 if stale else 200)
-
-
-# 个人计划里数得出来的: key, what, unit; the counts beside them come from the activities.
-COUNTED = (("lessons", "要上的公开课", "节"), ("observations", "要听的课", "节"), ("books", "要读的书", "本"))
 
 
 def _numbers(request: HttpRequest, plan: Plan) -> dict[str, int]:

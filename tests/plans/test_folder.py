@@ -319,8 +319,11 @@ def test_the_first_answers_of_a_survey_go_into_a_section_once(cast, login, plan)
         round.receipts.filter(teacher=cast.teachers[who]).update(done=True)
     url, section = f"/plans/{plan.pk}/needs/", plan.sections.get()
     office = login("office")
-    shown = office.get(f"{url}?round={round.pk}").content.decode()
-    assert "开学需求调查" in shown and "放进去，我再改" in shown
+    running = a_round(form, list(cast.teachers.values()), title="期中需求调查", opens=clock.today())
+    page = office.get(url)
+    shown = page.content.decode()
+    assert page.context["chosen"] == round and "放进去，我再改" in shown, "the newest with results"
+    assert f'<a href="?round={running.pk}">' in shown and "还在收" in shown
     section.refresh_from_db()
     assert section.body == "<p>上好每天的课。</p>", "looking writes nothing"
     sent = {"round": str(round.pk), "section": str(section.pk)}

@@ -1,6 +1,8 @@
 """教研组计划与个人计划: written, handed in, accepted or returned by who stands above; nobody decides about himself."""
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from plans.models import Plan
@@ -33,7 +35,12 @@ def test_a_personal_plan_from_draft_to_accepted(cast, login):
     plan.refresh_from_db()
     fill(login("teacher"), plan, "personal", version=plan.version, then="hand_in")
     login("group_leader").post(f"{address}step/", {"step": "accept"})
-    assert "已通过" in login("teacher").get(address).content.decode()
+    page = login("teacher").get(address).content.decode()
+    assert "已通过" in page and f"/plans/{plan.pk}/plan.pdf" in page
+    paper = login("teacher").get(f"/plans/{plan.pk}/plan.pdf")
+    text = subprocess.run(["pdftotext", "-", "-"], input=paper.content, capture_output=True, check=True).stdout.decode()
+    assert "把提问的等待时间数清楚" in text and "计划人" in text and text.count("\f") == 1, "one page"
+    assert login("other").get(f"/plans/{plan.pk}/plan.pdf").status_code == 404, "another teacher's plan"
     assert fill(login("teacher"), plan, "personal", version=plan.version + 1).status_code == 409
 
 
