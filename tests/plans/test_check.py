@@ -14,7 +14,7 @@ SOUND = {
         {"name": "研修阶段", "start": "2026-09-07", "end": "2026-12-31"},
     ],
     "months": [{"month": "2026-09", "items": [{"order": 1, "content": "同课异构（高段）", "requirement": "面向高段教师，一人一课。"}]}],
-    "contents": ["同课异构", "读书会"],
+    "contents": ["同课异构", "读书会", "师德师风"],  # the last one is what the second row is for, under another title
     "sections": [
         {"level": 1, "number": "一", "title": "研修方式", "text": "听课评课、交流研讨"},
         {"level": 1, "number": "二", "title": "保障", "text": ""},
@@ -22,7 +22,7 @@ SOUND = {
     "schedule": [
         {"start": "2026-09-08", "end": "2026-09-08", "content": "同课异构（高段）", "forms": ["听课评课"],
          "sessions": [{"presenters": ["甲一"], "audience": "高段教师", "places": ["五年一班"]}]},
-        {"start": "2026-09-15", "end": "2026-09-18", "content": "读书会", "forms": ["交流研讨"],
+        {"start": "2026-09-15", "end": "2026-09-18", "content": "读书会", "item": "师德师风", "forms": ["交流研讨"],
          "sessions": [{"presenters": ["乙二"], "audience": "全体教师", "places": ["会议室"]}]},
     ],
     "rubric": None, "attachments": [],

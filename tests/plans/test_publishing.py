@@ -9,16 +9,19 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from docx.shared import Mm
 
 from activities.kinds import seed_kinds
+from plans import queries
 from plans.leadership import to_ask
-from plans.models import LeadershipMember, Plan, PlanEdition, PlanReceipt
+from plans.models import LeadershipMember, Plan, PlanEdition, PlanReceipt, ScheduleEntry
 from plans.papers import plan_paper
 from plans.services import editing, publishing
 from plans.states import PLAN_STEPS
 from school.models import Notice, Service, StoredFile
 from school.workflow import Refused, steps_for
 from tests.builders import TODAY, a_pdf
+from tests.builders_surveys import a_form, a_round
 from tests.plans.a_plan import a_draft, published
 
 
@@ -176,7 +179,9 @@ def test_pdf_and_word_open(cast, login):
     text = "\n".join(paragraph.text for paragraph in word.paragraphs)
     assert "问题从课堂上来。" in text and "附件1" in text
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
-    assert "第 1 次读书交流" in cells and "人人带一本书" in cells
+    assert "第1次读书交流" in cells and "人人带一本书" in cells
+    assert "各教研组、各校点：" in text and 'w:eastAsia="zh-CN"' in word.styles.element.xml, "or Word begins lines with 「，」"
+    assert all(sum(cell.width for cell in table.rows[0].cells) <= Mm(156.1) for table in word.tables), "within the type area"
 
 
 def test_the_district_never_reads_a_draft_even_while_it_is_discussed(cast, login):
@@ -241,6 +246,20 @@ def test_what_moved_while_it_was_read_is_not_published(cast, login):
     assert not plan.editions.exists()
 
 
+def test_what_a_plan_asks_beside_its_quotas_counts_too(cast):
+    """个人计划, an entry for a contest, the record of a group's activity for its leader, a survey by the minutes of its form."""
+    plan = a_draft(cast, rows=2)
+    seed_kinds(cast.school)
+    contest, group = plan.schedule.all()
+    ScheduleEntry.objects.filter(pk=contest.pk).update(title="教学设计评比", audience={"plus": [cast.teachers["group_leader"].staff_no]})
+    ScheduleEntry.objects.filter(pk=group.pk).update(group=cast.groups["chinese"])
+    plan.quotas.create(order=2, name="公开课", source="open_lessons", audience={"all": True}, number=1)
+    a_round(a_form(cast.school), [cast.teachers["group_leader"]])
+    found = {thing.name: (thing.number, thing.minutes) for thing in queries.burden(plan).things}
+    assert found.pop("听课")[0] == 10 and found.pop("公开课") == (1, 75), "a lesson design and what one thought of it afterwards"
+    assert found == {"个人计划": (1, 10), "参赛作品": (1, 60), "活动记录": (1, 10), "问卷": (1, 3)}
+
+
 def test_above_the_ceiling_the_principal_signs_why(cast, login):
     plan = a_draft(cast)
     seed_kinds(cast.school)
@@ -257,7 +276,9 @@ def test_above_the_ceiling_the_principal_signs_why(cast, login):
     office, school = login("office"), cast.school
     sent = {"name": school.name, "short_name": school.short_name, "office_name": school.office_name, "calendar": ""}
     assert "至少 10 分钟" in office.post("/settings/", {**sent, "writing_ceiling": "3"}).content.decode()
-    assert office.post("/settings/", {**sent, "writing_ceiling": "400"}).status_code == 302
+    assert office.post("/settings/", {**sent, "writing_ceiling": "400", "training_forms": "田间课堂、微信群交流"}).status_code == 302
+    offered = office.get(f"/plans/{plan.pk}/schedule/new/").context["training_forms"]
+    assert offered[-1] == "田间课堂" and offered.count("微信群交流") == 1, "the school's own stands behind those in use everywhere"
     assert "书写上限是每周 400 分钟" in office.get(f"/plans/{plan.pk}/check/").content.decode()
     office.post("/settings/", {**sent, "writing_ceiling": ""})
     school.refresh_from_db()
@@ -291,5 +312,6 @@ def test_the_check_stands_beside_the_section(cast, login):
     section = a_draft(cast).sections.last()
     section.body = "<p>2024年秋季的老话。</p>"
     section.save()
+    section.plan.schedule.first().sessions.update(place="")
     page = login("office").get(f"/plans/sections/{section.pk}/check/").content.decode()
     assert "写到2024年的学期" in page and " 处</a>" in page
