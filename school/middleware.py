@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django_scopes import scope
 
+from school import past
 from school.models import School
 from school.person import person_of
 from school.workflow import Refused
@@ -50,6 +51,14 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        if "term" in request.session and request.resolver_match.url_name in past.BEGINNINGS:
+            try:
+                past.refuse(request.person)
+            except Refused as error:
+                return self.process_exception(request, error)
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OverflowError):  # a number in a form or address that no database row can have

@@ -14,6 +14,12 @@ from django_scopes import get_scope
 from school.person import Person
 from school.workflow import Refused
 
+# The pages on which something new of a term is begun: refused before anything is typed.
+BEGINNINGS = frozenset({
+    "write_new", "work_new", "lesson_new", "observation_new", "activity_new", "preparation_new", "contest_new", "inspection_new",
+    "trip_new", "joint_new",
+})
+
 
 def refuse(person: Person) -> None:
     """For what a new row alone does not show: whole lists that are replaced, and roles that hold today."""

@@ -61,6 +61,7 @@ def test_an_earlier_term_is_looked_at_everywhere_until_one_goes_back(cast, login
     page = answer.content.decode()
     assert "秋天的反思" in page and "春天的反思" not in page and "现在看的是" in page and "回到本学期" in page
     assert "秋天的活动" in client.get(activities + "?when=all").content.decode()
+    assert client.get(reverse("write_new")).status_code == 409, "before anything is typed"
     answer = client.post(reverse("work_new", args=[old.kind_id]), typed(old.kind, title="写错地方"))
     assert answer.status_code == 409 and "新写的不能记进以前的学期" in answer.content.decode() and not Work.objects.filter(title="写错地方").exists()
     assert client.post(reverse("personal_plan_start")).status_code == 409 and not PersonalPlan.objects.exists()
