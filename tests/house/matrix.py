@@ -140,7 +140,7 @@ ROUTES: dict[str, Route] = {
     "group_plan": Route("group_plan.read", BOTH, of("group_plan"), grouped=True, own=("teacher", "colleague"), post="group_plan.write"),
     "group_plan_step": Route("group_plan.read", WRITE, of("group_plan"), grouped=True, own=("teacher", "colleague")),
     "personal_plan": Route("personal_plan.read", BOTH, of("personal_plan"), grouped=True, own=("teacher",), post="personal_plan.write"),
-    "personal_plan_step": Route("personal_plan.read", WRITE, of("personal_plan"), grouped=True, own=("teacher",), slow=True),
+    "personal_plan_step": Route("personal_plan.read", WRITE, of("personal_plan"), grouped=True, own=("teacher",)),
     # 计划资料
     "plan_hub": Route("rule.read"),
     "filing_list": Route("filing.read"),
@@ -433,7 +433,7 @@ ROUTES: dict[str, Route] = {
     "report": Route("personal_plan.read", BOTH, of("report"), grouped=True, own=("teacher",), post="personal_plan.write"),
     "report_step": Route("personal_plan.write", WRITE, of("report"), own=("teacher",)),
     "report_pdf": Route("personal_plan.read", thing=of("report"), grouped=True, own=("teacher",), slow=True),
-    "report_docx": Route("personal_plan.read", thing=of("report"), grouped=True, own=("teacher",)),
+    "report_docx": Route("personal_plan.read", thing=of("report"), grouped=True, own=("teacher",), slow=True),
     "mark_list": Route("mark.enter"),
     "manual_grid": Route("mark.enter", BOTH, opens=404),  # the reference rubric has no item entered by hand
     "mark_grid": Route("mark.enter", BOTH, of("activity"), own=None),
