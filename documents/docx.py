@@ -17,6 +17,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from lxml import html as lxml_html
 
+from .chinese import close_up
 from .richtext import clean
 
 FANG, HEI, KAI, SONG, TITLE = "仿宋", "黑体", "楷体", "宋体", "方正小标宋简体"
@@ -42,21 +43,29 @@ class Word:
         self.document.core_properties.title = title
         self.document.core_properties.author = author
         _page(self.document.sections[0])
+        for lang in self.document.styles.element.iter(qn("w:lang")):
+            lang.set(qn("w:eastAsia"), "zh-CN")  # or Word breaks a line before 「，」
         dress(self.document)
         _page_number(self.document.sections[0])
 
     def add(self, text: str, style: str = "公文正文") -> Paragraph:
         """A paragraph in one of the styles above."""
-        return self.document.add_paragraph(text, style=style)
+        return self.document.add_paragraph(close_up(text), style=style)
 
     def rich(self, text: str) -> None:
         """Rich text (已清洗的富文本) as paragraphs, lists and tables."""
         write_rich(self.document, text)
 
     def table(self, rows: Sequence[Sequence[str | None]], widths: Sequence[float] = (), head: bool = True) -> None:
-        """A table with thin rules; `widths` in mm; the first row is repeated on every page; None is one cell with the one above."""
+        """A table with thin rules, never wider than the type area; `widths` in mm; the first row is repeated on every page.
+
+        No row is cut by the end of a page; None is one cell with the one above.
+        """
         table = self.document.add_table(len(rows), len(rows[0]), style="Table Grid")
         table.autofit = not widths
+        here = self.document.sections[-1]
+        room = (here.page_width - here.left_margin - here.right_margin) / Mm(1)
+        widths = [width * min(1, room / sum(widths)) for width in widths]
         for at, row in enumerate(rows):
             for place, text in enumerate(row):
                 cell = table.cell(at, place)
@@ -66,10 +75,11 @@ class Word:
                     cell.merge(table.cell(at - 1, place))
                     continue
                 _fill(cell, text, HEI if head and at == 0 else SONG)
-        if head and rows:
-            mark = OxmlElement("w:tblHeader")
-            mark.set(qn("w:val"), "true")
-            table.rows[0]._tr.get_or_add_trPr().append(mark)
+        for at, row in enumerate(table.rows):
+            for mark in ("w:cantSplit", *(["w:tblHeader"] if head and at == 0 else [])):
+                row._tr.get_or_add_trPr().append(OxmlElement(mark))
+        for cell in table.rows[0].cells if head and len(rows) > 1 else ():  # a head never stands alone at the end of a page
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def picture(self, data: bytes, width: float) -> None:
         """A picture in the middle, `width` in mm."""
@@ -102,7 +112,7 @@ class Word:
 
 def write_rich(target: WordDocument | _Cell, text: str) -> None:
     """Walk allowed rich text into a Word document or a table cell; what is not allowed is cleaned away first."""
-    text = clean(text)
+    text = close_up(clean(text))
     if not text:
         return
     tree = lxml_html.fragment_fromstring(text, create_parent="div")
@@ -223,7 +233,7 @@ def _fill(cell: _Cell, text: str, face: str) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = "表格文字"
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if face == HEI else WD_ALIGN_PARAGRAPH.LEFT
-    _face(paragraph.add_run(text)._r.get_or_add_rPr(), face)
+    _face(paragraph.add_run(close_up(text))._r.get_or_add_rPr(), face)
 
 
 def _page(section) -> None:
@@ -247,6 +257,7 @@ def dress(document: WordDocument) -> None:
         layout.space_before = layout.space_after = Pt(0)
         if size > 12:
             layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
+        layout.keep_with_next = name in ("公文标题", "公文一级", "公文二级")
         if name == "公文标题":
             layout.line_spacing = Pt(36)
         if indent:

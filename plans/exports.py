@@ -11,7 +11,7 @@ from documents.docx import Word
 from plans import network, papers_rows
 from plans.document import Document
 from plans.leadership import signed
-from plans.papers import annexed, arranged, month_name, schedule_rows, span
+from plans.papers import TO, annexed, arranged, month_name, schedule_rows, span
 
 
 def word(
@@ -27,9 +27,11 @@ def word(
     file = Word(value["title"], school_name)
     file.add(school_name, "公文标题")
     file.add(value["title"].removeprefix(school_name), "公文标题")
+    file.add(TO, "公文顶格")
     _text(file, value)
     if annexed(value):
-        file.add("附件：1.活动日程表　2.校本研修评价细则")
+        file.add("附件：1.活动日程表")
+        file.add("　　　2.校本研修评价细则")
     file.sign(*filter(None, (signed(value["leadership"]), school_name, chinese.long_date(day))))
     if annexed(value):
         file.annex(1)
@@ -56,7 +58,9 @@ def _text(file: Word, value: Document) -> None:
 
 def _schedule(file: Word, value: Document) -> None:
     file.add("校本研修活动日程表", "公文标题")
-    file.table([("序号", "时间", "研修内容", "方式", "主讲", "参加人员", "地点"), *schedule_rows(value)], (10, 28, 46, 22, 20, 24, 22))
+    once = (0, 2, 3)  # number, content and form stand once for all sessions of a row
+    rows = [tuple(None if at in once and not row[0] else cell for at, cell in enumerate(row)) for row in schedule_rows(value)]
+    file.table([("序号", "时间", "研修内容", "方式", "主讲", "参加人员", "地点"), *rows], (9, 31, 35, 18, 22, 20, 21))
 
 
 def _rubric(file: Word, rubric: dict[str, Any]) -> None:
@@ -70,7 +74,8 @@ def _rubric(file: Word, rubric: dict[str, Any]) -> None:
 
 def _stages(file: Word, value: Document) -> None:
     for number, stage in enumerate(value["stages"], 1):
-        file.add(f"{chinese.second_level(number)}{stage['name']}阶段（{span(stage['start'], stage['end'])}）{stage['text']}", "公文二级")
+        said = f"{chinese.second_level(number)}{stage['name']}阶段（{span(stage['start'], stage['end'])}）{stage['text']}"
+        file.add(said, "公文二级").paragraph_format.keep_with_next = False  # it is text, not a heading
 
 
 def _months(file: Word, value: Document) -> None:
@@ -116,7 +121,7 @@ def _sources(file: Word, value: Document) -> None:
 
 def _staff(file: Word, value: Document) -> None:
     for title, bars in value["staff"].items():
-        file.add(title, "公文顶格")
+        file.add(title, "公文顶格").paragraph_format.keep_with_next = True
         file.picture(bars_png([tuple(bar) for bar in bars]), 130)
 
 

@@ -11,13 +11,14 @@ from plans import papers_rows
 from plans.document import Document
 from plans.leadership import signed
 
+TO = "各教研组、各校点："  # 主送
 COLUMNS = "".join(f'<col{f" style=width:{width}" if width else ""}>' for width in ("8mm", "31mm", "", "18mm", "22mm", "20mm", "22mm"))
 
 
 def plan_paper(document: Document, school_name: str, day: date, *, edition: int | None = None) -> Paper:
     """研修计划 with its sections, leadership, stages, months and quotas; 附件 follow as papers of their own."""
     head = f'<h1 class="two">{escape(school_name)}<br>{escape(_unnamed(document["title"], school_name))}</h1>'
-    body = [head, '<p class="to">各教研组、各校点：</p>']
+    body = [head, f'<p class="to">{TO}</p>']
     rows = _rows(document)
     for number, (title, text, kinds) in enumerate(arranged(document), 1):
         body.append(f"<h2>{chinese.first_level(number)}{escape(title)}</h2>{richtext.clean(text)}{''.join(rows[kind] for kind in kinds)}")
