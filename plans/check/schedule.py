@@ -54,7 +54,7 @@ def order(plan: dict) -> Iterator[Finding]:
 def empty(plan: dict) -> Iterator[Finding]:
     """空着的格子：时间、地点、主讲、参加人员、研修方式；哪一样整张表都没有写，只说一次。"""
     entries = [entry for _, entry in rows(plan)]
-    never = {word for word, lacks in LACKS.items() if len(entries) >= WHOLE_TABLE and all(lacks(entry) for entry in entries)}
+    never = [word for word, lacks in LACKS.items() if len(entries) >= WHOLE_TABLE and all(lacks(entry) for entry in entries)]
     for word in never:
         yield found("日程表", f"{len(entries)} 行都没有写{word}。", f"在日程表里加上{word}。")
     for n, entry in rows(plan):

@@ -9,8 +9,8 @@ from rubrics.reading import read_rubric
 from rubrics.reading.items import items_of_table
 
 from .dates import Term, plain, term_of
-from .left import lines_left, tables_left
-from .lines import dated_lines, with_tables
+from .left import lines_left, opening_left, tables_left
+from .lines import dated_lines, labelled, with_tables
 from .months import contents_of, is_month_table, month_table, months_of
 from .outline import Outline, outline_of
 from .people import duties_in, is_people_table, leadership_of
@@ -49,10 +49,13 @@ def read_plan(document: Document) -> dict:
     plan["schedule"] = _schedule(of.get("schedule", []), term, doubts)
     if not plan["schedule"]:
         arranging = {block.start for section in outline.titled(ARRANGING) for block in section.blocks}
-        plan["schedule"], rows = dated_lines([p for p in paragraphs if p.start not in used], arranging, term)
+        left = [p for p in paragraphs if p.start not in used]
+        plan["schedule"], rows = labelled(left, term)
+        if not rows:
+            plan["schedule"], rows = dated_lines(left, arranging, term)
         used |= rows
         if rows:
-            why = f"没有日程表，按 {len(rows)} 行写着日子的文字读成日程，请逐行核对"
+            why = f"没有日程表，按 {len(plan['schedule'])} 行写着日子的文字读成日程，请逐行核对"
             doubts.append({"where": "日程表", "text": "", "why": why})
     members, duties, told = leadership_of(list(document.blocks))
     plan["leadership"] = members
@@ -65,6 +68,7 @@ def read_plan(document: Document) -> dict:
     plan["attachments"] = outline.annexes
     plan["duties"] = duties + duties_in(paragraphs)
     doubts += tables_left([table for table in of.get("", []) if table.start not in judging], [*of.get("schedule", []), *of.get("months", [])])
+    doubts += opening_left(outline.opening, plan["title"], used)
     doubts += lines_left([p for p in paragraphs if p.start not in used], plan)
     if not plan["schedule"] and not plan["stages"] and not plan["months"] and not _looks_like_a_plan(title, outline):
         raise Unreadable("这份文件里没有读到研修计划：没有阶段、月份安排和日程表，请确认选对了文件。")

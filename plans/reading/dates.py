@@ -25,7 +25,8 @@ PARTS = {
 }
 PART = r"上中旬|中下旬|上旬|中旬|下旬|初|底|末|中|第[一二三四五1-5]周"
 MONTHS = re.compile(
-    rf"(?:(?P<y>\d{{4}})年)?(?P<a>{NUMERAL})月?份?的?(?!\d{{1,2}}[日号])(?P<part>{PART})?(?:(?:-+|~|至|到|、)(?:次年)?(?:(?P<b>{NUMERAL})(?=月))?月?份?(?P<last>{PART})?)?"
+    rf"(?:(?P<y>\d{{4}})(?P<dot>[年./-]))?(?P<a>{NUMERAL})月?份?的?(?!\d{{1,2}}[日号])(?P<part>{PART})?"
+    rf"(?:(?:-+|~|至|到|、)(?:次年|(?P<y2>\d{{4}})[年./-])?(?:(?P<b>{NUMERAL})(?=月|$|[)）])|(?={PART}))?月?份?(?P<last>{PART})?)?"
 )
 TERM = re.compile(
     r"(?P<a>\d{4})\s*[-—–~～至]+\s*(?P<b>\d{4})\s*学?年?度?(?:学年度?)?\s*(?:第?\s*(?P<n>[一二12上下])\s*学?期?|(?P<s>春|秋)季?)?"
@@ -86,7 +87,7 @@ def _days(m: re.Match, places: list[int]) -> Span | None:
 
 def _months(m: re.Match, places: list[int]) -> Span | None:
     """9月, 9—10月, 9月上旬—10月中旬, 9月第二周: vague, they name no day."""
-    if "月" not in m.group():
+    if "月" not in m.group() and m["dot"] not in tuple("./-"):
         return None
     first, last = parse(m["a"]), parse(m["b"]) if m["b"] else parse(m["a"])
     if not first or not last or not 1 <= first <= 12 or not 1 <= last <= 12:
@@ -99,7 +100,7 @@ def _months(m: re.Match, places: list[int]) -> Span | None:
         else [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][int(last) - 1]
     )
     at = (places[m.start()], places[m.end() - 1] + 1)
-    return Span((year, int(first), start), (year, int(last), end), at, vague=True)
+    return Span((year, int(first), start), (int(m["y2"]) if m["y2"] else year, int(last), end), at, vague=True)
 
 
 def _possible(year: int | None, month: int, day: int) -> bool:

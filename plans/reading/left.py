@@ -10,7 +10,7 @@ from .outline import clauses_numbered
 from .schedule import REPEATED
 from .tables import bare, columns_of, own
 
-SAMPLE, MOST = 3, 80  # rows of a table that are shown; letters of a line that may be a row
+SAMPLE, MOST, SENTENCE = 3, 80, 20  # rows of a table that are shown; letters of a line that may be a row, or says something
 # the date under a letter, 三月份（3月11日至3月31日） over its items, the sentence that begins a plan
 NOT_A_ROW = re.compile(r"制定本|根据|为了|特制定|^(?:20\d\d年)?\d{1,2}月\d{1,2}日$|月份?(?:工作|安排)*(?:[（(].*[)）])?[:：]?$")
 
@@ -35,6 +35,13 @@ def tables_left(unknown: list[Table], arranged: list[Table]) -> list[dict]:
                 name = bare(table.rows[columns.row][c])
                 found.append(_left("日程表", "；".join(cells)[:200], f"“{name}”一栏没有读进{'月度安排' if monthly else '日程表'}（{len(cells)} 格）"))
     return found
+
+
+def opening_left(opening: list[Paragraph], title: str, used: set[int]) -> list[dict]:
+    """第一个标题前面的话，不属于任何一节。"""
+    lines = [p.text.strip() for p in opening if p.start not in used and re.sub(r"\s", "", p.text) != re.sub(r"\s", "", title)]
+    text = "\n".join(line for line in lines if len(line) >= SENTENCE)
+    return [_left("正文", text[:200], "第一个标题前面的话没有放进任何一节，要用的请自己抄进去")] if text else []
 
 
 def lines_left(paragraphs: list[Paragraph], plan: dict) -> list[dict]:

@@ -23,6 +23,19 @@ WEEK = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:[-—~、至�
 GOES_ON = re.compile(
     r"(?:第[一二三四五]周|[(（]?(?:周|星期)[一二三四五六日天][)）]?|上午|下午|晚上)?(?:第?[一二三四五六七八\d]节|\d{1,2}[:：点]\d{0,2}.*)?"
 )
+# 时间：9月9日 on a line of its own, 地点 on the next
+LABELS = {
+    "时间": "time", "日期": "time", "内容": "content", "主题": "content", "专题": "content", "名称": "content", "主讲": "presenters", "主持": "presenters",
+    "主备": "presenters", "执教": "presenters", "授课": "presenters", "负责": "presenters", "地点": "places", "参加": "audience", "参与": "audience",
+    "对象": "audience", "形式": "forms", "方式": "forms",
+}
+SAID_LINE = re.compile(
+    rf"^(?:[-•●◆①-⑩]|[(（]?\d{{1,2}}[)）.、])?\s*(?:活动|研修|培训|学习)?"
+    rf"(?P<key>(?:{'|'.join(LABELS)})[^\s:：，。]{{0,3}})\s*[:：]\s*(?P<value>.+)$"
+)
+TITLE_NUMBER = re.compile(
+    r"^(?:[(（【]?[一二三四五六七八九十\d]{1,2}[)）】、.．]|(?:活动|第)[一二三四五六七八九十\d]{1,2}(?:次(?:活动)?)?\s*[:：、]?|【|[-•●◆■★])\s*"
+)
 AFTER_DAY = re.compile(
     r"^[日号]?(?:[(（][^)）]*[)）])?\s*(?:上午|下午|晚上)?\s*"
     r"(?:\d{1,2}[:：点](?:\d{0,2}分?|半))?(?:\s*[-—~至]\s*\d{1,2}[:：点]\d{0,2})?\s*[，,:：、]?\s*"
@@ -117,6 +130,57 @@ def _cell(block: Paragraph) -> Cell:
     return Cell(block.text, block.start, block.end)
 
 
+def _entry(term: Term, time: str, span: Span | None, content: str, said: dict[str, str]) -> dict:
+    """One thing out of words: its time, what it is, and what is said of people and places."""
+    people = [name for name, _ in names_of(said.get("presenters", ""))]
+    entry = {
+        "start": written(span.start, term) if span else None, "end": written(span.end, term) if span else None, "content": content,
+        "forms": re.split(r"[、/]", said["forms"]) if "forms" in said else [], **more_of(time, "", term),
+        "sessions": [{
+            "presenters": people if all(map(is_name, people)) else [said["presenters"]], "audience": said.get("audience", ""),
+            "places": [said["places"]] if "places" in said else [],
+        }],
+    }
+    if span and span.vague:
+        entry["vague"] = True
+    if not span and (weeks := weeks_of(time)):
+        entry["weeks"] = list(weeks)
+    return entry
+
+
+def labelled(paragraphs: list[Paragraph], term: Term) -> tuple[list[dict], set[int]]:
+    """一条一行的通知：时间：……、地点：……、主讲：……；没有写内容的，内容是上面那一行标题。"""
+    found: list[dict] = []
+    places: set[int] = set()
+    title, said = "", {}
+
+    def close() -> None:
+        content = re.split(r"[。；;]", said.get("content") or title)[0]
+        if "time" in said and 2 <= len(content) <= 60:
+            time = said["time"]
+            span = None if REPEATED.search(plain(time)) else find_span(time)
+            found.append(_entry(term, time, span, content, said))
+            places.update(starts)
+        said.clear()
+        starts.clear()
+
+    starts: list[int] = []
+    for paragraph in paragraphs:
+        for line in paragraph.text.split("\n"):
+            m = SAID_LINE.match(line.strip())
+            key = m and next((kind for word, kind in LABELS.items() if m["key"].startswith(word)), None)
+            if key is None:
+                close()
+                title = TITLE_NUMBER.sub("", line.strip()).rstrip("：:")
+                continue
+            if key in said:
+                close()
+            said[key] = m["value"].strip("。；; ")
+            starts.append(paragraph.start)
+    close()
+    return found, places
+
+
 def dated_lines(paragraphs: list[Paragraph], arranging: set[int], term: Term) -> tuple[list[dict], set[int]]:
     """一行一件的安排和它们各在哪里：行首是日子，后面是做什么，主讲、地点、参加可以写在后面。
 
@@ -135,21 +199,8 @@ def dated_lines(paragraphs: list[Paragraph], arranging: set[int], term: Term) ->
         content = re.split(r"[，,；;。]", LABEL.sub("", rest).strip("，,；;。)） "))[0]
         if not 2 <= len(content) <= 40 or re.search(r"制定本|为了|根据", content):
             continue
-        people = [name for name, _ in names_of(named.get("presenters", ""))]
         time = body[: len(body) - len(rest)].strip("，,:：、 ")
-        entry = {
-            "start": written(span.start, term) if span else None, "end": written(span.end, term) if span else None, "content": content,
-            "forms": re.split(r"[、/]", named["forms"]) if "forms" in named else [], **more_of(time, "", term),
-            "sessions": [{
-                "presenters": people if all(map(is_name, people)) else [named["presenters"]], "audience": named.get("audience", ""),
-                "places": [named["places"]] if "places" in named else [],
-            }],
-        }
-        if span and span.vague:
-            entry["vague"] = True
-        if not span and (weeks := weeks_of(time)):
-            entry["weeks"] = list(weeks)
-        found.append(entry)
+        found.append(_entry(term, time, span, content, named))
         places.add(paragraph.start)
     return (found, places) if len(found) > 1 else ([], set())
 

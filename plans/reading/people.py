@@ -23,11 +23,14 @@ GROUP = {
     "总负责人",
     "办公室主任",
 }
+# 组长：甲    副组长：乙；成员：丙 on one line
+NEXT_ROLE = re.compile(rf"\n|(?:\s+|[；;]\s*)(?=(?:{'|'.join(sorted(GROUP, key=len, reverse=True))})\s*[:：])")
 # 统筹、落实 …: what somebody does, after 组长： in a list of duties
 DOES = re.compile(r"负责|统筹|落实|组织|安排|制定|协助|指导|参与|督促|检查|管理|承担|完成|配合|开展|实施|带领|主持|收集|整理|按时")
 DUTIES = re.compile(r"职\s*责|分\s*工")
 CLAUSE = re.compile(r"(?:^|(?<=[；;。：:，,]))(?P<who>第一组长|常务副组长|副组长|组长|组员|成员)(?P<duty>[^；;。]{4,200})")
 NUMBERED = re.compile(r"^\s*(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])")
+MADE = re.compile(r"(?:以|由|，|、|校长|书记|主任|园长|老师)(?P<names>[\u3400-\u9fff·]{2,4}?)(?:同志|老师)?(?:为|任|担任)(?P<role>副组长|组长)")
 HELD_BY = re.compile(r"(?<!研)(?P<role>副组长|组长)由(?P<names>[^，。；,;]{2,30}?)(?:同志)?(?:担任|兼任)")
 OFFICE = re.compile(r"^.*(?:校长|书记|主任|园长)")
 BLANK = re.compile(r"^[\s_＿xX×*□…]+$")
@@ -94,7 +97,7 @@ def leadership_of(blocks: list[Block]) -> tuple[list[dict], list[dict], list[dic
             _from_table(block, members, duties)
             role = ""
             continue
-        for line in re.split(rf"\n|\s+(?=(?:{'|'.join(sorted(GROUP, key=len, reverse=True))})\s*[:：])", block.text):
+        for line in NEXT_ROLE.split(block.text):
             m = ROLE.match(line.strip())
             if m and _is_duty(m["names"]):
                 duties.append({"who": re.sub(r"\s", "", m["role"]), "duty": m["names"].strip("。；; \n")})
@@ -108,7 +111,7 @@ def leadership_of(blocks: list[Block]) -> tuple[list[dict], list[dict], list[dic
                 role = ""
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
     if not members:
-        for m in (m for text in texts for m in HELD_BY.finditer(text)):
+        for m in (m for text in texts for pattern in (HELD_BY, MADE) for m in pattern.finditer(text)):
             names = [OFFICE.sub("", name) for name, _ in names_of(m["names"])]
             members += [{"role": m["role"], "name": name} for name in names if is_name(name)]
     duties += _duties_of(members, texts)

@@ -103,7 +103,7 @@ def _entry(line: tuple[Cell, ...], columns: dict[str, int], time: str, term: Ter
     span, weeks = find_span(time), weeks_of(time)
     if weeks:
         entry["weeks"] = list(weeks)
-    if REPEATED.search(plain(time)):
+    if REPEATED.search(plain(time)) or "每月" in time:
         row.doubts.append((time, f"时间是“{said}”，一学期里有许多天，没有写到日"))
     elif span and not (span.vague and weeks):
         entry["start"], entry["end"] = written(span.start, term), written(span.end, term)
@@ -124,6 +124,10 @@ def _entry(line: tuple[Cell, ...], columns: dict[str, int], time: str, term: Ter
         row.doubts.append((time, "没有写内容"))
     entry["sessions"] = _sessions(line, columns)
     entry |= more_of(time, _cell(line, columns, "hours"), term)
+    if "days" in entry:
+        entry["end"] = entry["days"][-1]
+    elif span and not span.vague and re.match(r"[、,，；;和及]?\s*\d{1,2}[月日号./]", time[span.at[1] :]):
+        row.doubts.append((time, f"时间“{said}”后面还写着别的日子，先按前一段读"))
     return row
 
 

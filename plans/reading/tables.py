@@ -63,6 +63,7 @@ def columns_of(table: Table) -> Columns | None:
     """日程表的表头；不是日程表为 None。"""
     if table.width > MOST_COLUMNS:
         return None
+    found: Columns | None = None
     for r, row in enumerate(table.rows[:4]):
         of: dict[str, int] = {}
         times: list[tuple[str, int]] = []
@@ -82,9 +83,10 @@ def columns_of(table: Table) -> Columns | None:
             others += [named] if "presenters" in of else []
             of.setdefault("presenters", named)
         of.pop("number", None)
-        if times and "content" in of:
-            return Columns(r, of, tuple(times), tuple(sorted(others)))
-    return None
+        # a head of two lines says more in its second: 时间 above, 周次 and 日期 below
+        if times and "content" in of and (found is None or len(times) > len(found.times)):
+            found = Columns(r, of, tuple(times), tuple(sorted(others)))
+    return found
 
 
 def upright(table: Table) -> Table:

@@ -52,9 +52,22 @@ def test_lines_pasted_from_a_chat():
     assert (first["starts"], first["sessions"][0]["presenters"], first["sessions"][0]["places"]) == ("15:00", ["林启明"], ["三楼会议室"])
     assert second["sessions"][0]["presenters"] == ["沈佳"] and third["sessions"][0]["presenters"] == ["白露", "丁宁"]
     assert [member["name"] for member in plan["leadership"]] == ["林启明", "沈佳", "白露", "丁宁"]
+    assert told(plan, "第一个标题前面的话", "各位老师好")
     assert [(row["time"], row["content"], row["sessions"][0]["places"]) for row in read("a.txt", plans.SPACED)["schedule"]] == [
         ("9月2日", "备课", ["一室"]), ("10月14日下午2:30", "听课", ["三（1）班"]), ("11月第二周", "磨课", ["会议室"]), ("12月", "总结", ["会议室"]),
     ]  # fmt: skip
+
+
+def test_a_notice_with_labels_and_a_head_of_two_lines():
+    plan = read("通知.txt", plans.NOTICE)
+    assert [(m["role"], m["name"]) for m in plan["leadership"]] == [("组长", "江涛"), ("副组长", "林溪")]
+    assert stages(plan) == [("启动阶段", "2026-09-01", "2026-09-30"), ("研修阶段", "2026-10-01", "2026-12-31")]
+    assert [[item["content"] for item in month["items"]] for month in plan["months"]] == [["师德学习", "制定计划"], ["同课异构"]]
+    assert rows(plan) == [("2026-09-09", "2026-09-09", "师德讲座"), ("2026-10-08", "2026-10-12", "同课异构")]
+    assert plan["schedule"][0]["sessions"] == [{"presenters": ["江涛"], "audience": "", "places": ["会议室"]}]
+    plan = read("两行.docx", plans.two_heads_word())
+    assert rows(plan) == [("2026-09-09", "2026-09-09", "讲座"), ("2026-10-08", "2026-10-09", "磨课")] and plan["schedule"][1]["weeks"] == [6, 6]
+    assert told(plan, "后面还写着别的日子")
 
 
 def test_a_village_school_of_nine():

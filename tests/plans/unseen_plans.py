@@ -10,10 +10,8 @@ import docx
 import openpyxl
 
 
-def _word(*blocks: str | list[list[str]], merge: tuple[tuple[int, int, int], ...] = ()) -> bytes:
-    """Paragraphs and tables; merge: (column, first row, last row) of the last table."""
+def _word(*blocks: str | list[list[str]]) -> bytes:
     made = docx.Document()
-    table = None
     for block in blocks:
         if isinstance(block, str):
             made.add_paragraph(block)
@@ -22,8 +20,6 @@ def _word(*blocks: str | list[list[str]], merge: tuple[tuple[int, int, int], ...
         for row, line in zip(table.rows, block, strict=True):
             for cell, text in zip(row.cells, line, strict=True):
                 cell.text = text
-    for column, first, last in merge:
-        table.cell(first, column).merge(table.cell(last, column))
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -64,6 +60,30 @@ CHAT = """杏坛小学2026年秋季学期校本研修安排
 11月上旬 青年教师基本功比赛
 12月 期末总结会
 每周四下午 教研组活动
+"""
+
+# 一条一行的通知, the group in one sentence, months in brackets, stages by 2026.9.
+NOTICE = """白水小学2026—2027学年第一学期校本培训安排
+一、组织领导
+成立以校长江涛为组长，教导主任林溪为副组长的领导小组。
+二、阶段安排
+1.启动阶段（2026.9）：动员。
+2.研修阶段（2026.10—2026.12）：实施。
+三、逐月安排
+【九月】
+师德学习
+制定计划
+【十月】
+●同课异构
+四、近期活动
+活动一：师德讲座
+时间：9月9日下午3:00
+地点：会议室
+主讲人：江涛
+【第二次活动】
+活动时间：10月8日-12日
+活动内容：同课异构
+主讲：林溪、苏木
 """
 
 SPACED = """杏坛小学2026年秋季校本教研计划
@@ -136,6 +156,22 @@ def county_word() -> bytes:
         "四、经费预算",
         [["支出项目", "金额（元）", "用途"], ["专家讲课费", "12000", "三场"], ["资料费", "3000", "印刷"]],
     )
+
+
+def two_heads_word() -> bytes:
+    """表头两行: 时间 over 周次 and 日期, the other heads over both lines; a day more behind a range."""
+    made = docx.Document(io.BytesIO(_word(
+        "枣园小学2026—2027学年第一学期研修计划",
+        [["时间", "", "研修内容", "主讲人", "地点"], ["周次", "日期", "", "", ""], ["2", "9.9", "讲座", "江涛", "一室"],
+         ["6", "10.8-10.9、10.12", "磨课", "林溪", "二室"]],
+    )))
+    table = made.tables[0]
+    table.cell(0, 0).merge(table.cell(0, 1))
+    for column in (2, 3, 4):
+        table.cell(0, column).merge(table.cell(1, column))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
 
 
 def lying_word() -> bytes:
