@@ -68,10 +68,11 @@ def test_a_session_that_moves_away_from_the_trip_is_no_public_duty_any_more(cast
     service.decide(cast.person("office"), asked(cast), "approve")
     office = cast.person("office")
     activity = session.activity
-    activities.take_step(office, activity, "postpone", reason="停电", day=TODAY + timedelta(days=20))
-    activity.refresh_from_db()
-    activities.take_step(office, activity, "open")
-    assert state_of(cast, session) == A.PENDING
+    for day, state in ((NEXT, A.ON_DUTY), (TODAY + timedelta(days=20), A.PENDING)):
+        activities.take_step(office, activity, "postpone", reason="停电", day=day)
+        activity.refresh_from_db()
+        activities.take_step(office, activity, "open")
+        assert state_of(cast, session) == state, "the trip lasts over the first new day, not over the second"
 
 
 def test_trips_are_decided_one_level_above_and_never_by_oneself(cast, login):
