@@ -69,6 +69,10 @@ def test_a_row_opened_without_a_session_still_knows_its_days(cast):
     activity.sessions.all().delete()
     service.take_step(cast.person("office"), activity, "open")
     assert activity.sessions.get().days == "11月17日—19日"
+    other = an_activity(cast, "读书周")
+    other.sessions.update(until=TODAY + 9 * DAY)
+    sessions.add_series(cast.person("office"), other, "每周三", [TODAY + 7 * DAY], {"starts": time(9), "ends": None, "place": "礼堂"})
+    assert other.sessions.get().days == "11月25日（周三）", "the days that lie in a range stand for it"
 
 
 def test_moved_it_keeps_its_length_and_leave_stays_behind(cast, login):
