@@ -72,7 +72,7 @@ def names(plan: dict) -> Iterator[Finding]:
 
 def forms(plan: dict) -> Iterator[Finding]:
     """日程用的研修方式，“研修方式”一节里没有列出。"""
-    listed = "".join(s["text"] for s in plan.get("sections") or [] if re.search(r"方式|形式", s["title"]))
+    listed = "".join(s["text"] for s in plan.get("sections") or [] if re.search(r"方式|形式", s["title"]) and "内容" not in s["title"])
     if not listed:
         return
     missing = dict.fromkeys(form for _, entry in rows(plan) for form in entry["forms"] if form not in listed)

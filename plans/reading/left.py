@@ -11,6 +11,7 @@ from .schedule import REPEATED
 from .tables import bare, columns_of, own
 
 SAMPLE, MOST, SENTENCE = 3, 80, 20  # rows of a table that are shown; letters of a line that may be a row, or says something
+ROUGHLY = re.compile(r"(?:学?期[初中末]|开学初?|寒假|暑假|考前|考后)[\s:：]+\S")
 # the date under a letter, 三月份（3月11日至3月31日） over its items, the sentence that begins a plan
 NOT_A_ROW = re.compile(r"制定本|根据|为了|特制定|^(?:20\d\d年)?\d{1,2}月\d{1,2}日$|月份?(?:工作|安排)*(?:[（(].*[)）])?[:：]?$")
 
@@ -57,7 +58,7 @@ def lines_left(paragraphs: list[Paragraph], plan: dict) -> list[dict]:
             continue
         span = find_span(text)
         opens = span and span.at[0] == 0 and len(text) > span.at[1] + 2
-        if opens or (text.startswith("第") and weeks_of(text[:8])) or REPEATED.match(plain(text)):
+        if opens or ROUGHLY.match(text) or (text.startswith("第") and weeks_of(text[:8])) or REPEATED.match(plain(text)):
             found.append(_left("日程表", text, f"这一行写着日子，没有读进日程：“{text[:40]}”"))
     return found
 

@@ -7,7 +7,7 @@ from documents.reading import Block, Cell, Document, Paragraph, Table
 from .dates import Span, Term, find_span, plain, weeks_of, written
 from .outline import ANNEX, FIRST, ITEM, SECOND, clauses_numbered
 from .people import is_name, names_of
-from .schedule import REPEATED, more_of
+from .schedule import PEOPLE, REPEATED, WHOLE_PLACE, more_of
 from .tables import TIMES, kind_of, upright
 
 LEAST_HEADS, MOST_CELL = 4, 60
@@ -37,7 +37,7 @@ TITLE_NUMBER = re.compile(
     r"^(?:[(（【]?[一二三四五六七八九十\d]{1,2}[)）】、.．]|(?:活动|第)[一二三四五六七八九十\d]{1,2}(?:次(?:活动)?)?\s*[:：、]?|【|[-•●◆■★])\s*"
 )
 AFTER_DAY = re.compile(
-    r"^[日号]?(?:[(（][^)）]*[)）])?\s*(?:上午|下午|晚上)?\s*"
+    r"^[日号]?[)）]?(?:[(（][^)）]*[)）])?\s*(?:上午|下午|晚上)?\s*"
     r"(?:\d{1,2}[:：点](?:\d{0,2}分?|半))?(?:\s*[-—~至]\s*\d{1,2}[:：点]\d{0,2})?\s*[，,:：、]?\s*"
 )
 
@@ -196,7 +196,10 @@ def dated_lines(paragraphs: list[Paragraph], arranging: set[int], term: Term) ->
             continue
         rest = AFTER_DAY.sub("", body[end:])
         named = {KEYS[m["key"][0]]: m["value"].strip() for m in LABEL.finditer(rest)}
-        content = re.split(r"[，,；;。]", LABEL.sub("", rest).strip("，,；;。)） "))[0]
+        content, *more = re.split(r"\s{2,}|\t", re.split(r"[，,；;。]", LABEL.sub("", rest).strip("，,；;。)） "))[0])
+        for word in more:  # 磨课  数学组  会议室: what stands apart is somebody or somewhere
+            kind = "audience" if PEOPLE.match(word) else "places" if WHOLE_PLACE.match(word) else "presenters"
+            named.setdefault(kind, word.strip())
         if not 2 <= len(content) <= 40 or re.search(r"制定本|为了|根据", content):
             continue
         time = body[: len(body) - len(rest)].strip("，,:：、 ")
@@ -207,8 +210,11 @@ def dated_lines(paragraphs: list[Paragraph], arranging: set[int], term: Term) ->
 
 def _opening(body: str) -> tuple[int, Span | None]:
     """Where the time at the head of a line ends, and its days; 0 when the line does not begin with a time."""
-    for pattern in (EVERY, WEEK):
-        if m := pattern.match(body):
-            return m.end(), None
+    if m := EVERY.match(body):
+        return m.end(), None
+    if m := WEEK.match(body):  # 第10周（11月2日—6日）: the days say it better
+        span = find_span(body[m.end() : m.end() + 24])
+        near = span and not span.vague and not body[m.end() : m.end() + span.at[0]].strip(" 　(（")
+        return (m.end() + span.at[1], span) if near else (m.end(), None)
     span = find_span(body)
     return (span.at[1], span) if span and span.at[0] == 0 else (0, None)

@@ -5,7 +5,7 @@ import re
 from documents.reading import Paragraph, Table
 
 from .dates import Span, Term, find_span, plain
-from .outline import ITEM, Outline, heading
+from .outline import ITEM, SECOND, Outline, heading
 from .tables import ONLY_MONTH, column, columns_of, times_of
 
 MONTH = re.compile(
@@ -156,6 +156,9 @@ def contents_of(outline: Outline, doubts: list[dict]) -> list[str]:
             for piece in parted(block.text) if item else ():
                 name = re.split(r"[。：:；;]", piece)[0]
                 names.append(re.split(r"[，,]", name)[0] if len(name) > 30 else name)
+        if not names:  # （一）师德修养。…… one heading for each
+            second = [m["title"] for block in section.blocks if isinstance(block, Paragraph) and (m := SECOND.match(block.text))]
+            names = [name for title in second if 2 <= len(name := re.split(r"[。：:；;，,]", re.sub(r"\s+", "", title))[0]) <= 30]
         if len(names) >= 2:
             long = [name for name in names if len(name) > 30]
             if long:

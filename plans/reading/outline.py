@@ -10,6 +10,8 @@ SECOND = re.compile(r"^\s*[(（](?P<no>[一二三四五六七八九十]{1,3})[)�
 ITEM = re.compile(
     r"^\s*[-•●◆]?\s*[(（]?(?P<no>\d{1,2})\s*(?:[)）]?[、.．□]|[)）])+\s*(?!\d{1,2}[日:：])(?P<rest>.+)$", re.S
 )
+# 时间安排： a heading where nothing is numbered
+LABEL = re.compile(r"[\u4e00-\u9fff]{0,8}(?:安排|重点|要求|目标|内容|措施|办法|考核|小组|情况|步骤|日程|形式|方式)\s*[:：]")
 ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*(?P<no>[\d一二三四五六七八九十]*)\s*[:：]?\s*(?P<title>.*)$")
 LISTED = re.compile(r"^\s*附\s*(?:件|表)?\s*[:：]\s*(?P<rest>.*)$")
 USUAL = re.compile(
@@ -67,6 +69,7 @@ def outline_of(document: Document) -> Outline:
     sections: list[Section] = []
     annexes: list[str] = []
     listing = False
+    bare = not any(isinstance(block, Paragraph) and FIRST.match(block.text) for block in document.blocks)
     for block in document.blocks:
         if isinstance(block, Table):
             for section in _open(sections):
@@ -84,7 +87,7 @@ def outline_of(document: Document) -> Outline:
         if annex and len(text) <= 40:
             sections.append(Section(1, "附件" + annex["no"], annex["title"].strip(), block.start))
             continue
-        found = heading(block)
+        found = heading(block) or (bare and LABEL.fullmatch(text) and (1, "", text)) or None
         if found:
             level, number, title = found
             if len(title) > 40:  # a heading and its text in one paragraph

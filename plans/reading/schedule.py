@@ -53,7 +53,7 @@ def read_schedule(table: Table, term: Term) -> list[Row]:
         row = _entry(line, columns, time, term)
         rows.append(row)
         if not dated and before:
-            row.entry |= {key: before.entry[key] for key in ("start", "end", "weeks", "time") if key in before.entry}
+            row.entry |= {key: before.entry[key] for key in ("start", "end", "weeks", "time", "vague") if key in before.entry}
             row.doubts = [d for d in row.doubts if d[1] != "没有写时间"]
             if not all(line[c].covered for c in times):
                 row.doubts.append((bare(content), "时间空着，按上一行的时间读"))

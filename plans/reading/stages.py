@@ -90,7 +90,7 @@ def _bracketed(text: str) -> re.Match | None:
 
 
 def _head(text: str) -> str:
-    return NUMBER.sub("", text.strip(), count=1)
+    return NUMBER.sub("", NUMBER.sub("", text.strip(), count=1), count=1)  # （一）第一阶段：准备阶段
 
 
 def stage_columns(table: Table) -> tuple[int, int] | None:

@@ -22,6 +22,7 @@ HEADS = {
     **TIMES,
     "forms": r".*(?:形式|方式|方法).*",
     "presenters": r".*(?:主讲|主持|授课|执教|讲课|上课|主备|承担人|中心发言|实施者|培训者|讲师|专家).*",
+    "office": r".*(?:部门|单位|科室|处室).*",
     "responsible": r".*(?:责任|负责|组织者|承办|牵头|带队|主管|主办).*",
     "places": r".*(?:地点|场所|场地|位置|教室).*",
     "audience": r".*(?:参加|参与|对象|参训|参培|范围|人员|受众).*",
@@ -78,10 +79,11 @@ def columns_of(table: Table) -> Columns | None:
                 of[kind] = c
             elif cell.text.strip():
                 others.append(c)
-        if "responsible" in of:
-            named = of.pop("responsible")
-            others += [named] if "presenters" in of else []
-            of.setdefault("presenters", named)
+        for second in ("responsible", "office"):  # who holds it, where nobody is said to speak
+            if second in of:
+                named = of.pop(second)
+                others += [named] if "presenters" in of else []
+                of.setdefault("presenters", named)
         of.pop("number", None)
         # a head of two lines says more in its second: 时间 above, 周次 and 日期 below
         if times and "content" in of and (found is None or len(times) > len(found.times)):

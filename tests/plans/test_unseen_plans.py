@@ -70,6 +70,16 @@ def test_a_notice_with_labels_and_a_head_of_two_lines():
     assert told(plan, "后面还写着别的日子")
 
 
+def test_lines_without_a_numbered_heading():
+    plan = read("计划.txt", plans.UNNUMBERED)
+    assert rows(plan) == [
+        ("2026-08-31", "2026-08-31", "制定计划"), ("2026-09-16", "2026-09-16", "读书分享会"), (None, None, "磨课"), ("2026-11-02", "2026-11-06", "作业研究"),
+    ]  # fmt: skip
+    assert [row["sessions"][0]["audience"] for row in plan["schedule"]] == ["全体教师", "语文组", "数学组", "各组"]
+    assert plan["schedule"][1]["sessions"][0]["presenters"] == ["陆羽"] and plan["schedule"][2]["weeks"] == [5, 6]
+    assert told(plan, "期末  总结") and [member["name"] for member in plan["leadership"]] == ["杜康", "陆羽"]
+
+
 def test_a_village_school_of_nine():
     plan = read("计划.txt", plans.VILLAGE)
     assert [(month["month"], [item["content"] for item in month["items"]]) for month in plan["months"]] == [
