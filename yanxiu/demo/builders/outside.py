@@ -67,7 +67,8 @@ def _mentor(built: Built, expert: User) -> None:
         goals="一学期磨出两节应用题课，课上孩子先画图再列式。", since=date(2026, 9, 21), until=date(2027, 7, 9), signed_on=date(2026, 9, 21),
     )
     for day, what, line in (
-        (date(2026, 10, 15), "lesson", "听《两步应用题》，图画在黑板上，孩子手里没有纸。"), (date(2026, 11, 11), "preparation", "一起改第二课时，先给一分钟自己画。"),
+        (date(2026, 10, 15), "lesson", "听《两步应用题》，图画在黑板上，孩子手里没有纸。"),
+        (date(2026, 11, 11), "preparation", "一起改第二课时，先给一分钟自己画。"),
     ):
         Help.objects.create(pair=pair, day=day, what=what, line=line, by=expert, at=at(day, 17))
 
