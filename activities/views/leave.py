@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from activities.forms.leave import LeaveForm
-from activities.models import Leave, Session
+from activities.models import Attendance, Leave, Session
 from activities.queries.attendance import upcoming
 from activities.queries.leave import OPEN, decidable, open_for, own
 from activities.services import leave as service
+from activities.states import COUNTS_PRESENT
 from school.policy import fetch, has, requires, within
 
 
@@ -23,11 +24,13 @@ def leave_list(request: HttpRequest) -> HttpResponse:
         session__activity__term=person.term
     )
     mine = list(own(person)) if person.teacher else []
-    asked = {leave.session_id for leave in mine if leave.state in OPEN}
+    settled = {leave.session_id for leave in mine if leave.state in OPEN}
+    settled |= set(Attendance.objects.filter(teacher=person.teacher, state__in=COUNTS_PRESENT, session__activity__term=person.term).values_list(
+        "session", flat=True)) if person.teacher else set()
     return render(request, "activities/leaves.html", {
         "waiting": decidable(person).select_related("teacher", "session__activity"), "deciding": deciding,
         "decided": within(person, "leave.decide", rows.exclude(state="asked"))[:30] if deciding else [],
-        "own": mine, "coming": [session for session in upcoming(person) if session.pk not in asked],
+        "own": mine, "coming": [session for session in upcoming(person) if session.pk not in settled],
     })
 
 

@@ -57,6 +57,14 @@ def test_approved_leave_is_written_into_the_list(cast, kind, state):
     assert "准假" in Notice.objects.filter(user=cast.users["teacher"]).first().text
 
 
+def test_who_has_signed_in_is_offered_no_leave_any_more(cast, login):
+    session = opened(cast)
+    offered = reverse("leave_new", args=[session.pk])
+    assert offered in login("teacher").get(reverse("leave_list")).content.decode()
+    session.attendances.filter(teacher=cast.teachers["teacher"]).update(state=A.LATE)
+    assert offered not in login("teacher").get(reverse("leave_list")).content.decode()
+
+
 def test_leave_asked_before_opening_waits_for_the_list(cast):
     activity = an_activity(cast)
     leaves.decide(cast.person("office"), asked(cast, session=activity.sessions.get()), "approve")

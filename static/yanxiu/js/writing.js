@@ -154,11 +154,11 @@
     if (JSON.stringify(entry.fields) !== text()) {
       fill(entry.fields);
       document.dispatchEvent(new CustomEvent("yanxiu:restored", { detail: entry.fields }));
+      strip("找回来了", `${clock(entry.at)} 写在这部手机上、还没送到的文字已经放回来。`);
     }
     form.elements.key.value = entry.key;
     form.elements.version.value = entry.version;
     pending = entry.pending;
-    strip("找回来了", `${clock(entry.at)} 写在这部手机上、还没送到的文字已经放回来。`);
     later(500);
   }
 
