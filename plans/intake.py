@@ -51,6 +51,11 @@ class Taken:
     def doubt(self, part: str, where: str, why: str, text: str = "") -> None:
         self.doubts.setdefault(part, []).append({"where": where, "why": why, "text": text})
 
+    def settled(self, part: str, where: str, began: str) -> None:
+        """A doubt of the reader that this term's calendar has answered."""
+        kept = [one for one in self.doubts.get(part, []) if one["where"] != where or not one["why"].startswith(began)]
+        self.doubts[part] = kept
+
     @property
     def count(self) -> int:
         return sum(map(len, self.doubts.values()))
@@ -168,6 +173,7 @@ def _stages(read: dict[str, Any], days: Days, taken: Taken) -> list[dict[str, An
         start, end = days.of(stage["start"]), days.of(stage["end"])
         if "weeks" in stage:
             start, end = days.weeks(*stage["weeks"])
+            taken.settled("stages", "研修阶段", f"{stage['name']}只写了周次")
             taken.doubt("stages", stage["name"], f"{stage['name']}按本学期的周次换成{_say(start)}—{_say(end)}。", stage["name"])
         if not start or not end or end < start:
             taken.doubt("stages", stage["name"], f"{stage['name']}没有可用的起止日期，读入以后请补。", stage["name"])
@@ -201,6 +207,8 @@ def _entry(at: int, entry: dict[str, Any], days: Days, taken: Taken) -> dict[str
     text = ""
     if start is None and entry["start"] is None:
         start, end, listed, text = _by_words(where, entry, days, taken)
+        if start:
+            taken.settled("schedule", f"日程表第 {at} 行", "时间")
     if start is None:
         end = None
     if end and end < start:

@@ -148,4 +148,5 @@ def test_weeks_and_weekdays_become_days_of_the_term(cast):
     read_in = take(plan, cast.term, Vocabulary(cast.school))
     lesson, talk, weekly = read_in.document["schedule"]
     assert (talk["start"], talk["end"]) == ("2026-12-16", None) and weekly["time_text"] == "每周三下午" and weekly["start"] < weekly["end"]
+    assert not any("第16周" in doubt["why"] or "只写了周次" in doubt["why"] for one in read_in.doubts.values() for doubt in one), "answered"
     assert read_in.size("quotas") >= 3 and any("每周三下午" in doubt["why"] for doubt in read_in.doubts["schedule"])
