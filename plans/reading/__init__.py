@@ -31,7 +31,8 @@ def read_plan(document: Document) -> dict:
     """读成计划文件：题目、学期、各节、阶段、月份、日程、领导小组、内容、细则、疑问。
 
     The keys of the interface (`title` … `doubts`), and besides them `sections`, `attachments` (the names the document
-    lists) and `duties`. Dates are `MM-DD` when the document names no year. Raises Unreadable when there is no plan in it.
+    lists), `duties` and `quotas`. A row or stage that names school weeks has `weeks`, one that names no day is `vague`.
+    Dates are `MM-DD` when the document names no year. Raises Unreadable when there is no plan in it.
     """
     document = with_tables(document)
     outline = outline_of(document)
