@@ -31,6 +31,9 @@ class KindForm(forms.ModelForm):
     """一种研修材料: what it asks and costs. Its name stands in quotas and rubrics and is given once."""
 
     name = Words(label="名称", most=20)
+    minutes = forms.IntegerField(label="约需分钟", min_value=0, max_value=600, initial=15, help_text="老师写一份大约要几分钟，计划按它算负担")
+    length_hint = forms.IntegerField(label="建议字数", min_value=0, max_value=20000, initial=0, help_text="只是提示，写多写少都能交；0 不提示")
+    order = forms.IntegerField(label="次序", min_value=0, max_value=999, help_text="小的排在前面")
     topics = Lines(label="类别", most=20, help_text="一行一个，如学习笔记分政治、业务、自学；不分就空着")
     prompts = Lines(label="写不出时看的问题", most=60, help_text="一行一个，写问题，不写现成的句子")
     levels = Lines(label="级别", most=20, help_text="获奖、发表一类才填，一行一个，从高到低")
@@ -38,7 +41,6 @@ class KindForm(forms.ModelForm):
     class Meta:
         model = WorkKind
         fields = ["name", "minutes", "length_hint", "unit", "privacy", "needs_review", "compared", "proof", "topics", "levels", "prompts", "order", "closed"]
-        help_texts = {"minutes": "老师写一份大约要几分钟，计划按它算负担", "length_hint": "只是提示，写多写少都能交；0 不提示", "order": "小的排在前面"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

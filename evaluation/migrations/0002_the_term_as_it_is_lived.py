@@ -9,15 +9,10 @@ class Migration(migrations.Migration):
     dependencies = [
         ('evaluation', '0001_initial'),
         ('school', '0002_the_term_as_it_is_lived'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('school', '__first__'),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='scoresheet',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人'),
-        ),
         migrations.CreateModel(
             name='Reopening',
             fields=[
@@ -64,5 +59,10 @@ class Migration(migrations.Migration):
                 'ordering': ['-last', 'first', 'id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('group', None), ('level', 'school'), ('teacher', None)), models.Q(('group__isnull', False), ('level', 'group'), ('teacher', None)), models.Q(('group', None), ('level', 'teacher'), ('teacher__isnull', False)), _connector='OR'), name='report_level_names_its_owner'), models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='report_first_before_last'), models.UniqueConstraint(condition=models.Q(('level', 'school')), fields=('term', 'first', 'last'), name='one_report'), models.UniqueConstraint(condition=models.Q(('level', 'group')), fields=('term', 'group', 'first', 'last'), name='one_report_per_group'), models.UniqueConstraint(condition=models.Q(('level', 'teacher')), fields=('term', 'teacher', 'first', 'last'), name='one_report_per_teacher')],
             },
+        ),
+        migrations.AddField(
+            model_name='scoresheet',
+            name='decided_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人'),
         ),
     ]

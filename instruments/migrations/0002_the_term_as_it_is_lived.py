@@ -8,10 +8,27 @@ class Migration(migrations.Migration):
     dependencies = [
         ('instruments', '0001_initial'),
         ('school', '0002_the_term_as_it_is_lived'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('school', '__first__'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Receipt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('done', models.BooleanField(default=False, verbose_name='已答')),
+                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.teacher')),
+                ('expert', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='专家')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='instruments.round')),
+                ('teacher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.teacher')),
+            ],
+            options={
+                'verbose_name': '回执',
+                'verbose_name_plural': '回执',
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('about', None)), fields=('round', 'teacher'), name='asked_once'), models.UniqueConstraint(fields=('round', 'teacher', 'about'), name='asked_about_once'), models.UniqueConstraint(condition=models.Q(('about', None)), fields=('round', 'expert'), name='expert_asked_once'), models.UniqueConstraint(fields=('round', 'expert', 'about'), name='expert_asked_about_once'), models.CheckConstraint(condition=models.Q(models.Q(('expert', None), ('teacher__isnull', False)), models.Q(('expert__isnull', False), ('teacher', None)), _connector='OR'), name='receipt_of_one_person')],
+            },
+        ),
         migrations.AddField(
             model_name='instrument',
             name='draft',
@@ -91,22 +108,5 @@ class Migration(migrations.Migration):
             model_name='instrument',
             name='purpose',
             field=models.CharField(choices=[('lesson', '课堂教学评价'), ('judging', '评审'), ('survey', '问卷'), ('rating', '自评互评'), ('inspection', '检查'), ('skill', '技能考核')], max_length=12, verbose_name='用途'),
-        ),
-        migrations.CreateModel(
-            name='Receipt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('done', models.BooleanField(default=False, verbose_name='已答')),
-                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.teacher')),
-                ('expert', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='专家')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='instruments.round')),
-                ('teacher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.teacher')),
-            ],
-            options={
-                'verbose_name': '回执',
-                'verbose_name_plural': '回执',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('about', None)), fields=('round', 'teacher'), name='asked_once'), models.UniqueConstraint(fields=('round', 'teacher', 'about'), name='asked_about_once'), models.UniqueConstraint(condition=models.Q(('about', None)), fields=('round', 'expert'), name='expert_asked_once'), models.UniqueConstraint(fields=('round', 'expert', 'about'), name='expert_asked_about_once'), models.CheckConstraint(condition=models.Q(models.Q(('expert', None), ('teacher__isnull', False)), models.Q(('expert__isnull', False), ('teacher', None)), _connector='OR'), name='receipt_of_one_person')],
-            },
         ),
     ]

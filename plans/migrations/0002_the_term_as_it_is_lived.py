@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('plans', '0001_initial'),
         ('school', '0002_the_term_as_it_is_lived'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('school', '__first__'),
     ]
 
     operations = [
@@ -19,42 +19,14 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待批准'), ('approved', '已批准')], default='draft', max_length=10, verbose_name='状态')),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('return_reason', models.TextField(blank=True, verbose_name='退回理由')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('plan', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='budget', to='plans.plan')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': '经费预算',
                 'verbose_name_plural': '经费预算',
-            },
-        ),
-        migrations.CreateModel(
-            name='BudgetLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('category', models.CharField(choices=[('外请讲课', '外请讲课'), ('图书资料', '图书资料'), ('印刷装订', '印刷装订'), ('外出学习', '外出学习'), ('活动用品', '活动用品'), ('表彰', '表彰'), ('其他', '其他')], max_length=8, verbose_name='类别')),
-                ('purpose', models.CharField(max_length=100, verbose_name='用途')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='预算（元）')),
-            ],
-            options={
-                'verbose_name': '经费各行',
-                'verbose_name_plural': '经费各行',
-                'ordering': ['order', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CoreProblem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=120, verbose_name='我的核心问题')),
-                ('how', models.TextField(blank=True, verbose_name='打算怎么做')),
-                ('state', models.CharField(choices=[('open', '研究中'), ('closed', '已解决'), ('carried', '转到下学期')], default='open', max_length=8, verbose_name='状态')),
-                ('outcome', models.TextField(blank=True, verbose_name='结果')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': '核心问题',
-                'verbose_name_plural': '核心问题',
-                'ordering': ['teacher__order', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +42,11 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('key', models.UUIDField(unique=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.storedfile')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.term')),
             ],
             options={
                 'verbose_name': '报送',
@@ -91,6 +68,8 @@ class Migration(migrations.Migration):
                 ('actual', models.DecimalField(blank=True, decimal_places=1, max_digits=8, null=True, verbose_name='实际')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
                 ('judged_at', models.DateTimeField(blank=True, null=True)),
+                ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='plans.plan')),
             ],
             options={
                 'verbose_name': '目标',
@@ -104,10 +83,102 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('level', models.CharField(choices=[('school', '学校计划'), ('group', '教研组计划'), ('teacher', '个人计划')], max_length=8, verbose_name='哪种计划')),
                 ('day', models.DateField(verbose_name='期限')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.term')),
             ],
             options={
                 'verbose_name': '交计划的期限',
                 'verbose_name_plural': '交计划的期限',
+                'constraints': [models.UniqueConstraint(fields=('term', 'level'), name='due_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SchoolRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=60, verbose_name='名称')),
+                ('key', models.UUIDField(null=True, unique=True)),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+            ],
+            options={
+                'verbose_name': '制度',
+                'verbose_name_plural': '制度',
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('school', 'title'), name='rule_title_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Theme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=40, verbose_name='主题')),
+                ('chosen', models.BooleanField(default=False, verbose_name='本学期研究')),
+                ('state', models.CharField(choices=[('open', '研究中'), ('closed', '已解决'), ('carried', '转到下学期')], default='open', max_length=8, verbose_name='状态')),
+                ('outcome', models.TextField(blank=True, verbose_name='结果')),
+                ('entries', models.ManyToManyField(blank=True, related_name='themes', to='plans.scheduleentry', verbose_name='为它办的活动')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.term')),
+            ],
+            options={
+                'verbose_name': '研修主题',
+                'verbose_name_plural': '研修主题',
+                'ordering': ['-chosen', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('term', 'title'), name='theme_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WordTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.storedfile')),
+                ('school', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+            ],
+            options={
+                'verbose_name': 'Word 样板',
+                'verbose_name_plural': 'Word 样板',
+            },
+        ),
+        migrations.CreateModel(
+            name='BudgetLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('category', models.CharField(choices=[('外请讲课', '外请讲课'), ('图书资料', '图书资料'), ('印刷装订', '印刷装订'), ('外出学习', '外出学习'), ('活动用品', '活动用品'), ('表彰', '表彰'), ('其他', '其他')], max_length=8, verbose_name='类别')),
+                ('purpose', models.CharField(max_length=100, verbose_name='用途')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='预算（元）')),
+                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='plans.budget')),
+                ('content_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plans.contentitem', verbose_name='研修内容')),
+            ],
+            options={
+                'verbose_name': '经费各行',
+                'verbose_name_plural': '经费各行',
+                'ordering': ['order', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='budget_line_positive')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CoreProblem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=120, verbose_name='我的核心问题')),
+                ('how', models.TextField(blank=True, verbose_name='打算怎么做')),
+                ('state', models.CharField(choices=[('open', '研究中'), ('closed', '已解决'), ('carried', '转到下学期')], default='open', max_length=8, verbose_name='状态')),
+                ('outcome', models.TextField(blank=True, verbose_name='结果')),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('saved_at', models.DateTimeField()),
+                ('before', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plans.coreproblem', verbose_name='接着上学期的')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='core_problems', to='school.teacher')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.term')),
+                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cores', to='plans.theme', verbose_name='主题')),
+            ],
+            options={
+                'verbose_name': '核心问题',
+                'verbose_name_plural': '核心问题',
+                'ordering': ['teacher__order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('term', 'teacher'), name='one_core_problem')],
             },
         ),
         migrations.CreateModel(
@@ -118,22 +189,15 @@ class Migration(migrations.Migration):
                 ('where', models.CharField(blank=True, max_length=120, verbose_name='在哪里看到的')),
                 ('at', models.DateTimeField()),
                 ('key', models.UUIDField(unique=True)),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.teacher')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.term')),
+                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='problems', to='plans.theme')),
             ],
             options={
                 'verbose_name': '教学问题',
                 'verbose_name_plural': '教学问题',
                 'ordering': ['-at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RuleReceipt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': '制度确认',
-                'verbose_name_plural': '制度确认',
             },
         ),
         migrations.CreateModel(
@@ -147,24 +211,29 @@ class Migration(migrations.Migration):
                 ('effective', models.DateField(blank=True, null=True, verbose_name='自哪天起施行')),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('edited_at', models.DateTimeField()),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='plans.schoolrule')),
             ],
             options={
                 'verbose_name': '制度文本',
                 'verbose_name_plural': '制度文本',
                 'ordering': ['-no'],
+                'constraints': [models.UniqueConstraint(fields=('rule', 'no'), name='rule_no_once'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('rule',), name='one_rule_draft'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('rule',), name='one_rule_in_force')],
             },
         ),
         migrations.CreateModel(
-            name='SchoolRule',
+            name='RuleReceipt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=60, verbose_name='名称')),
-                ('key', models.UUIDField(null=True, unique=True)),
+                ('at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('rule_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='plans.ruleversion')),
             ],
             options={
-                'verbose_name': '制度',
-                'verbose_name_plural': '制度',
-                'ordering': ['id'],
+                'verbose_name': '制度确认',
+                'verbose_name_plural': '制度确认',
+                'constraints': [models.UniqueConstraint(fields=('rule_version', 'user'), name='rule_receipt_once')],
             },
         ),
         migrations.CreateModel(
@@ -181,37 +250,17 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('return_reason', models.TextField(blank=True, verbose_name='退回理由')),
                 ('key', models.UUIDField(unique=True)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spendings', to='plans.budgetline', verbose_name='预算')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ('voucher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.storedfile', verbose_name='凭证照片')),
             ],
             options={
                 'verbose_name': '支出',
                 'verbose_name_plural': '支出',
                 'ordering': ['day', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Theme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=40, verbose_name='主题')),
-                ('chosen', models.BooleanField(default=False, verbose_name='本学期研究')),
-                ('state', models.CharField(choices=[('open', '研究中'), ('closed', '已解决'), ('carried', '转到下学期')], default='open', max_length=8, verbose_name='状态')),
-                ('outcome', models.TextField(blank=True, verbose_name='结果')),
-            ],
-            options={
-                'verbose_name': '研修主题',
-                'verbose_name_plural': '研修主题',
-                'ordering': ['-chosen', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='WordTemplate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'Word 样板',
-                'verbose_name_plural': 'Word 样板',
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='spending_positive')],
             },
         ),
         migrations.AddField(
@@ -333,250 +382,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='plan',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('period', 'term'), ('term__isnull', False)), models.Q(models.Q(('period', 'term'), _negated=True), ('ends__isnull', False), ('starts__isnull', False), ('starts__lt', models.F('ends')), ('term', None)), _connector='OR'), name='plan_has_its_period'),
-        ),
-        migrations.AddField(
-            model_name='budget',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='budget',
-            name='plan',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='budget', to='plans.plan'),
-        ),
-        migrations.AddField(
-            model_name='budget',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
-        ),
-        migrations.AddField(
-            model_name='budget',
-            name='submitted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='budgetline',
-            name='budget',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='plans.budget'),
-        ),
-        migrations.AddField(
-            model_name='budgetline',
-            name='content_item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plans.contentitem', verbose_name='研修内容'),
-        ),
-        migrations.AddField(
-            model_name='coreproblem',
-            name='before',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plans.coreproblem', verbose_name='接着上学期的'),
-        ),
-        migrations.AddField(
-            model_name='coreproblem',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
-        ),
-        migrations.AddField(
-            model_name='coreproblem',
-            name='teacher',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='core_problems', to='school.teacher'),
-        ),
-        migrations.AddField(
-            model_name='coreproblem',
-            name='term',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.term'),
-        ),
-        migrations.AddField(
-            model_name='filing',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='filing',
-            name='package',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='filing',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
-        ),
-        migrations.AddField(
-            model_name='filing',
-            name='sent_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='filing',
-            name='term',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.term'),
-        ),
-        migrations.AddField(
-            model_name='goal',
-            name='judged_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='goal',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='plans.plan'),
-        ),
-        migrations.AddField(
-            model_name='plandue',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
-        ),
-        migrations.AddField(
-            model_name='plandue',
-            name='term',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.term'),
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='teacher',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.teacher'),
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='term',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.term'),
-        ),
-        migrations.AddField(
-            model_name='rulereceipt',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ruleversion',
-            name='edited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ruleversion',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
-        ),
-        migrations.AddField(
-            model_name='rulereceipt',
-            name='rule_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='plans.ruleversion'),
-        ),
-        migrations.AddField(
-            model_name='schoolrule',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
-        ),
-        migrations.AddField(
-            model_name='ruleversion',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='plans.schoolrule'),
-        ),
-        migrations.AddField(
-            model_name='spending',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='spending',
-            name='entered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='spending',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spendings', to='plans.budgetline', verbose_name='预算'),
-        ),
-        migrations.AddField(
-            model_name='spending',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
-        ),
-        migrations.AddField(
-            model_name='spending',
-            name='voucher',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.storedfile', verbose_name='凭证照片'),
-        ),
-        migrations.AddField(
-            model_name='theme',
-            name='entries',
-            field=models.ManyToManyField(blank=True, related_name='themes', to='plans.scheduleentry', verbose_name='为它办的活动'),
-        ),
-        migrations.AddField(
-            model_name='theme',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
-        ),
-        migrations.AddField(
-            model_name='theme',
-            name='term',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.term'),
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='problems', to='plans.theme'),
-        ),
-        migrations.AddField(
-            model_name='coreproblem',
-            name='theme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cores', to='plans.theme', verbose_name='主题'),
-        ),
-        migrations.AddField(
-            model_name='wordtemplate',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='wordtemplate',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='wordtemplate',
-            name='school',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='budget_line_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='plandue',
-            constraint=models.UniqueConstraint(fields=('term', 'level'), name='due_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulereceipt',
-            constraint=models.UniqueConstraint(fields=('rule_version', 'user'), name='rule_receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolrule',
-            constraint=models.UniqueConstraint(fields=('school', 'title'), name='rule_title_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.UniqueConstraint(fields=('rule', 'no'), name='rule_no_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('rule',), name='one_rule_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('rule',), name='one_rule_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='spending_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('term', 'title'), name='theme_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coreproblem',
-            constraint=models.UniqueConstraint(fields=('term', 'teacher'), name='one_core_problem'),
         ),
     ]

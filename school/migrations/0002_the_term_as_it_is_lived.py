@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
                 ('printed_at', models.DateTimeField(verbose_name='印于')),
                 ('expires_at', models.DateTimeField(verbose_name='有效到')),
                 ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='用过')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='school.school', verbose_name='学校')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='card', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
             ],
             options={
                 'verbose_name': '个人卡',
@@ -36,11 +38,13 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('done', models.BooleanField(default=False)),
                 ('error', models.CharField(blank=True, default='', max_length=200, verbose_name='没发出去')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to='school.school')),
             ],
             options={
                 'verbose_name': '每日提醒',
                 'verbose_name_plural': '每日提醒',
                 'ordering': ['-day', 'way', 'to'],
+                'constraints': [models.UniqueConstraint(fields=('school', 'day', 'way', 'to'), name='digest_once_a_day')],
             },
         ),
         migrations.AddField(
@@ -81,24 +85,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.UniqueConstraint(condition=models.Q(('once', ''), _negated=True), fields=('user', 'once'), name='notice_once'),
-        ),
-        migrations.AddField(
-            model_name='card',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='school.school', verbose_name='学校'),
-        ),
-        migrations.AddField(
-            model_name='card',
-            name='user',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='card', to=settings.AUTH_USER_MODEL, verbose_name='账号'),
-        ),
-        migrations.AddField(
-            model_name='digest',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to='school.school'),
-        ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('school', 'day', 'way', 'to'), name='digest_once_a_day'),
         ),
     ]

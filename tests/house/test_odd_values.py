@@ -76,7 +76,7 @@ def test_b10_a_number_is_a_number_wherever_it_is_asked_for(db):
             if text == "9" * 40 and isinstance(got, int) and name.startswith("plans.forms.rows"):
                 continue  # the row's own column says how large it may be
             wrong.append(f"{name} takes {text[:12]!r} for {got!r:.30}")
-        if "first_year" not in name and read("１") != 1:
+        if not name.endswith(("first_year", "writing_ceiling")) and read("１") != 1:  # 1 is too small for these two
             wrong.append(f"{name} does not read １")
     assert not wrong, "\n".join(wrong)
 
