@@ -1,6 +1,11 @@
 """走廊里写的反思: written with no signal, there once when the signal is back; a killed page loses nothing (X7)."""
 from __future__ import annotations
 
+import os
+import signal
+import time
+from pathlib import Path
+
 import pytest
 from django_scopes import scopes_disabled
 from playwright.sync_api import expect
@@ -60,6 +65,32 @@ def test_a_killed_page_gives_its_words_back(people, visit):
     again.goto(visitor.base + new_page(people))
     expect(again.get_by_label("正文")).to_have_value(WORDS)
     expect(again.locator("[data-saved]")).to_contain_text("已存", timeout=10_000)
+    assert Work.objects.get().body == WORDS
+
+
+def test_a_killed_browser_gives_its_words_back(people, visit, playwright, browser_type_launch_args, tmp_path):
+    """The phone runs empty: every process of the browser ends at once, without a goodbye."""
+    visitor = visit(people.users["teacher"], PHONE)
+    phone = {**browser_type_launch_args, "user_data_dir": str(tmp_path), "viewport": PHONE, "locale": "zh-CN"}
+    cookies = [{**cookie, "expires": time.time() + 3600} for cookie in visitor.page.context.cookies()]
+    context = playwright.chromium.launch_persistent_context(**phone)
+    context.add_cookies(cookies)
+    page = context.new_page()
+    page.goto(visitor.base + new_page(people))
+    context.set_offline(True)
+    page.get_by_label("正文").fill(WORDS)
+    expect(page.get_by_text("已存在这部手机上")).to_be_visible(timeout=10_000)
+    page.wait_for_timeout(6_000)  # Chromium writes what a page keeps to its disk every five seconds
+    for process in Path("/proc").glob("[0-9]*"):
+        if str(tmp_path).encode() in (process / "cmdline").read_bytes():
+            os.kill(int(process.name), signal.SIGKILL)
+    context = playwright.chromium.launch_persistent_context(**phone)
+    context.add_cookies(cookies)  # a teacher's is on the disk for weeks; this one was not there half a minute
+    page = context.new_page()
+    page.goto(visitor.base + new_page(people))
+    expect(page.get_by_label("正文")).to_have_value(WORDS)
+    expect(page.locator("[data-saved]")).to_contain_text("已存", timeout=10_000)
+    context.close()
     assert Work.objects.get().body == WORDS
 
 
