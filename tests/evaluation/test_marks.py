@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.utils.html import escape
 from django_scopes import scope
 
 from activities.models import Assessment
@@ -71,9 +72,14 @@ def test_numbers_as_people_type_them(cast, login, sheet, typed, stored):
      ("Infinity", "不是一个分数"), ("８.３", "每 0.5 分一档"), ("九分", "不是一个分数"), ("=1+1", "不是一个分数")],
 )
 def test_numbers_that_cannot_be(cast, login, sheet, typed, says):
-    answer = send(login("office"), "/evaluation/marks/by-hand/?item=9", (cast.teachers["teacher"], typed, 0))
+    """B10; B06: the script and the plain form refuse with the same sentence."""
+    client, teacher, address = login("office"), cast.teachers["teacher"], "/evaluation/marks/by-hand/?item=9"
+    answer = send(client, address, (teacher, typed, 0))
     assert answer.status_code == 409
-    assert says in answer.json()["cells"][0]["error"]
+    sentence = answer.json()["cells"][0]["error"]
+    assert says in sentence
+    fields = {f"mark-{teacher.pk}": typed, f"was-{teacher.pk}": "", f"version-{teacher.pk}": "0"}
+    assert escape(f"{teacher.name}这一格没收：{sentence}") in client.post(address, fields, follow=True).content.decode()
     assert not ManualEntry.objects.exists()
 
 
