@@ -28,6 +28,11 @@ class CleanText:
         return cleaned
 
 
+def _several(text: str, most: int) -> list[str]:
+    """Names written one after the other, each once."""
+    return list(dict.fromkeys(part[:most] for part in re.split(r"[、，,；;\s]+", text) if part))
+
+
 class SchoolForm(CleanText, forms.ModelForm):
     calendar = forms.CharField(
         label="校历调整", required=False, widget=forms.Textarea(attrs={"rows": 6}),
@@ -52,6 +57,11 @@ class SchoolForm(CleanText, forms.ModelForm):
         help_text="常用的四十来种写日程时已经可以选；本校自己的叫法写在这里，用顿号隔开。",
     )
 
+    lesson_kinds = forms.CharField(
+        label="本校另有的公开课种类", required=False, max_length=200,
+        help_text="汇报课、示范课、同课异构等十二种已经可以选；本校自己的写在这里，用顿号隔开，如『过关课、推磨课』。",
+    )
+
     class Meta:
         model = School
         fields = ["name", "short_name", "office_name"]
@@ -61,11 +71,15 @@ class SchoolForm(CleanText, forms.ModelForm):
         self.fields["lesson_hours"].initial = self.instance.lesson_hours
         self.fields["writing_ceiling"].initial = self.instance.settings.get("writing_ceiling")
         self.fields["training_forms"].initial = "、".join(self.instance.settings.get("forms", []))
+        self.fields["lesson_kinds"].initial = "、".join(self.instance.lesson_kinds)
         days = self.instance.holidays or {}
         self.fields["calendar"].initial = "\n".join(f"{day} {name or '上课'}" for day, name in sorted(days.items()))
 
     def clean_training_forms(self) -> list[str]:
-        return list(dict.fromkeys(part[:20] for part in re.split(r"[、，,；;\s]+", self.cleaned_data["training_forms"]) if part))
+        return _several(self.cleaned_data["training_forms"], 20)
+
+    def clean_lesson_kinds(self) -> list[str]:
+        return _several(self.cleaned_data["lesson_kinds"], 16)
 
     def clean_calendar(self) -> dict[str, str]:
         days: dict[str, str] = {}

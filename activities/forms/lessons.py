@@ -35,7 +35,7 @@ class OpenLessonForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    kind = forms.ChoiceField(label="种类", choices=OpenLesson.Kind.choices)
+    kind = forms.ChoiceField(label="种类")
     topic = Words(label="课题", most=80, help_text="同课异构的几节课写同一个课题，就会排在一起")
     period = PeriodName(label="节次", most=10, required=False, widget=forms.TextInput(attrs={"list": "period-list"}))
     starts = Clock(label="几点开始", required=False)
@@ -57,6 +57,7 @@ class OpenLessonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lesson = lesson
         self.fields["teacher"] = forms.ModelChoiceField(teachers_for(person), label="授课教师", empty_label=None)
+        self.fields["kind"].choices = [*OpenLesson.Kind.choices, *((name, name) for name in person.school.lesson_kinds)]
         self.fields["day"] = TermDay(person.term, label="日期")
         self.term = term = lesson.term if lesson else person.term
         self.fields["activity"] = forms.ModelChoiceField(

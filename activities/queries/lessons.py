@@ -185,7 +185,7 @@ def given(term: Term, until: date | None = None, only: Iterable[Teacher] | None 
     found, kinds = [], dict(OpenLesson.Kind.choices)
     stands = set()
     for pk, teacher, day, topic, kind, activity in rows.values_list("pk", "teacher", "day", "topic", "kind", "activity"):
-        found.append(Given(teacher, day, f"{kinds[kind]}{topic}", kinds[kind], "lesson", pk))
+        found.append(Given(teacher, day, f"{kinds.get(kind, kind)}{topic}", kinds.get(kind, kind), "lesson", pk))
         stands |= {(teacher, activity), (teacher, day)}
     for teacher, day, activity, title in taught.order_by("session__day", "pk").values_list(
         "teacher", "session__day", "session__activity", "session__activity__title"

@@ -16,7 +16,7 @@ def prices(school: School) -> dict[str, int]:
     is done: 被听课 costs nothing, 公开课 by kind (新三课), 讲座 and 课题 the papers that go with them."""
     works = {f"works:{name}": minutes for name, minutes in WorkKind.objects.filter(school=school, closed=False).values_list("name", "minutes")}
     done = {source: sum(works.get(f"works:{paper}", 0) for paper in papers) for source, papers in PAPERS.items()}
-    done |= {f"open_lessons:{label}": done["open_lessons"] for label in OpenLesson.Kind.labels}
+    done |= {f"open_lessons:{label}": done["open_lessons"] for label in [*OpenLesson.Kind.labels, *school.lesson_kinds]}
     form = Instrument.objects.filter(school=school, purpose=Instrument.Purpose.LESSON, retired=False, draft=False).order_by("-version").first()
     return {"observations:made": form.document.get("minutes", LESSON) if form else LESSON, **works, **done}
 

@@ -51,6 +51,11 @@ class School(models.Model):
         """书写上限: minutes a week that a plan may ask without the principal's signature; 60 until the school says otherwise."""
         return self.settings.get("writing_ceiling", WRITING_CEILING)
 
+    @property
+    def lesson_kinds(self) -> list[str]:
+        """本校另有的公开课种类, beside those every school knows."""
+        return self.settings.get("lesson_kinds", [])
+
 
 class Term(models.Model):
     """学期：e.g. 2026—2027 学年第一学期; 第1周 is the Monday–Sunday week that holds the first school day."""

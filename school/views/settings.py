@@ -32,7 +32,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         services.edit_school(
             request.person, school, {**values, "holidays": form.cleaned_data["calendar"]},
             kept={"lesson_hours": str(hours) if hours else None, "writing_ceiling": form.cleaned_data["writing_ceiling"],
-                  "forms": form.cleaned_data["training_forms"] or None},
+                  "forms": form.cleaned_data["training_forms"] or None, "lesson_kinds": form.cleaned_data["lesson_kinds"] or None},
         )
         messages.success(request, "学校设置已保存。")
         return redirect("settings")

@@ -21,6 +21,7 @@ from evaluation.evidence.setting import Setting
 from instruments.answers import items, total
 from instruments.library import LESSON_FORM, seed_library
 from instruments.models import Response
+from plans.burden import prices_of
 from plans.models import Plan, Quota
 from school.models import Notice
 from school.workflow import Refused
@@ -247,3 +248,18 @@ def _written(row: Observation) -> Observation:
     row.advice, row.graded = "慢一点", False
     row.save()
     return row
+
+
+def test_a_school_has_kinds_of_its_own(cast, login):
+    client = login("office")
+    school = {"name": cast.school.name, "short_name": "", "office_name": "教导处", "lesson_kinds": "推磨课、过关课，推磨课"}
+    assert client.post(reverse("settings"), school).status_code == 302
+    cast.school.refresh_from_db()
+    assert cast.school.lesson_kinds == ["推磨课", "过关课"]
+    page = client.get(reverse("lesson_new")).content.decode()
+    assert '<option value="推磨课"' in page
+    lesson = an_open_lesson(cast, "teacher", kind="推磨课", day=TODAY)
+    assert "推磨课" in client.get(reverse("lesson", args=[lesson.pk])).content.decode()
+    an_observation(cast, "colleague", "teacher", day=lesson.day, lesson=lesson)
+    assert [row.kind for row in queries.given(cast.term)] == ["推磨课"]
+    assert "open_lessons:推磨课" in prices_of(cast.school)
