@@ -11,12 +11,10 @@ SCORES = Path(__file__).parent / "evaluation"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs on PostgreSQL too: every race, and all that makes scores. What shares schools stays in one process."""
+    """What runs on PostgreSQL too: every race, and all that makes scores. What shares two schools stays in one process."""
     for item in items:
         if "world" in item.fixturenames and item.path.stem != "test_walk":  # that one is long enough for two
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
-        if "built_demo" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("demo"))
         data = item.get_closest_marker("django_db")
         race = "transactional_db" in item.fixturenames or data is not None and data.kwargs.get("transaction")
         if race or SCORES in item.path.parents:

@@ -1,6 +1,7 @@
 """The demo school on a real server with a real worker: built once, copied for each story, opened from the login page."""
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -44,13 +45,19 @@ class DemoSchool(Installation):
 
 @pytest.fixture(scope="session")
 def built_demo(tmp_path_factory) -> Path:
-    """The demo school, built once: all stories run in one process (tests/conftest.py). BUILT_DEMO names one that is there."""
+    """The demo school, built once for all processes of a run; BUILT_DEMO names a folder that holds one already."""
     if ready := os.environ.get("BUILT_DEMO"):
         return Path(ready)
-    folder = tmp_path_factory.mktemp("demo")
-    place = DemoSchool(folder)
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0", "--ignore", "admin"], ["demo"]):
-        place.manage(*command)
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    folder = tmp_path_factory.getbasetemp().parent / f"demo-{run}" if run else tmp_path_factory.mktemp("demo")
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "built").exists():
+            place = DemoSchool(folder)
+            for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0", "--ignore", "admin"], ["demo"]):
+                place.manage(*command)
+            (folder / "built").touch()
     return folder
 
 
