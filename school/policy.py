@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve
 
 from school.person import Person
 
@@ -233,6 +234,12 @@ def fetch(person: Person, action: str, rows: QuerySet, **lookup: Any) -> Model:
     if row is None:
         raise Http404
     return row
+
+
+def opens(person: Person, address: str) -> bool:
+    """Whether a role of this person has the action of the page behind an address: no page offers what would be refused."""
+    action = getattr(resolve(address).func, "action", None)
+    return action is None or has(person, action)
 
 
 View = Callable[..., HttpResponse]

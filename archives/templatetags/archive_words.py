@@ -7,15 +7,19 @@ from django.urls import reverse
 
 from archives.gather.line import Missing
 from documents.chinese import long_date
+from school.policy import opens
 
 register = template.Library()
 
 
-@register.filter
-def gap_url(gap: Missing) -> str:
-    """Where a missing piece is put right."""
+@register.simple_tag(takes_context=True)
+def gap_url(context: template.Context, gap: Missing) -> str:
+    """Where a missing piece is put right; empty for a reader who has no right there and can only ask."""
+    if gap.url is None:
+        return ""
     name, pk = gap.url
-    return reverse(name, args=[pk] if pk else [])
+    address = reverse(name, args=[pk] if pk else [])
+    return address if opens(context["person"], address) else ""
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from activities.models import Activity, Assessment
+from activities.queries.activities import may
 from documents.chinese import whole
 from evaluation import queries, services
 from evaluation.models import ManualEntry, ScoreSheet
@@ -68,7 +69,7 @@ def mark_grid(request: HttpRequest, pk: int) -> HttpResponse:
         })
     return _grid(request, sheet, item, scale, rows, {
         "activity": activity, "may_confirm": not preliminary(request.person) and any(row["first"] for row in rows),
-        "first_only": preliminary(request.person),
+        "first_only": preliminary(request.person), "may_import": may(request.person, "activity.run", activity),
     })
 
 
