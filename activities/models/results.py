@@ -71,6 +71,7 @@ class ConductRecord(models.Model):
     class Severity(models.TextChoices):
         MINOR = "较轻", "较轻"
         SERIOUS = "严重", "严重"
+        NONE = "不扣分", "不扣分"  # what the leadership group may find once the teacher was heard
 
     school = models.ForeignKey(School, models.PROTECT, related_name="conduct_records")
     term = models.ForeignKey(Term, models.PROTECT, related_name="conduct_records")

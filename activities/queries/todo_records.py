@@ -4,12 +4,13 @@ from __future__ import annotations
 from django.db.models import Min
 from django.urls import reverse
 
+from activities.models import ConductRecord
 from activities.queries import observations, reviews, works
 from activities.queries.todo_lessons import todo_lessons
 from activities.states import ObservationState, WorkState
 from documents.chinese import date_range
 from school.person import Person
-from school.policy import has
+from school.policy import has, within
 from school.todo import Todo
 
 
@@ -20,6 +21,8 @@ def todo_records(person: Person) -> list[Todo]:
         found += _returned(person) + _unchecked(person) + _answers(person) + _drafts(person)
     if has(person, "work.review"):
         found += _reviews(person)
+    if has(person, "conduct.write"):
+        found += _undecided(person)
     return found + todo_lessons(person)
 
 
@@ -67,3 +70,9 @@ def _reviews(person: Person) -> list[Todo]:
         return []
     first = waiting.aggregate(first=Min("submitted_at"))["first"].astimezone().date()
     return [Todo(f"{count} 份材料等你看", reverse("review_queue"), "去审阅", f"最早的一份 {date_range(first, first)}交来", count=count, order=25)]
+
+
+def _undecided(person: Person) -> list[Todo]:
+    """师德考核记录 without a decision; the line names nobody and nothing, since others may see the screen."""
+    count = within(person, "conduct.write", ConductRecord.objects.filter(term=person.term, decision="")).count()
+    return [Todo(f"{count} 条记录等领导小组决定", reverse("conduct_list"), "去看", count=count, order=35)] if count else []

@@ -122,8 +122,20 @@ def _tell(record: ConductRecord, user: int | None, text: str) -> None:
     tell(record.school, [user], text, reverse("conduct_list"))
 
 
-def decide_conduct(person: Person, record: ConductRecord, decision: str, day: date, deciders: list[Teacher]) -> None:
-    """领导小组决定: what was decided, on which day and by whom; only from now on the record takes points away.
+def take_back_conduct(person: Person, record: ConductRecord) -> None:
+    """撤掉记错的: a record that nobody has decided on goes; who was told of it is told that too."""
+    with transaction.atomic():
+        rows = guarded(ConductRecord).filter(pk=record.pk, decision="")
+        if not rows.update(at=clock.now()):
+            raise Refused("领导小组已经决定，不能再撤。", "要改的话改决定，选『不扣分』。", label=str(record))
+        audit.record(person, "conduct.take_back", record, before=[str(record.day), record.clause])
+        _tell(record, record.teacher.user_id, "那条只给你看的记录记错了，已经撤掉。")
+        _tell(record, record.assigned_id, "请你看的那条记录记错了，已经撤掉。")
+        record.delete()
+
+
+def decide_conduct(person: Person, record: ConductRecord, decision: str, day: date, deciders: list[Teacher], severity: str = "") -> None:
+    """领导小组决定: what was decided, on which day and by whom; only from now on the record takes points away, or none (不扣分).
 
     At least two of the leadership group, none of them the teacher himself; a later decision replaces the former.
     """
@@ -140,10 +152,10 @@ def decide_conduct(person: Person, record: ConductRecord, decision: str, day: da
         names = "、".join(teacher.name for teacher in strangers)
         raise Refused(f"{names}不在领导小组里。", "请写计划里领导小组的人，或者校长、副校长。", label=str(record))
     with transaction.atomic():
-        before = [record.decision, str(record.decided_on or "")]
-        guarded(ConductRecord).filter(pk=record.pk).update(decision=normal(decision), decided_on=day)
+        before, severity = [record.decision, str(record.decided_on or ""), record.severity], severity or record.severity
+        guarded(ConductRecord).filter(pk=record.pk).update(decision=normal(decision), decided_on=day, severity=severity)
         record.deciders.set(deciders)
-        audit.record(person, "conduct.decide", record, before=before, after=[normal(decision), str(day), [row.name for row in deciders]])
+        audit.record(person, "conduct.decide", record, before=before, after=[normal(decision), str(day), severity, [row.name for row in deciders]])
         _tell(record, record.teacher.user_id, "你的那条记录有了决定，请看一看；还可以写说明。")
 
 

@@ -81,12 +81,24 @@ def award_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("conduct.read")
 def conduct_list(request: HttpRequest) -> HttpResponse:
     """师德考核记录: the 校长 sees all, the assigned leader his, a teacher his own and answers it."""
-    person = request.person
+    return _conduct_page(request)
+
+
+def _conduct_page(request: HttpRequest, typed: DecisionForm | AnswerForm | None = None, pk: int | None = None) -> HttpResponse:
+    """The records with the forms below them; what was typed into one and could not be stored (`typed`) stands there again."""
+    person, me = request.person, request.person.teacher and request.person.teacher.pk
     rows = within(person, "conduct.read", ConductRecord.objects.filter(term=person.term)).select_related("teacher", "assigned").prefetch_related("deciders")
-    may_write = has(person, "conduct.write")
+    may_write, shown = has(person, "conduct.write"), []
+    for record in rows:
+        if typed and record.pk == pk:
+            form = typed
+        elif record.teacher_id == me:
+            form = AnswerForm(record=record)
+        else:
+            form = DecisionForm(person=person, record=record) if may_write and person.term else None
+        shown.append((record, form))
     return render(request, "activities/conduct.html", {
-        "rows": rows, "may_write": may_write, "may_decide": may_write and person.term, "surveys": has(person, "survey.results"),
-        "me": person.teacher and person.teacher.pk,
+        "rows": shown, "may_write": may_write, "surveys": has(person, "survey.results"), "me": me, "typed": pk,
     })
 
 
@@ -108,26 +120,33 @@ def conduct_new(request: HttpRequest) -> HttpResponse:
 def conduct_answer(request: HttpRequest, pk: int) -> HttpResponse:
     rows = ConductRecord.objects.filter(teacher=request.person.teacher)
     record = fetch(request.person, "conduct.answer", rows, pk=pk)
-    form = AnswerForm(request.POST)
-    if form.is_valid():
-        results.answer_conduct(request.person, record, form.cleaned_data["answer"])
-        messages.success(request, "说明已经存好，校长看得到。")
-    else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    form = AnswerForm(request.POST, record=record)
+    if not form.is_valid():
+        return _conduct_page(request, form, record.pk)
+    results.answer_conduct(request.person, record, form.cleaned_data["answer"])
+    messages.success(request, "说明已经存好，校长看得到。")
     return redirect("conduct_list")
 
 
 @require_POST
 @requires("conduct.write")
 def conduct_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """记领导小组的决定."""
+    """记领导小组的决定, or take a record back that should not be there."""
     rows = ConductRecord.objects.select_related("teacher", "term", "school")
     record = fetch(request.person, "conduct.write", rows, pk=pk)
-    form = DecisionForm(request.POST, person=request.person)
+    if request.POST.get("do") == "take_back":
+        results.take_back_conduct(request.person, record)
+        messages.success(request, "这一条撤掉了，本人会收到通知。")
+        return redirect("conduct_list")
+    form = DecisionForm(request.POST, person=request.person, record=record)
     if form.is_valid():
         data = form.cleaned_data
-        results.decide_conduct(request.person, record, data["decision"], data["decided_on"], data["deciders"])
-        messages.success(request, "决定记好了，从现在起计入考核；本人会收到通知。")
-    else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        try:
+            results.decide_conduct(request.person, record, data["decision"], data["decided_on"], data["deciders"], data["severity"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    if not form.is_valid():
+        return _conduct_page(request, form, record.pk)
+    counts = data["severity"] != ConductRecord.Severity.NONE
+    messages.success(request, f"决定记好了，{'从现在起计入考核' if counts else '不扣分'}；本人会收到通知。")
     return redirect("conduct_list")

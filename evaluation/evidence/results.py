@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.db.models.functions import Coalesce
 
 from activities.models import Assessment, ClassAward, ConductRecord
@@ -94,8 +94,7 @@ def conduct(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[in
     """conduct: 师德考核记录 by severity, from the day the leadership group has decided; shown only to those who may read them."""
     found = setting.each()
     counted: dict[int, Counter[str]] = {pk: Counter() for pk in found}
-    rows = ConductRecord.objects.filter(term=setting.term).exclude(decision="").order_by("day", "id")
-    for teacher, severity, clause, day in rows.values_list("teacher_id", "severity", "clause", "day"):
+    for teacher, severity, clause, day in _decided(setting).values_list("teacher_id", "severity", "clause", "day"):
         if teacher in found:
             counted[teacher][severity] += 1
             found[teacher].records.append(Record(f"{severity}：{clause}", day, "conduct_list"))
@@ -104,10 +103,16 @@ def conduct(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[in
     return found
 
 
+def _decided(setting: Setting) -> QuerySet[ConductRecord]:
+    """What the leadership group decided to count (领导小组决定扣分的), in the order of the days."""
+    rows = ConductRecord.objects.filter(term=setting.term).exclude(decision="").exclude(severity=ConductRecord.Severity.NONE)
+    return rows.order_by("day", "id")
+
+
 def incidents(setting: Setting) -> dict[int, dict[str, int]]:
     """师德 by severity, for conditions of the rubric (incident:严重)."""
     found: dict[int, dict[str, int]] = {pk: {} for pk in setting.teachers}
-    for teacher, severity in ConductRecord.objects.filter(term=setting.term).exclude(decision="").values_list("teacher_id", "severity"):
+    for teacher, severity in _decided(setting).values_list("teacher_id", "severity"):
         if teacher in found:
             found[teacher][severity] = found[teacher].get(severity, 0) + 1
     return found

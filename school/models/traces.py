@@ -73,7 +73,7 @@ ACTIONS = {
     "joint.partner": "记结对学校", "joint.partner_off": "去掉结对学校", "joint.declare": "记校际活动", "joint.join": "参加别校活动",
     "joint.guest": "记来宾", "joint.guest_off": "去掉来宾", "joint.teach": "记出课",
     "lecturer.offer": "写能讲什么", "lecturer.offer_off": "去掉能讲的",
-    "conduct.decide": "师德决定",
+    "conduct.decide": "师德决定", "conduct.take_back": "撤师德记录",
     # 评比与检查
     "contest.add": "办评比", "contest.arrange": "改评比规则", "contest.judges": "定评委", "contest.tie": "议定同分", "entry.add": "交参评作品",
     "entry.change": "改参评作品", "entry.take_back": "撤回参评", "judging_begin": "开始评审", "judging_back": "退回收作品",

@@ -96,8 +96,16 @@ def test_a_conduct_record_takes_points_only_after_the_decision(cast, login, reco
     assert counted(cast) == {"counts": {}} and results.incidents(setting)[cast.teachers["teacher"].pk] == {}
     login("teacher").post(reverse("conduct_answer", args=[record.pk]), {"answer": "那周孩子住院"})
     url = reverse("conduct_decide", args=[record.pk])
-    login("principal").post(url, {"decision": "提醒一次", "decided_on": "2026-11-17", "deciders": "周德厚、吴敬堂"})
+    assert "1 条记录等领导小组决定" in login("principal").get("/").content.decode()
+    sent = {"decision": "提醒一次", "decided_on": "2026-11-17", "deciders": "周德厚、吴敬堂"}
+    alone = login("principal").post(url, sent | {"deciders": "周德厚"}).content.decode()
+    assert "两人以上" in alone and "提醒一次" in alone  # nothing typed is lost
+    login("principal").post(url, sent | {"severity": "不扣分"})
+    assert counted(cast) == {"counts": {}} and results.incidents(setting)[cast.teachers["teacher"].pk] == {}
+    login("principal").post(url, sent | {"severity": "较轻"})
     assert counted(cast) == {"counts": {"较轻": 1}}
+    login("principal").post(url, {"do": "take_back"})
+    assert ConductRecord.objects.exists()  # what was decided stays
     for who in ("principal", "leader", "teacher"):
         page = login(who).get(reverse("conduct_list")).content.decode()
         for words in ("提醒一次", "2026年11月17日", "周德厚、吴敬堂", "那周孩子住院"):
@@ -105,7 +113,7 @@ def test_a_conduct_record_takes_points_only_after_the_decision(cast, login, reco
     for who in ("leader", "teacher", "office"):
         assert login(who).post(url, {}).status_code == 403
     told = list(Notice.objects.values_list("text", flat=True))
-    assert len(told) == 3 and not any(word in text for text in told for word in ("师德", "迟到", "方静宜", "较轻"))
+    assert len(told) == 4 and not any(word in text for text in told for word in ("师德", "迟到", "方静宜", "较轻"))
 
 
 @pytest.mark.parametrize(("deciders", "said"), [
@@ -114,6 +122,8 @@ def test_who_decides_about_conduct(cast, record, deciders, said):
     with pytest.raises(Refused, match=said):
         conduct.decide_conduct(cast.person("principal"), record, "提醒", TODAY, [cast.teachers[name] for name in deciders])
     assert counted(cast) == {"counts": {}}
+    conduct.take_back_conduct(cast.person("principal"), record)
+    assert not ConductRecord.objects.exists() and Notice.objects.filter(text__contains="已经撤掉").count() == 2
 
 
 def test_the_log_names_a_conduct_record_to_the_principal_alone(cast, login, record):
