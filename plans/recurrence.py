@@ -17,10 +17,16 @@ from documents.reading.numbers import parse
 from plans.reading.dates import find_span
 
 NAMES = "一二三四五六日"
-NOT_YET = re.compile(r"^(?:待定|未定|另定|另行通知|机动|时间另定)?$")
-WEEKDAYS = re.compile(rf"周([{NAMES}天](?:[、,和及]周?[{NAMES}天](?!周))*)")
+NOT_YET = re.compile(r"^(?:待定|未定|另定|另行通知|机动|时间另定|不定期|随时|视情况|每?[一1]?(?:个?月|学期|学年)[一两二三四1-4]次)?$")
+WHOLE_TERM = re.compile(r"^(?:全|整个?|本|贯穿)学期$")
+WEEKDAY = rf"[{NAMES}天]"
+WEEKDAYS = re.compile(rf"周({WEEKDAY}(?:[、,和及]周?{WEEKDAY}(?!周))*)")
+WEEKDAY_RANGE = re.compile(rf"周({WEEKDAY})(?:-|—|–|~|至|到)周?({WEEKDAY})")
+SCHOOL_DAYS = re.compile(r"每个?(?:工作日|上课日)|每天|每日")
 NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-WEEKS = re.compile(rf"第?({NUMBER}(?:(?:[、,和及]|-|—|–|~|至|到)第?{NUMBER})*)周(?!岁)")
+WEEKS = re.compile(rf"([至到从自]?)(?<!周)第?({NUMBER}周?(?:(?:[、,和及]|-|—|–|~|至|到)第?{NUMBER}周?)*)(?<=周)(?!岁)([起后]|开始)?")
+OF_MONTH = re.compile(rf"每个?月(?:的)?(?:第({NUMBER}(?:[、,和及]第?{NUMBER})*)个?周?|最后一?个?)(?=周{WEEKDAY})")
+DAY_OF_MONTH = re.compile(r"^每个?月(?:的)?(\d{1,2}(?:[、,和及]\d{1,2})*)[日号]")
 EVERY = (("second", r"隔周|每两周|每2周|每隔一周|两周一次"), ("odd", r"单周"), ("even", r"双周"), ("weekly", r"每个?周|逢周"))
 WINDOW = timedelta(days=7)  # how far from a day that fell away a 调休 day is offered
 
@@ -55,6 +61,7 @@ class Times:
     first: date | None = None
     last: date | None = None
     tentative: bool = False
+    spans: tuple[tuple[date, date], ...] = ()  # of a SPAN: the stretch, or the stretches of 第3、7周
 
 
 class Unclear(ValueError):
@@ -71,28 +78,43 @@ def read(text: str, starts: date, ends: date, calendar: Calendar) -> Times:
     tight = re.sub(r"暂定|拟定|初定|^拟", "", tight)
     found = _series(tight, starts, ends, calendar) or _dated(tight, starts, ends, calendar)
     if found is None:
-        raise Unclear(f"看不懂『{written}』。可以写每周三、单周周五、第3、7周周三、9月中旬、9月16日、12月20日前，或者待定。")
+        raise Unclear(
+            f"看不懂『{written}』。可以写每周三、单周周五、第3、7周周三、每月第一个周三、9月中旬、9月16日、12月20日前，或者待定。"
+            "说不准哪一天的，在『改安排』里照写就行。"
+        )
     return replace(found, text=written, tentative=tentative)
 
 
 def _series(text: str, starts: date, ends: date, calendar: Calendar) -> Times | None:
-    """每周三、单周周五、隔周周二、第3、7周周三; 第5周 alone is the whole week."""
+    """每周三、单周周五、隔周周二、第3、7周周三、每月第一个周三; 第5周 alone is the whole week."""
+    if WHOLE_TERM.match(text):
+        return Times("", Kind.SPAN, first=starts, last=ends, spans=((starts, ends),))
+    written, text = text, SCHOOL_DAYS.sub("每周一至周五", text)
+    text = WEEKDAY_RANGE.sub(lambda found: "周" + "、".join(NAMES[_weekday(found[1]):_weekday(found[2]) + 1]), text)
     every = next((name for name, pattern in EVERY if re.search(pattern, text)), None)
-    numbers = None if every else _weeks(text)
-    if every is None and numbers is None:
+    months = OF_MONTH.search(text)
+    by_date = DAY_OF_MONTH.match(text)
+    # 隔周 and its like are said; what is left of them must not be read as 第一周 or 周一
+    rest = re.sub(r"(?:每两|每2|每隔一|隔)周(?=周)|两周一次", "", text)
+    rest = re.sub(r"(?:每两|每2|每隔一|隔)周", "周", rest)
+    weeks = [] if months else list(WEEKS.finditer(rest))
+    if not (every or months or by_date or weeks):
+        if WEEKDAYS.search(text) and find_span(text) is None:
+            raise Unclear(f"『{written}』是每周，还是哪一天？请写成每周三，或者 9月16日 这样。")
         return None
-    wanted = {NAMES.index("日" if sign == "天" else sign) for group in WEEKDAYS.findall(text) for sign in group if sign in NAMES + "天"}
-    monday = starts - timedelta(days=starts.weekday())
-    if not wanted:
-        if numbers is None:
-            raise Unclear("没有写星期几。请写成每周三、单周周五这样。")
-        first = max(starts, monday + timedelta(weeks=min(numbers) - 1))
-        return Times("", Kind.SPAN, first=first, last=min(ends, monday + timedelta(weeks=max(numbers) - 1, days=6)))
+    if weeks and not every and not WEEKDAYS.search(WEEKS.sub("", rest)):
+        return _whole_weeks(weeks, starts, ends)
     first, last = _limits(text, starts, ends)
-    chosen = [day for day in days(first, last) if day.weekday() in wanted and _in_week(day, monday, every, numbers, first)]
+    if by_date:
+        numbers = {int(number) for number in re.findall(r"\d+", by_date[1])}
+        chosen = [day for day in days(first, last) if day.day in numbers]
+    elif months:
+        chosen = _of_months(text, months, first, last)
+    else:
+        chosen = _of_weeks(rest, weeks, every, starts, first, last)
     if not chosen:
         raise Unclear("这样写，本学期里一天也没有。请核对周次和起止的日子。")
-    free = [day for day in chosen if _off(day, calendar)]
+    free = [day for day in chosen if (calendar.holiday(day) if by_date else _off(day, calendar))]
     taken = {day for day in chosen if day not in free}
     skipped = []
     for day in free:
@@ -102,13 +124,18 @@ def _series(text: str, starts: date, ends: date, calendar: Calendar) -> Times | 
     return Times("", Kind.SERIES, tuple(day for day in chosen if day not in free), tuple(skipped), chosen[0], chosen[-1])
 
 
-def _weeks(text: str) -> set[int] | None:
-    """The numbers of 第3、7周, 第3—7周."""
-    found = WEEKS.search(text)
-    if found is None:
-        return None
+def _weekday(sign: str) -> int:
+    return NAMES.index("日" if sign == "天" else sign)
+
+
+def _weekdays(text: str) -> set[int]:
+    return {_weekday(sign) for group in WEEKDAYS.findall(text) for sign in group if sign in NAMES + "天"}
+
+
+def _numbers(words: str) -> set[int]:
+    """The numbers of 3、7周, 3—7周, 三周、第七周."""
     weeks: set[int] = set()
-    for part in re.split(r"[、,和及]", found[1].replace("第", "")):
+    for part in re.split(r"[、,和及]", re.sub("[第周个]", "", words)):
         ends = [parse(number) or 0 for number in re.split(r"-|—|–|~|至|到", part)]
         weeks |= set(range(int(ends[0]), int(ends[-1]) + 1))
     if not weeks or min(weeks) < 1 or max(weeks) > 30:
@@ -116,12 +143,63 @@ def _weeks(text: str) -> set[int] | None:
     return weeks
 
 
+def _week_limits(found: re.Match[str]) -> set[int]:
+    """第9周起 and 至第15周 beside their plain numbers."""
+    numbers = _numbers(found[2])
+    if found[3]:
+        return set(range(min(numbers) + (found[3] == "后"), 31))
+    return set(range(1, max(numbers) + 1)) if found[1] in ("至", "到") else numbers
+
+
+def _whole_weeks(weeks: list[re.Match[str]], starts: date, ends: date) -> Times:
+    """第3、7周 without a weekday: those weeks, the day still open; weeks that follow each other are one span."""
+    monday = starts - timedelta(days=starts.weekday())
+    spans: list[tuple[date, date]] = []
+    for number in sorted(set().union(*map(_week_limits, weeks))):
+        first = monday + timedelta(weeks=number - 1)
+        span = max(first, starts), min(first + timedelta(days=6), ends)
+        if span[0] > span[1]:
+            continue
+        if spans and spans[-1][1] + timedelta(days=1) == span[0]:
+            span = spans.pop()[0], span[1]
+        spans.append(span)
+    if not spans:
+        raise Unclear("这几周不在本学期里，请核对周次。")
+    return Times("", Kind.SPAN, first=spans[0][0], last=spans[-1][1], spans=tuple(spans))
+
+
+def _of_weeks(text: str, weeks: list[re.Match[str]], every: str | None, starts: date, first: date, last: date) -> list[date]:
+    """The days of 第3周周三、第5周周四 (each weekday with the weeks before it), of 每周三 from or within some weeks."""
+    monday = starts - timedelta(days=starts.weekday())
+    everywhere = _weekdays(WEEKS.sub("；", text))
+    if not everywhere:
+        raise Unclear("没有写星期几。请写成每周三、单周周五这样。")
+    cuts = [*(found.start() for found in weeks), len(text)]
+    clauses = [
+        (_week_limits(found), _weekdays(text[found.end():cut]) or everywhere) for found, cut in zip(weeks, cuts[1:], strict=True)
+    ] or [(None, everywhere)]
+    return [
+        day for day in days(first, last)
+        if any(day.weekday() in wanted and _in_week(day, monday, every, numbers, first) for numbers, wanted in clauses)
+    ]
+
+
 def _in_week(day: date, monday: date, every: str | None, numbers: set[int] | None, first: date) -> bool:
     week = (day - monday).days // 7 + 1
-    if numbers is not None:
-        return week in numbers
-    since = (day - (first - timedelta(days=first.weekday()))).days // 7
+    if numbers is not None and week not in numbers:
+        return False
+    since = (day - (first - timedelta(days=first.weekday()))).days // 7 if numbers is None else week - min(numbers)
     return {"odd": week % 2 == 1, "even": week % 2 == 0, "second": since % 2 == 0}.get(every or "", True)
+
+
+def _of_months(text: str, found: re.Match[str], first: date, last: date) -> list[date]:
+    """每月第一个周三、每月最后一个周五: by the calendar month, within the term."""
+    wanted, numbers = _weekdays(text), found[1] and _numbers(found[1])
+    return [
+        day for day in days(first, last)
+        if day.weekday() in wanted
+        and ((day.day - 1) // 7 + 1 in numbers if numbers else (day + timedelta(days=7)).month != day.month)
+    ]
 
 
 def _limits(text: str, starts: date, ends: date) -> tuple[date, date]:
@@ -167,7 +245,7 @@ def _dated(text: str, starts: date, ends: date, calendar: Calendar) -> Times | N
             return None
         first, last = _placed(span.start, starts, ends), _placed(span.end, starts, ends)
         if span.vague or first != last:
-            return Times("", Kind.SPAN, first=first, last=last)
+            return Times("", Kind.SPAN, first=first, last=last, spans=((first, last),))
         chosen.append(first)
     if not chosen:
         return None

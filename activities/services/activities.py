@@ -54,7 +54,7 @@ def create_from_schedule(person: Person, plan: Plan, entries: Iterable[int] | No
         created = [(stored[activity.key], entry) for activity, entry in zip(made, rows, strict=True) if activity.key in stored]
         _sessions_from(created)
         if created:
-            audit.record(person, "activity.from_schedule", plan, school=plan.school, after=[a.pk for a, _ in created])
+            audit.record(person, "activity.from_schedule", plan, school=plan.school, after=[a.title for a, _ in created])
     return [activity for activity, _ in created]
 
 
@@ -276,12 +276,16 @@ def remember_move(
 
 
 def when_words(activity: Activity) -> str:
-    """The first session's day, time and place in words, for notices."""
-    session = activity.sessions.first()
-    if session is None or session.day is None:
+    """Day, time and place in words, for notices; of several sessions the school's own words or the first day, and how many."""
+    sessions = list(activity.sessions.filter(cancelled=""))
+    if not sessions or sessions[0].day is None:
         return "日期另定"
-    at = f" {session.starts:%H:%M}" if session.starts else ""
-    return f"{session.days_short}{at}{session.place and f' {session.place}'}"
+    first = sessions[0]
+    day = first.days_short
+    if len(sessions) > 1:
+        day = f"{activity.time_text}（{day}起，共 {len(sessions)} 场）" if activity.time_text else f"{day}起，共 {len(sessions)} 场"
+    at = f" {first.starts:%H:%M}" if first.starts else ""
+    return f"{day}{at}{first.place and f' {first.place}'}"
 
 
 def refuse_when_over(activity: Activity) -> None:

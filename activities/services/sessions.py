@@ -15,13 +15,16 @@ from activities.services.lists import freeze, is_frozen, void_attendance
 from activities.states import BEFORE_OPENING, LIVE, ActivityState
 from documents.chinese import date_range, normal, short_date
 from school import audit, clock
+from school.audience import words
+from school.models import Teacher
 from school.person import Person
 from school.workflow import Refused, StaleEdit, guarded
 
 LABELS = {
     "day": "日期", "until": "至", "starts": "开始", "ends": "结束", "late_after": "迟到起", "place": "地点", "presenter_text": "校外主讲",
-    "places": "名额", "presenters": "主讲",
+    "presenters": "主讲", "audience": "参加人员",
 }
+KEPT = ("presenter_text", "audience", "visitors", "late_after", "places")  # what a day by day session takes over from its range
 TOLD = ("day", "until", "starts", "ends", "place")  # who is on the list hears when one of these changes
 
 
@@ -73,36 +76,49 @@ def _refuse_plain_move(activity: Activity) -> None:
 
 
 def _stale(session: Session, values: dict[str, Any]) -> StaleEdit:
+    """Both arrangements complete: what the form asked, as it was typed and as somebody else stored it in between."""
     now = Session.objects.prefetch_related("presenters").get(pk=session.pk)
-    stored = {name: getattr(now, name) for name in values if name != "presenters"} | {"presenters": list(now.presenters.all())}
-    return StaleEdit(mine=_words(values), theirs=_words(stored), version=now.version, label=str(session))
+    stored = {name: list(now.presenters.all()) if name == "presenters" else getattr(now, name) for name in values}
+    names = dict(Teacher.objects.filter(school=session.activity.school).values_list("staff_no", "name"))
+    return StaleEdit(mine=_words(values, names), theirs=_words(stored, names), version=now.version, label=str(session))
 
 
-def _words(values: dict[str, Any]) -> str:
+def _words(values: dict[str, Any], names: dict[str, str]) -> str:
     lines = []
-    for name, label in LABELS.items():
-        value = values.get(name)
+    for name in (name for name in LABELS if name in values):
+        value = values[name]
         if name == "presenters":
-            value = "、".join(teacher.name for teacher in value or ())
-        lines.append(f"{label}：{value:%H:%M}" if hasattr(value, "hour") else f"{label}：{'' if value is None else value}")
+            value = "、".join(teacher.name for teacher in value)
+        elif name == "audience":
+            value = words(value, names) if value else "和活动一样"
+        lines.append(f"{LABELS[name]}：{f'{value:%H:%M}' if hasattr(value, 'hour') else value or ''}")
     return "\n".join(lines)
 
 
 def add_series(person: Person, activity: Activity, text: str, days: Iterable[date], values: dict[str, Any]) -> int:
-    """按规律排场次: one session for each chosen day that has none at that time; the words as written are kept. How many."""
+    """按规律排场次: one session for each chosen day that has none at that time; the words as written are kept. How many.
+
+    A range of days chosen day by day becomes a session a day, each with its own 考勤, with what the range had settled.
+    """
     refuse_when_over(activity)
     days = sorted(set(days))
     with transaction.atomic():
         Activity.objects.filter(pk=activity.pk).update(time_text=normal(text)[:60], version=F("version") + 1)
         activity.refresh_from_db(fields=["time_text", "version"])
-        there = set(activity.sessions.filter(starts=values.get("starts"), cancelled="").values_list("day", flat=True))
+        there = set(activity.sessions.filter(starts=values.get("starts"), until=None, cancelled="").values_list("day", flat=True))
         wanted = [day for day in days if day not in there]
+        kept, presenters = {}, []
         if wanted:  # the days stand for a session without one, and for a range in which they all lie
             whole = Q(day=None) | Q(until__gte=wanted[-1], day__lte=wanted[0])
-            activity.sessions.filter(whole, attendances=None, registrations=None).delete()
+            replaced = activity.sessions.filter(whole, attendances=None, registrations=None)
+            if first := replaced.first():
+                kept, presenters = {name: getattr(first, name) for name in KEPT}, list(first.presenters.all())
+            replaced.delete()
         order = activity.sessions.count()
-        made = [Session(activity=activity, order=order + n, day=day, **values) for n, day in enumerate(wanted, 1)]
+        made = [Session(activity=activity, order=order + n, day=day, **kept | values) for n, day in enumerate(wanted, 1)]
         Session.objects.bulk_create(made)
+        for session in made if presenters else ():
+            session.presenters.set(presenters)
         if made and is_frozen(activity):
             freeze(activity)
             if activity.state in LIVE:

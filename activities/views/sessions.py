@@ -13,12 +13,13 @@ from activities.queries.clashes import met
 from activities.queries.quotas import calendar_of
 from activities.services import sessions as service
 from activities.views.activities import found, warn
-from documents.calendar import word
+from documents.calendar import days, word
 from documents.chinese import whole
-from plans.recurrence import Kind, Unclear, read
+from plans.recurrence import Kind, Times, Unclear, read
 from school.policy import fetch, requires
 
 MOST_DAYS = 60
+MOST_OF_A_STRETCH = 16
 
 
 @requires("activity.run")
@@ -97,23 +98,32 @@ def session_series(request: HttpRequest, pk: int) -> HttpResponse:
         except Unclear as error:
             form.add_error("text", str(error))
     if request.method == "POST" and times is not None:
-        days = _days(request, activity)
-        count = service.add_series(request.person, activity, times.text, days, form.values())
-        messages.success(request, f"排了 {count} 场。" if days else f"时间记成『{times.text}』，没有排场次。")
-        warn(request, met(activity, activity.sessions.filter(day__in=days)))
+        chosen = _ticked(request, activity)
+        text = activity.time_text if "each" in asked and activity.time_text else times.text  # a range cut into days prints as before
+        count = service.add_series(request.person, activity, text, chosen, form.values())
+        messages.success(request, f"排了 {count} 场。" if chosen else f"时间记成『{times.text}』，没有排场次。")
+        warn(request, met(activity, activity.sessions.filter(day__in=chosen)))
         return redirect("activity_detail", pk)
     return render(request, "activities/series.html", {
         "activity": activity, "form": form, "times": times, "no_days": times and times.kind in (Kind.SPAN, Kind.DEADLINE, Kind.NONE),
+        "within": _within(activity, times) if times else [], "each": "each" in asked,
         "unpublished": word(activity.term.starts, activity.term.ends) if times and times.days else "",
     })
 
 
-def _days(request: HttpRequest, activity: Activity) -> list[date]:
+def _within(activity: Activity, times: Times) -> list[tuple[date, str]]:
+    """The days of a stretch (11月18日—22日, 9月中旬) to choose from, each with why nobody works then; a whole term has too many."""
+    calendar = calendar_of(activity.school)
+    found = [day for first, last in times.spans for day in days(first, last)]
+    return [(day, calendar.holiday(day) or "") for day in found] if len(found) <= MOST_OF_A_STRETCH else []
+
+
+def _ticked(request: HttpRequest, activity: Activity) -> list[date]:
     """The ticked days that lie in the term."""
-    days = set()
+    chosen = set()
     for text in request.POST.getlist("day")[:MOST_DAYS]:
         try:
-            days.add(date.fromisoformat(text))
+            chosen.add(date.fromisoformat(text))
         except ValueError:
             continue
-    return sorted(day for day in days if activity.term.starts <= day <= activity.term.ends)
+    return sorted(day for day in chosen if activity.term.starts <= day <= activity.term.ends)

@@ -1,6 +1,7 @@
 """Sessions one at a time: in series, moved, cancelled; arrangements with a version; activities that follow the plan; fixed slots."""
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, time
 
@@ -91,10 +92,12 @@ def test_two_offices_arrange_from_the_same_page_and_nothing_is_lost(cast, login)
     page = answer.content.decode()
     assert "读书交流会（二）" in page and "读书交流会（三）" in page
     session = activity.sessions.get()
-    form = {"version": session.version, "day": "2026-11-18", "starts": "15:50", "place": "甲室"}
+    form = {"version": session.version, "day": "2026-11-18", "starts": "15:50", "place": "甲室", "plus": "郑国栋"}
     assert client.post(reverse("session_edit", args=[session.pk]), form).status_code == 302
-    answer = client.post(reverse("session_edit", args=[session.pk]), {**form, "place": "乙室"})
-    assert answer.status_code == 409 and "甲室" in answer.content.decode() and "乙室" in answer.content.decode()
+    answer = client.post(reverse("session_edit", args=[session.pk]), {**form, "place": "乙室", "plus": "", "everybody": "on"})
+    both = re.findall(r'<div class="sheet">(.*?)</div>', answer.content.decode(), re.S)
+    assert answer.status_code == 409 and ["乙室" in both[0], "甲室" in both[1], "名额" in both[0]] == [True, True, False]
+    assert "参加人员：全体教师" in both[0] and "参加人员：郑国栋" in both[1], "who takes part belongs to both texts"
 
 
 def test_a_moved_row_of_the_plan_moves_its_planned_activity(cast, login):

@@ -1,6 +1,7 @@
 """Ranges of days, what a session meets, and what moves with it: people told, leave ended, calendars."""
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, time, timedelta
 
@@ -62,6 +63,32 @@ def test_a_row_of_several_days_is_held_as_one(cast, login):
     Activity.objects.filter(pk=activity.pk).update(state="finished")
     row, = against_plan(cast.person("office"), cast.term, TODAY + DAY)
     assert (row.planned, row.held) == ("11月17日—19日", "11月17日—19日")
+
+
+def test_a_range_is_cut_into_days_when_each_day_has_its_own_attendance(cast, login):
+    activity = a_range(cast)
+    session = activity.sessions.get()
+    session.presenters.set([cast.teachers["leader"]])
+    session.visitors = "县教研室"
+    session.save()
+    client = login("office")
+    page = client.get(reverse("activity_detail", args=[activity.pk])).content.decode()
+    link, = re.findall(r'href="([^"]*series/[^"]*each=1)"', page)
+    page = client.get(link.replace("&amp;", "&")).content.decode()
+    ticked = re.findall(r'name="day" value="([\d-]+)"[^>]* checked', page)
+    assert ticked == ["2026-11-17", "2026-11-18", "2026-11-19"] and "11月17日—19日" in page
+    asked = {"text": "11月17日—19日", "starts": "", "ends": "", "place": "阶梯教室", "each": "1", "day": ticked}
+    client.post(reverse("session_series", args=[activity.pk]), asked)
+    activity.refresh_from_db()
+    assert [(one.day, one.until, one.visitors, one.presenters.get().pk) for one in activity.sessions.all()] == [
+        (TODAY + n * DAY, None, "县教研室", cast.teachers["leader"].pk) for n in (-1, 0, 1)
+    ]
+    service.take_step(cast.person("office"), activity, "open")
+    assert activity.time_text == "11月17日—19日" and "11月17日—19日（11月17日起，共 3 场）" in told(cast)[-1]
+    one, other = activity.sessions.all()[:2]
+    sign_in.open_sign_in(cast.person("office"), other)
+    sign_in.sign(cast.person("teacher"), other, Attendance.How.QR)
+    assert one.attendances.get(teacher=cast.teachers["teacher"]).state == "" and "11月17日—19日：2026年11月17日" in record_paper(activity).html
 
 
 def test_a_row_opened_without_a_session_still_knows_its_days(cast):

@@ -30,6 +30,18 @@ def days(text: str) -> list[str]:
     ("第3、7周周三", ["9.16", "10.14"]),
     ("第三、七周周三", ["9.16", "10.14"]),
     ("第3—4周周一、三", ["9.14", "9.16", "9.21", "9.23"]),
+    ("第三周、第七周星期五下午", ["9.18", "10.16"]),
+    ("第3周至第6周周三", ["9.16", "9.23", "9.30"]),
+    ("第3—7周每周三", ["9.16", "9.23", "9.30", "10.14"]),
+    ("每周三（第九周起）", ["10.28", "11.4"]),
+    ("第3周周三、第4周周四", ["9.16", "9.24"]),
+    ("两周一次，周三", ["9.2", "9.16", "9.30"]),
+    ("隔周三", ["9.2", "9.16", "9.30"]),
+    ("每周一到周三", ["9.1", "9.2", "9.7", "9.8", "9.9"]),
+    ("每个工作日", ["9.1", "9.2", "9.3", "9.4", "9.7"]),
+    ("每月第一个周三", ["9.2", "11.4", "12.2", "1.6"]),
+    ("每月最后一个周五", ["10.30", "11.27", "12.25"]),
+    ("每月15日", ["9.15", "10.15", "12.15", "1.15"]),
     ("9月16日、30日", ["9.16", "9.30"]),
     ("2026年9月16日", ["9.16"]),
 ])
@@ -40,11 +52,16 @@ def test_the_days_of_a_series(text, first):
 @pytest.mark.parametrize(("text", "kind", "first", "last"), [
     ("第5周", Kind.SPAN, (9, 28), (10, 4)), ("9月中旬", Kind.SPAN, (9, 11), (9, 20)), ("11月18日—22日", Kind.SPAN, (11, 18), (11, 22)),
     ("12月20日前", Kind.DEADLINE, None, (12, 20)), ("待定", Kind.NONE, None, None), ("", Kind.NONE, None, None),
+    ("不定期", Kind.NONE, None, None), ("每学期两次", Kind.NONE, None, None), ("第3、4周", Kind.SPAN, (9, 14), (9, 27)),
 ])
 def test_what_has_no_single_days(text, kind, first, last):
     found = meant(text)
     assert (found.kind, found.days, found.text) == (kind, (), text)
     assert found.first == (first and date(2026, *first)) and found.last == (last and date(2026, *last))
+
+
+def test_weeks_apart_are_two_stretches():
+    assert [(f"{first:%m%d}", f"{last:%m%d}") for first, last in meant("第3、7周").spans] == [("0914", "0920"), ("1012", "1018")]
 
 
 def test_a_holiday_is_listed_with_the_made_up_day_near_it():
@@ -61,6 +78,6 @@ def test_the_schools_own_free_day_and_made_up_day_have_the_last_word():
 
 def test_tentative_is_kept_and_nonsense_gets_a_sentence():
     assert meant("暂定12月2日").tentative and meant("暂定12月2日").days == (date(2026, 12, 2),)
-    for text, says in (("随便", "看不懂"), ("每周", "星期几"), ("3月5日", "不在本学期"), ("第40周周三", "周次"), ("9月31日", "看不懂")):
+    for text, says in (("随便", "看不懂"), ("每周", "星期几"), ("3月5日", "不在本学期"), ("星期三", "是每周，还是"), ("第40周周三", "周次"), ("9月31日", "看不懂")):
         with pytest.raises(Unclear, match=says):
             meant(text)
