@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from school.audience import in_service
+from school.audience import full_years, in_service
 from school.honours import said
 from school.models import School, Teacher
 
@@ -40,8 +40,8 @@ class Staff:
 def staff_of(school: School, day: date) -> Staff:
     """The figures of all teachers in service on a day, in two queries."""
     teachers = list(in_service(school, day).prefetch_related("tags"))
-    ages = [age(teacher.born, day) for teacher in teachers if teacher.born]
-    bands = [_band(age(teacher.born, day)) if teacher.born else UNKNOWN for teacher in teachers]
+    ages = [full_years(teacher.born, day) for teacher in teachers if teacher.born]
+    bands = [_band(full_years(teacher.born, day)) if teacher.born else UNKNOWN for teacher in teachers]
     tags = Counter(tag.name for teacher in teachers for tag in teacher.tags.all())
     tables = (
         ("年龄", _lines(bands, [name for name, _, _ in AGES], len(teachers))),
@@ -54,11 +54,6 @@ def staff_of(school: School, day: date) -> Staff:
         day, len(teachers), sum(t.gender == Teacher.Gender.FEMALE for t in teachers),
         f"{sum(ages) / len(ages):.1f}" if ages else "", tuple((title, lines) for title, lines in tables if lines),
     )
-
-
-def age(born: date, day: date) -> int:
-    """周岁 on a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _band(years: int) -> str:

@@ -9,6 +9,9 @@ from school.models import Group, Role, School, Tag, Teacher
 
 EVERYBODY = ("全体教师", "全体", "全校教师", "全体教职工")
 NOT_YET = ("未定", "待定")
+# 教龄满25年, 教龄25年以上, 不满35岁, 年龄50岁以上, 35岁及以下, 教龄满5年不满10年
+YEARS = re.compile(r"(教龄|工龄|年龄|年)?(?:满?(\d{1,2})(年|周?岁)(?:(以下|及以下)|及?以上)?)?(?:不满(\d{1,2})(年|周?岁))?的?(?:教师|老师)?")
+LOOSE = re.compile(r"(?<=[龄满])\s+(?=\d)|(?<=\d)\s+(?=[年岁周])")
 
 
 class Unknown(ValueError):
@@ -21,6 +24,7 @@ class Vocabulary:
     def __init__(self, school: School) -> None:
         self.groups = set(Group.objects.filter(school=school).values_list("name", flat=True))
         self.tags = set(Tag.objects.filter(school=school).values_list("name", flat=True))
+        self.subjects = set(Teacher.objects.filter(school=school, left=None).exclude(subject="").order_by().values_list("subject", flat=True))
         self.roles = {label: value for value, label in Role.Name.choices}
         self.teachers: dict[str, list[str]] = {}
         for staff_no, name in Teacher.objects.filter(school=school, left=None).values_list("staff_no", "name"):
@@ -33,9 +37,16 @@ class Vocabulary:
     def said(self, rule: Audience) -> str:
         return words(rule, self.names) if rule else ""
 
+    def offered(self) -> list[str]:
+        """What may be written, to be chosen from: everybody, groups, tags, subjects, years of service and of age, roles."""
+        return [
+            EVERYBODY[0], *sorted(self.groups), *sorted(self.tags), *(f"{subject}学科" for subject in sorted(self.subjects)),
+            "教龄满25年", "教龄不满3年", "满50岁", "不满35岁", *self.roles,
+        ]
+
     def rule(self, text: str) -> Audience:
         """The rule a text means. Raises Unknown with a sentence for the first word nobody in the school is called by."""
-        text = chinese.normal(chinese.half_width(text or ""))
+        text = LOOSE.sub("", chinese.normal(chinese.half_width(text or "")))
         wanted, _, without = text.partition("不含")
         rule: Audience = {}
         for name in _parts(wanted.replace("另加", "、")):
@@ -56,12 +67,17 @@ class Vocabulary:
             if said in self.tags:
                 rule.setdefault("tags", []).append(said)
                 return
-        if name in self.teachers:
+        if (subject := next((said for said in (name.removesuffix("学科"), short) if said in self.subjects), "")):
+            rule.setdefault("subjects", []).append(subject)
+        elif found := _years(name):
+            key, span = found
+            rule.setdefault(key, []).append(span)
+        elif name in self.teachers:
             rule.setdefault("plus", []).append(self._one(name))
         elif name in self.roles:
             rule.setdefault("roles", []).append(self.roles[name])
         else:
-            raise Unknown(f"『{name}』不是本校的组、标签、身份或教师姓名，请核对写法。")
+            raise Unknown(f"『{name}』不是本校的组、标签、学科、身份或教师姓名，请核对写法。")
 
     def _one(self, name: str) -> str:
         numbers = self.teachers.get(name)
@@ -70,6 +86,18 @@ class Vocabulary:
         if len(numbers) > 1:
             raise Unknown(f"有 {len(numbers)} 位教师叫『{name}』，请写工号：{'、'.join(numbers)}。")
         return numbers[0]
+
+
+def _years(name: str) -> tuple[str, list[int | None]] | None:
+    """教龄满25年 → served [25, None]; 35岁及以下 → aged [None, 36]; None for anything else."""
+    said = YEARS.fullmatch(name)
+    if not said or not (said[2] or said[5]) or said[3] and said[6] and said[3][-1] != said[6][-1]:
+        return None
+    key = "aged" if (said[3] or said[6]).endswith("岁") else "served"
+    if key == "served" and said[1] not in ("教龄", "工龄"):
+        return None
+    first, below = (int(said[at]) if said[at] else None for at in (2, 5))
+    return key, [None, first + 1] if said[4] else [first, below]
 
 
 def _parts(text: str) -> list[str]:

@@ -83,12 +83,11 @@ def _table(term: Term, only: list[Teacher] | None) -> dict[int, list[Progress]]:
     quotas = quotas_of(term)
     asked: dict[int, dict[str, list[Quota]]] = defaultdict(lambda: defaultdict(list))
     ids = {teacher.pk for teacher in teachers}
+    every = audience.all_traits(term.school, term, day)
     for quota in quotas:
-        named = audience.resolve(quota.audience, term.school, term, day)
-        if only:
-            named = named.filter(pk__in=ids)
-        for pk in named.values_list("pk", flat=True):
-            asked[pk][quota.source].append(quota)
+        for pk in ids & every.keys():
+            if audience.includes(quota.audience, every[pk]):
+                asked[pk][quota.source].append(quota)
     records = _records(term, {quota.source for quota in quotas}, only)
     yearly = {quota.source for quota in quotas if quota.period == Quota.Period.YEAR}
     before = [_records(one, yearly, only) for one in terms_of_year(term)[:-1]] if yearly else []

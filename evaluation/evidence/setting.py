@@ -23,6 +23,7 @@ from activities.queries.quotas import (
 from plans.models import Quota
 from rubrics.scoring.numbers import plain, whole
 from school import clock
+from school.audience import Traits, full_years, includes
 from school.models import Group, Membership, Role, School, Service, Teacher, Term
 
 LONG_LEAVE = (Service.Kind.MATERNITY, Service.Kind.SICK, Service.Kind.AWAY)
@@ -169,7 +170,7 @@ class Setting:
 
     def owed(self, source: str, pk: int) -> Owed | None:
         """What the plan asks of a teacher, by the rules of 任务量."""
-        fitting = [quota for quota in self.quotas.get(source, []) if self._addressed(quota.audience, pk)]
+        fitting = [quota for quota in self.quotas.get(source, []) if includes(quota.audience, self._traits[pk])]
         if not fitting:
             return None
         quota = holding(fitting)
@@ -190,15 +191,9 @@ class Setting:
         months = {(last.year, last.month) for _, _, last in due_weeks}
         return Owed(quota.number * len(months), f"每月 {quota.number} {quota.unit}，到期 {len(months)} 个月")
 
-    def _addressed(self, audience: dict[str, Any], pk: int) -> bool:
-        number = self.teachers[pk].staff_no
-        if number in audience.get("minus", ()):
-            return False
-        mine = [name for names in self.groups.get(pk, {}).values() for name in names]
-        return bool(
-            audience.get("all")
-            or number in audience.get("plus", ())
-            or set(audience.get("tags", ())) & set(self.tags.get(pk, ()))
-            or set(audience.get("groups", ())) & set(mine)
-            or set(audience.get("roles", ())) & set(self.roles.get(pk, ()))
-        )
+    @cached_property
+    def _traits(self) -> dict[int, Traits]:
+        return {pk: Traits(
+            one.staff_no, frozenset(name for names in self.groups.get(pk, {}).values() for name in names), frozenset(self.tags.get(pk, ())),
+            frozenset(self.roles.get(pk, ())), one.subject, full_years(one.started, self.until), full_years(one.born, self.until),
+        ) for pk, one in self.teachers.items()}

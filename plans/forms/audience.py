@@ -18,7 +18,8 @@ class AudienceField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, label=kwargs.pop("label", "参加人员"), **kwargs)
-        self.help_text = self.help_text or "全体教师，或组名、标签、姓名，用顿号隔开；可写『不含 某某』。"
+        self.help_text = self.help_text or "全体教师，或组名、标签、学科、身份、姓名，用顿号隔开；也可写『教龄满25年』『满50岁』『不含 某某』。"
+        self.widget.attrs |= {"data-teachers": "many", "list": "audience-names"}
 
     def prepare_value(self, value: Any) -> str:
         return self.vocabulary.said(value) if isinstance(value, dict) else value or ""

@@ -9,6 +9,7 @@ from activities.models import OpenLesson, Topic
 from activities.queries.quotas import quota_progress, quota_table
 from activities.states import WorkState
 from plans.models import Plan, Quota
+from plans.vocabulary import Vocabulary
 from school.models import Service
 from tests.activities.event import an_activity
 from tests.activities.records import a_work, an_observation
@@ -91,6 +92,23 @@ def test_the_last_quota_that_names_a_teacher_holds(cast, plan):
     table = quota_table(cast.term)
     found = {role: [one.due for one in table[cast.teachers[role].pk]] for role in ("teacher", "leader", "other")}
     assert found == {"teacher": [20], "leader": [30], "other": [10]}
+
+
+def test_a_quota_for_a_subject_or_for_years_of_service_and_of_age(cast, plan):
+    veteran = a_teacher(cast.school, "老教师", term=cast.term, subject="数学", started=date(2001, 11, 19), born=date(1976, 11, 18))
+    words = Vocabulary(cast.school)
+    for text, rule in (
+        ("数学学科", {"subjects": ["数学"]}), ("教龄 25 年以上", {"served": [[25, None]]}), ("满50周岁的教师", {"aged": [[50, None]]}),
+        ("35岁及以下", {"aged": [[None, 36]]}), ("教龄满5年不满10年、教龄不满3年", {"served": [[5, 10], [None, 3]]}),
+    ):
+        assert words.rule(text) == words.rule(words.said(rule)) == rule
+    owes(plan, "observations:made", 20, "term")
+    owes(plan, "works:反思", 4, "term", words.rule("教龄满25年"), 2)  # tomorrow it is 25 years
+    owes(plan, "works:心得", 3, "term", words.rule("满50岁"), 3)
+    owes(plan, "observations:made", 10, "term", words.rule("数学学科"), 4)
+    table = quota_table(cast.term)
+    assert [(one.source, one.due) for one in table[veteran.pk]] == [("observations:made", 10), ("works:心得", 3)]
+    assert [one.due for one in table[cast.teachers["teacher"].pk]] == [20]
 
 
 def test_the_table_of_all_costs_the_same_for_few_and_many(cast, plan):

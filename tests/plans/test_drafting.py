@@ -122,7 +122,7 @@ def test_a_bad_list_says_what_is_wrong_and_keeps_what_was_typed(cast, login):
     assert "结束早于开始" in client.post(f"/plans/{plan.pk}/rows/stages/", data).content.decode()
     data = rows_form(client, plan, "quotas", **{"rows-0-audience": "语文组、火星人"})
     page = client.post(f"/plans/{plan.pk}/rows/quotas/", data).content.decode()
-    assert "『火星人』不是本校的组、标签、身份或教师姓名" in page and "语文组、火星人" in page
+    assert "『火星人』不是本校的组、标签、学科、身份或教师姓名" in page and "语文组、火星人" in page
 
 
 def entry_form(**changes) -> dict:

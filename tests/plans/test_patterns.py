@@ -8,7 +8,8 @@ import pytest
 from plans import queries
 from plans.models import Plan
 from plans.patterns import PATTERNS
-from plans.staff import age, staff_of
+from plans.staff import staff_of
+from school.audience import full_years
 from school.models import Teacher
 from tests.builders import TODAY
 from tests.plans.a_plan import a_draft
@@ -44,7 +45,7 @@ def test_the_figures_of_the_roster(cast):
     assert [(line.name, line.number, line.share) for line in ages] == [
         ("35 岁及以下", 2, "25.0%"), ("36—45 岁", 1, "12.5%"), ("46—55 岁", 1, "12.5%"), ("56 岁及以上", 1, "12.5%"), ("名册没有写", 3, "37.5%"),
     ]
-    assert age(date(1990, 11, 19), TODAY) == 35 and staff.average_age == "40.4"
+    assert full_years(date(1990, 11, 19), TODAY) == 35 and staff.average_age == "40.4"
     assert sum(line.number for line in ages) == staff.count
 
 

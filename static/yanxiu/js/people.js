@@ -1,12 +1,14 @@
 // 选人: a field for names shows the teachers below it, narrowed by what is typed (姓名、拼音、首字母); a tap puts one in.
+// A field with a list of its own (参加人员: groups, tags, subjects …) shows that.
 // Without scripts the names are typed.
 "use strict";
 
 (() => {
-  const list = document.getElementById("teacher-names");
   const APART = /[、，,；;\s]+/;
 
   function offer(input) {
+    const list = document.getElementById(input.getAttribute("list") || "teacher-names");
+    if (!list) return;
     const many = input.dataset.teachers === "many";
     const box = document.createElement("div");
     box.className = "offer";
