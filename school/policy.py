@@ -16,6 +16,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 
+from school.models import School, User
 from school.person import Person
 
 
@@ -129,6 +130,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     "survey.results": {**_LEADING},
     # 考核
     "mark.enter": {**_LEADING, GROUP_LEADER: Reach.GROUP},
+    "award.read": {**_STAFF},
     "award.enter": {**_LEADING},
     "conduct.read": {PRINCIPAL: Reach.SCHOOL, LEADER: Reach.ASSIGNED, TEACHER: Reach.OWN},
     "conduct.answer": {**_OWN},
@@ -195,10 +197,18 @@ def has(person: Person, action: str) -> bool:
     return bool(reaches(person, action))
 
 
+def holders(school: School, action: str) -> QuerySet[User]:
+    """The active accounts of a school with some role for an action: whom to tell of what it opens, and nobody else."""
+    return User.objects.filter(roles__school=school, roles__name__in=TABLE[action], is_active=True).distinct()
+
+
 def within(person: Person, action: str, rows: QuerySet) -> QuerySet:
     """The rows this person reaches for an action: what lists show and details find."""
     paths: dict[str, str] = rows.model.reach
     found = reaches(person, action)
+    if person.only:  # 邀请链接: of everything he was ever asked to this one thing
+        kind, pk = person.only
+        rows = rows.filter(**{paths[kind]: pk}) if kind in paths else rows.none()
     wanted = Q(pk__in=[])
     if Reach.DISTRICT in found:
         wanted |= Q(**{f"{paths['school']}__district": person.district})

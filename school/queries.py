@@ -5,6 +5,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from school.models import AuditEntry, Group, Job, Membership, Role, School, Teacher, Term, User
+from school.models.traces import ACTIONS
 from school.person import Person
 from school.pins import PIN_ROLES
 from school.policy import within
@@ -76,7 +77,8 @@ def audit_entries(person: Person, *, words: str = "") -> QuerySet[AuditEntry]:
     if "principal" not in person.roles:
         rows = rows.filter(Q(object_type__startswith="school.") | Q(actor=person.user))
     if words:
-        rows = rows.filter(Q(actor_name__contains=words) | Q(object_label__contains=words) | Q(action__contains=words))
+        acts = [act for act, said in ACTIONS.items() if words in said]
+        rows = rows.filter(Q(actor_name__contains=words) | Q(object_label__contains=words) | Q(action__in=acts))
     return rows
 
 

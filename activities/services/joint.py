@@ -110,6 +110,10 @@ def remove_guest(person: Person, guest: Guest) -> None:
         guest.delete()
 
 
+def _names(teachers: Iterable[int]) -> list[str]:
+    return sorted(Teacher.objects.filter(pk__in=teachers).values_list("name", flat=True))
+
+
 def set_teaching(person: Person, joint: Joint, teachers: list[Teacher]) -> list[Teacher]:
     """出课、送教的老师: their 参与 on the list becomes 出课, that of the others who stood there before 参加 again.
 
@@ -124,6 +128,6 @@ def set_teaching(person: Person, joint: Joint, teachers: list[Teacher]) -> list[
     with transaction.atomic():
         rows.filter(part=Part.TEACH).exclude(teacher__in=wanted).update(part=Part.ATTEND, version=F("version") + 1)
         rows.filter(teacher__in=wanted).exclude(part=Part.TEACH).update(part=Part.TEACH, version=F("version") + 1)
-        audit.record(person, "joint.teach", joint, before=sorted(before), after=sorted(wanted))
+        audit.record(person, "joint.teach", joint, before=_names(before), after=_names(wanted))
     listed = set(rows.values_list("teacher", flat=True))
     return [teacher for teacher in teachers if teacher.pk not in listed]

@@ -213,7 +213,7 @@ def write(person: Person, lesson: OpenLesson, which: str) -> Work:
 def put_beside(person: Person, lesson: OpenLesson, which: str, work: Work) -> Work:
     """A work the teacher has written already becomes the lesson's design or reflection."""
     OpenLesson.objects.filter(pk=lesson.pk).update(**{which: work})
-    audit.record(person, "lesson.write", lesson, after=[which, work.pk])
+    audit.record(person, "lesson.write", lesson, after=[which, str(work)])
     return work
 
 

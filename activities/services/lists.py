@@ -123,7 +123,7 @@ def void_attendance(person: Person, activity: Activity, session: Session | None,
     came = Attendance.objects.filter(session__activity=activity).exclude(state=AttendanceState.PENDING)
     if session:
         came = came.filter(session=session)
-    before = list(came.values_list("session_id", "teacher__staff_no", "state"))
+    before = [[str(day or ""), name, state] for day, name, state in came.values_list("session__day", "teacher__name", "state")]
     if before:
         came.update(
             state=AttendanceState.PENDING, how=Attendance.How.PENDING, at=None, by=None, note="", left_at=None, device="",

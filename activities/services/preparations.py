@@ -83,7 +83,7 @@ def write_draft(person: Person, row: Preparation) -> Work:
         raise Refused("主备稿由主备人写。", "换人请在活动的『改这一场』里改主讲。", label=str(row))
     work = _begin(person, row, "draft", title=row.topic, body="")
     guarded(Preparation).filter(pk=row.pk, draft=None).update(draft=work)
-    audit.record(person, "preparation.write", row, school=row.activity.school, after=work.pk)
+    audit.record(person, "preparation.write", row, school=row.activity.school, after=str(work))
     return work
 
 
@@ -98,7 +98,7 @@ def write_second(person: Person, row: Preparation) -> Work:
     if draft.author_id == writer(person).pk:
         raise Refused("主备稿就是你写的。", "要改请撤回主备稿再交一次。", label=str(row))
     work = _begin(person, row, "second", title=f"{row.topic}（二次备课）", body=draft.body)
-    audit.record(person, "preparation.write", row, school=row.activity.school, after=work.pk)
+    audit.record(person, "preparation.write", row, school=row.activity.school, after=str(work))
     return work
 
 
@@ -122,7 +122,7 @@ def say(person: Person, row: Preparation, key: UUID, text: str, under: Remark | 
         key=key, defaults={"preparation": row, "under": under, "author": author, "text": text, "at": clock.now()}
     )
     if made:
-        audit.record(person, "preparation.say", row, school=row.activity.school, after=remark.pk)
+        audit.record(person, "preparation.say", row, school=row.activity.school, after=remark.text[:200])
         if under is None:
             people = Teacher.objects.filter(presented__activity=row.activity).exclude(pk=author.pk).distinct()
             tell_teachers(people, f"{author}对《{row.topic.strip('《》')}》的备课提了一个问题。", reverse("preparation", args=[row.pk]))

@@ -97,7 +97,7 @@ def wish(person: Person, activity: Activity, sessions: Sequence[Session]) -> lis
             Registration(session=session, teacher=person.teacher, wish=n, at=clock.now()) for n, session in enumerate(sessions, 1)
         ]
         Registration.objects.bulk_create(rows)
-        audit.record(person, "registration.wish", activity, after=[str(session.pk) for session in sessions])
+        audit.record(person, "registration.wish", activity, after=[course(session) for session in sessions])
     return rows
 
 
@@ -189,7 +189,8 @@ def distribute(person: Person, activity: Activity) -> tuple[int, int]:
             elif row.teacher_id not in got and row.teacher_id not in nobody:
                 nobody[row.teacher_id] = row
                 _tell(row, activity, f"『{activity}』的课满了，你在候补里，有人退出会自动补上。")
-        audit.record(person, "registration.distribute", activity, after=[[r.teacher.name, r.session_id, r.wish, r.state] for r in asked])
+        named = {pk: course(session) for pk, session in {r.session_id: r.session for r in asked}.items()}
+        audit.record(person, "registration.distribute", activity, after=[[r.teacher.name, named[r.session_id], r.wish, r.state] for r in asked])
     return len(got), len(nobody)
 
 

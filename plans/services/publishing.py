@@ -21,6 +21,7 @@ from rubrics.states import RubricState
 from school import audit, clock, files
 from school.models import School, User
 from school.person import Person
+from school.policy import holders
 from school.services.notices import tell
 from school.workflow import Refused, advance, steps_for
 
@@ -140,9 +141,9 @@ def sign_burden(person: Person, plan: Plan, reason: str) -> None:
 
 
 def unread(plan: Plan, edition: PlanEdition) -> list[User]:
-    """Who in the school has not opened this edition yet, by name; whoever published it is not counted."""
-    rows = User.objects.filter(roles__school=plan.school, is_active=True).exclude(pk=edition.by_id)
-    return sorted(rows.exclude(pk__in=edition.receipts.values("user")).distinct(), key=lambda user: user.name)
+    """Who of those who may read it has not opened this edition yet, by name; whoever published it is not counted."""
+    rows = holders(plan.school, "plan.read").exclude(pk=edition.by_id)
+    return sorted(rows.exclude(pk__in=edition.receipts.values("user")), key=lambda user: user.name)
 
 
 def told(person: Person, plan: Plan) -> int:
@@ -151,7 +152,7 @@ def told(person: Person, plan: Plan) -> int:
 
 
 def _readers(person: Person, plan: Plan) -> QuerySet[User]:
-    return User.objects.filter(roles__school=plan.school, is_active=True).exclude(pk=person.user.pk).distinct()
+    return holders(plan.school, "plan.read").exclude(pk=person.user.pk)
 
 
 def _complete(plan: Plan) -> None:

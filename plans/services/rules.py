@@ -12,8 +12,8 @@ from documents import richtext
 from plans.models import RuleReceipt, RuleVersion, SchoolRule
 from plans.states import RULE_STEPS, RuleState
 from school import audit, clock
-from school.models import User
 from school.person import Person
+from school.policy import holders
 from school.services.notices import tell
 from school.workflow import Refused, StaleEdit, advance
 
@@ -66,15 +66,14 @@ def save(person: Person, row: RuleVersion, *, body: str, why: str, effective: da
 
 
 def enact(person: Person, row: RuleVersion) -> None:
-    """公布施行: the version before is superseded, everybody is told and asked to confirm."""
+    """公布施行: the version before is superseded, whoever may read it is told and asked to confirm."""
     if not row.body.strip():
         raise Refused("还没有写正文，不能公布。", "写好再公布。", label=str(row))
     with transaction.atomic():
         RuleVersion.objects.filter(rule=row.rule, state=RuleState.IN_FORCE).update(state=RuleState.SUPERSEDED)
         advance(person, row, RULE_STEPS, "enact", effective=row.effective or clock.today())
         url, text = reverse("rule", args=[row.rule_id]), f"《{row.rule.title}》{'修改后' if row.no > 1 else ''}公布施行，请读一读并确认。"
-        users = User.objects.filter(roles__school=row.school, is_active=True).exclude(pk=person.user.pk).distinct()
-        tell(row.school, users, text, url)
+        tell(row.school, holders(row.school, "rule.read").exclude(pk=person.user.pk), text, url)
 
 
 def confirm(person: Person, row: RuleVersion) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from school import audit, honours, jobs, queries, uploads
+from school import audit, honours, jobs, log_words, queries, uploads
 from school.forms import GroupForm, LeaveFormSet, MembersForm, RosterUpload, SchoolForm, TagForm, TeacherForm, TermForm
 from school.models import Group, Job, Role, Service, Tag, Teacher, Term, User
 from school.policy import fetch, has, requires
@@ -217,6 +217,8 @@ def account_active(request: HttpRequest, pk: int) -> HttpResponse:
 def audit_log(request: HttpRequest) -> HttpResponse:
     rows = queries.audit_entries(request.person, words=request.GET.get("q", "").strip())
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    log_words.explain(page.object_list)
     broken = audit.first_break(request.person.school) if "check" in request.GET else None
     return render(request, "school/audit.html", {"page": page, "checked": "check" in request.GET, "broken": broken})
 

@@ -161,6 +161,7 @@ def test_a_rule_is_enacted_confirmed_and_superseded(cast, login):
     login("principal").post(f"/plans/folder/rules/versions/{first.pk}/step/")
     login("teacher").post(f"/plans/folder/rules/versions/{first.pk}/confirm/")
     assert first.receipts.count() == 1 and Notice.objects.filter(user=cast.users["teacher"]).exists()
+    assert not Notice.objects.filter(user=cast.users["admin"]).exists(), "who may not read it is not told"
     second = rules.draft(cast.person("office"), first.rule)
     assert second.no == 2 and "评课先说学生" in second.body
     rules.enact(cast.person("principal"), second)

@@ -8,6 +8,7 @@ import docx
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from docx.shared import Mm
 
@@ -139,6 +140,11 @@ def test_a_published_plan_cannot_be_edited(cast, login):
 def test_the_first_reading_is_kept(cast, login):
     plan = published(cast, a_draft(cast))
     assert Notice.objects.filter(user=cast.users["teacher"], text__contains="第 1 版已发布").count() == 1
+    for notice in Notice.objects.filter(url=f"/plans/{plan.pk}/").select_related("user"):
+        client = Client()
+        client.force_login(notice.user, backend="django.contrib.auth.backends.ModelBackend")
+        assert client.get(notice.url).status_code == 200, f"{notice.user} was told of a page that is closed to him"
+    PlanReceipt.objects.all().delete()
     for _ in range(2):
         login("teacher").get(f"/plans/{plan.pk}/")
     assert PlanReceipt.objects.get().user == cast.users["teacher"]
@@ -251,8 +257,8 @@ def test_what_a_plan_asks_beside_its_quotas_counts_too(cast):
     plan = a_draft(cast, rows=2)
     seed_kinds(cast.school)
     contest, group = plan.schedule.all()
-    ScheduleEntry.objects.filter(pk=contest.pk).update(title="教学设计评比", audience={"plus": [cast.teachers["group_leader"].staff_no]})
-    ScheduleEntry.objects.filter(pk=group.pk).update(group=cast.groups["chinese"])
+    ScheduleEntry.objects.filter(pk=contest.pk).update(forms=["教学竞赛"], audience={"plus": [cast.teachers["group_leader"].staff_no]})
+    ScheduleEntry.objects.filter(pk=group.pk).update(title="评比结果交流", forms=["检查评比"], group=cast.groups["chinese"])
     plan.quotas.create(order=2, name="公开课", source="open_lessons", audience={"all": True}, number=1)
     a_round(a_form(cast.school), [cast.teachers["group_leader"]])
     found = {thing.name: (thing.number, thing.minutes) for thing in queries.burden(plan).things}
