@@ -11,7 +11,9 @@ from documents.docx import Word
 from plans import network, papers_rows
 from plans.document import Document
 from plans.leadership import signed
+from plans.models import Plan
 from plans.papers import TO, annexed, arranged, month_name, schedule_rows, span
+from plans.papers_folder import team_parts
 
 
 def word(
@@ -39,6 +41,21 @@ def word(
     if rules:
         file.annex(2)
         _rubric(file, rules)
+    return file.bytes()
+
+
+def team_word(plan: Plan, own: bytes | None = None) -> bytes:
+    """教研组计划 or 个人研修计划 as .docx; `own`: the school's template, whose look is kept."""
+    whose, day = str(plan.teacher or plan.group), chinese.long_date(plan.edited_at.astimezone().date())
+    file = Word() if own else Word(plan.title, whose)
+    if not own:
+        file.add(plan.title, "公文标题")
+    for number, (title, text) in enumerate(team_parts(plan), 1):
+        file.add(f"{chinese.first_level(number)}{title}", "公文一级")
+        file.rich(text)
+    if own:
+        return template.fill(own, plan.title, day, file, (None, None))
+    file.sign(whose, day)
     return file.bytes()
 
 

@@ -115,14 +115,19 @@ def source_paper(row: SourceDocument, school: School) -> Paper:
     return Paper(row.title, row.issuer, row.day, chinese.close_up(head + body), "form prose", f"{school.name}　依据文件")
 
 
-def team_plan_paper(plan: Plan, whose: str, school: School) -> Paper:
-    """教研组计划 or 个人研修计划 as it was accepted, with 期末回顾 where it was written."""
+def team_parts(plan: Plan) -> list[tuple[str, str]]:
+    """The headings and texts of 教研组计划 or 个人研修计划 as they are printed, with 期末回顾 where it was written."""
     parts = [(section.title, richtext.clean(section.body)) for section in plan.sections.all() if section.body]
     if counted := [f"{label} {plan.numbers[key]} {unit}" for key, label, unit in COUNTED if plan.numbers.get(key)]:
         parts.append(("打算做多少", f"<p>{'，'.join(counted)}。</p>"))
     if plan.review:
         parts.append(("期末回顾", richtext.from_plain(plan.review)))
-    texts = "".join(f"<h2>{chinese.first_level(number)}{escape(title)}</h2>{text}" for number, (title, text) in enumerate(parts, 1))
+    return parts
+
+
+def team_plan_paper(plan: Plan, whose: str, school: School) -> Paper:
+    """教研组计划 or 个人研修计划 as it stands, to be signed by who wrote it and who accepted it."""
+    texts = "".join(f"<h2>{chinese.first_level(number)}{escape(title)}</h2>{text}" for number, (title, text) in enumerate(team_parts(plan), 1))
     day = plan.edited_at.astimezone().date()
     signs = '<div class="signs"><p>计划人：<u class="n"></u>教研组长：<u class="n"></u>教导处：<u class="n"></u></p></div>'
     html = (

@@ -66,33 +66,54 @@ def new_key() -> str:
 
 @register.simple_tag
 def weeks_bar(plan: Plan, stages: list[dict[str, Any]]) -> SafeString:
-    """阶段 over the weeks of the term, with today's week marked."""
+    """阶段 over the weeks of the term, with today's week marked: two halves beside each other, on a phone one below the other."""
     if plan.term is None:
         return SafeString("")
-    term, total = plan.term, plan.term.weeks
+    term, half = plan.term, -(-plan.term.weeks // 2)
     days = [(date.fromisoformat(stage["start"]), date.fromisoformat(stage["end"]), stage["name"]) for stage in stages]
-    cells = [
-        format_html('<td class="stage{}" colspan="{}">{}</td>', look(*stage[:2]), width, stage[2]) if stage
-        else format_html('<td colspan="{}"></td>', width)
-        for _, width, stage in spans_over(term, days, lambda stage: stage[:2])
-    ]
-    week = term.week_of(today())
-    heads = format_html_join("", '<th scope="col"{}>{}</th>', ((mark_safe(' class="now"') if n == week else "", n) for n in range(1, total + 1)))
+    spans = list(spans_over(term, days, lambda stage: stage[:2]))
+    return format_html('<div class="halves mb-2">{}{}</div>', *(
+        _half(term, spans, first, last, half) for first, last in ((1, half), (half + 1, term.weeks))
+    ))
+
+
+def _half(term: Term, spans: list[tuple[int, int, Any]], first: int, last: int, wide: int) -> SafeString:
+    """The weeks from first to last; a stage that began before them is named again for who sees only this half."""
+    cells = []
+    for begins, width, stage in spans:
+        left, right = max(begins, first), min(begins + width - 1, last)
+        if left > right:
+            continue
+        cells.append(
+            format_html('<td colspan="{}"></td>', right - left + 1) if stage is None else
+            format_html('<td class="stage{}" colspan="{}"><span{}>{}</span></td>', look(*stage[:2]), right - left + 1,
+                        mark_safe(' class="again"') if left > begins else "", stage[2])
+        )
+    week, fill = term.week_of(today()), wide - (last - first + 1)
+    heads = format_html_join("", '<th scope="col"{}>{}</th>', (
+        (mark_safe(' class="now"') if n == week else "", n) for n in range(first, last + 1)
+    ))
     return format_html(
-        '<table class="weeks mb-2"><caption class="visually-hidden">阶段在 {} 周中的位置</caption><thead><tr>{}</tr><tr>{}</tr></thead></table>',
-        total, format_html_join("", "{}", ((cell,) for cell in cells)), heads,
+        '<table class="weeks"><caption class="visually-hidden">阶段在第 {}—{} 周中的位置</caption><thead><tr>{}{}</tr><tr>{}</tr></thead></table>',
+        first, last, format_html_join("", "{}", ((cell,) for cell in cells)),
+        format_html('<td class="fill" colspan="{}"></td>', fill) if fill else "", heads,
     )
 
 
 @register.simple_tag
 def grip(line: Line, back: str) -> SafeString:
     """The handle of a line: pressed it opens 改日期, dragged or with the arrow keys it moves the line (schedule.js)."""
+    return mark_safe(_handle(line, back, "grip", "", "⠿"))  # noqa: S308  see there
+
+
+def _handle(line: Line, back: str, css: str, told: str, words: str) -> str:
+    """Numbers, days and addresses; the title is escaped. told: what a screen reader hears beside the title, escaped by who says it."""
     session = f"session={line.session}&amp;" if line.session else ""
     head, tail = _around("entry_move", get_script_prefix())
     where = f"{head}{line.entry}{tail}"
-    return mark_safe(  # noqa: S308  numbers, days and addresses; the title is escaped
-        f'<a class="grip" href="{where}?{session}back={_quoted(back)}" data-move="{where}" data-session="{line.session or ""}" '
-        f'data-version="{line.version}" data-day="{line.day or ""}" aria-label="移动『{escape(line.title)}』">⠿</a>'
+    return (
+        f'<a class="{css}" href="{where}?{session}back={_quoted(back)}" data-move="{where}" data-session="{line.session or ""}" '
+        f'data-version="{line.version}" data-day="{line.day or ""}" aria-label="移动『{escape(line.title)}』{told}">{words}</a>'
     )
 
 
@@ -108,14 +129,14 @@ _quoted = lru_cache(quote)
 
 @register.simple_tag
 def chip(line: Line, back: str, is_open: bool) -> SafeString:
-    """One line on the timeline: its day, the rest for who stops on it or hears it read."""
+    """One line on the timeline: its day, the rest for who stops on it or hears it read. One element: there may be hundreds."""
     title, said = escape(line.title), (f"，{line.place}" if line.place else "") + (f"　{''.join(line.says)}" if line.says else "")
-    told = {"bad": "，有冲突", "gap": "，缺项"}.get(line.level, "")
-    return mark_safe(  # noqa: S308  whatever people typed is escaped
-        f'<div class="chip {line.level}{" long" if line.until else ""}" title="{chinese.short_date(line.day)} {title}{escape(said)}">'
-        f'{grip(line, back) if is_open else ""}<span>{line.day.month}.{line.day.day}'
-        f'<span class="visually-hidden"> {title}{told}</span></span></div>'
-    )
+    day, told = chinese.short_date(line.day), {"bad": "，有冲突", "gap": "，缺项"}.get(line.level, "")
+    css, words = f"chip {line.level}{' long' if line.until else ''}", f"{line.day.month}.{line.day.day}"
+    over = f'{css}" title="{day} {title}{escape(said)}'
+    if is_open:
+        return mark_safe(_handle(line, back, f"grip {over}", f"，{day}{told}", words))  # noqa: S308  whatever people typed is escaped
+    return mark_safe(f'<span class="{over}">{words}<span class="visually-hidden"> {title}{told}</span></span>')  # noqa: S308  the same
 
 
 @register.simple_tag

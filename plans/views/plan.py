@@ -283,9 +283,8 @@ def key_of(request: HttpRequest) -> UUID | None:
 @require_GET
 def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """PDF: the published edition as it was frozen, or the draft as it stands; a group's or a teacher's own plan as it stands."""
-    for kind in (GROUP, PERSONAL):
-        if own := kind.readable(request.person).filter(pk=pk).first():
-            return _file(typeset([team_plan_paper(own, str(own.teacher or own.group), own.school)]), f"{own.title}.pdf", "application/pdf")
+    if own := _own_plan(request.person, pk):
+        return _file(typeset([team_plan_paper(own, str(own.teacher or own.group), own.school)]), f"{own.title}.pdf", "application/pdf")
     row = plan_of(request, pk)
     edition = _edition(request, row)
     if edition and edition.pdf and "draft" not in request.GET:
@@ -300,6 +299,9 @@ def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("plan.read")
 @require_GET
 def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """Word, in the school's own template where it has one: the edition, the draft, or a group's or a teacher's own plan."""
+    if own := _own_plan(request.person, pk):
+        return _file(exports.team_word(own, template.of(own.school)), f"{own.title}.docx", template.WORD)
     row = plan_of(request, pk)
     edition = _edition(request, row)
     drafting = "draft" in request.GET or edition is None
@@ -309,7 +311,12 @@ def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
     value, rules = (document(row), rubric.document if rubric else None) if drafting else (edition.document, edition.rubric)
     day = clock.today() if drafting else edition.at.astimezone().date()
     data = exports.word(value, row.school.name, day, rules, template.of(row.school))
-    return _file(data, f"{row.title}.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+    return _file(data, f"{row.title}.docx", template.WORD)
+
+
+def _own_plan(person: Person, pk: int) -> Plan | None:
+    """A group's or a teacher's own plan that this person may read."""
+    return next((own for kind in (GROUP, PERSONAL) if (own := kind.readable(person).filter(pk=pk).first())), None)
 
 
 def _file(data: bytes, name: str, mime: str) -> HttpResponse:

@@ -1,9 +1,11 @@
 """教研组计划与个人计划: written, handed in, accepted or returned by who stands above; nobody decides about himself."""
 from __future__ import annotations
 
+import io
 import subprocess
 
 import pytest
+from docx import Document
 
 from plans.models import Plan
 from plans.services import team
@@ -40,7 +42,10 @@ def test_a_personal_plan_from_draft_to_accepted(cast, login):
     paper = login("teacher").get(f"/plans/{plan.pk}/plan.pdf")
     text = subprocess.run(["pdftotext", "-", "-"], input=paper.content, capture_output=True, check=True).stdout.decode()
     assert "把提问的等待时间数清楚" in text and "计划人" in text and text.count("\f") == 1, "one page"
-    assert login("other").get(f"/plans/{plan.pk}/plan.pdf").status_code == 404, "another teacher's plan"
+    word = Document(io.BytesIO(login("teacher").get(f"/plans/{plan.pk}/plan.docx").content))
+    assert [one.text for one in word.paragraphs if one.text.startswith("一、")] and word.paragraphs[0].text.endswith("个人研修计划")
+    for name in ("plan.pdf", "plan.docx"):
+        assert login("other").get(f"/plans/{plan.pk}/{name}").status_code == 404, "another teacher's plan"
     assert fill(login("teacher"), plan, "personal", version=plan.version + 1).status_code == 409
 
 

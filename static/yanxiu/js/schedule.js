@@ -56,7 +56,7 @@ function targetOf(day) {
 /* 拿起和放下 */
 function take(grip, keys) {
   const line = grip.closest("tr, li, .chip")
-  carried = {grip, keys, from: grip.dataset.day, day: grip.dataset.day, facts: null, title: grip.getAttribute("aria-label").replace("移动", "")}
+  carried = {grip, keys, from: grip.dataset.day, day: grip.dataset.day, facts: null, title: grip.getAttribute("aria-label").replace("移动", "").replace(/』.*/, "』")}
   line?.classList.add("carried")
   carried.line = line
   if (grip.dataset.move) {
