@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Paragraph:
-    """一个段落；level 是文件自己标的标题级别，没有标的为 0。"""
+    """一个段落；level 是文件自己标的标题级别，没有标的为 0，只是整段加粗的为 9。"""
 
     text: str
     start: int

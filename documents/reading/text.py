@@ -2,7 +2,7 @@
 
 Tables come in four layouts: cells parted by tabs (pasted from Word or Excel), one indented cell a line with
 a blank line between rows (text taken out of .doc files, as in the seeds), Markdown bars, and columns parted by
-wide gaps under a known head row.
+wide gaps under a known head row. The marks of Markdown (## and **) and the numbers of pages are no words of the text.
 """
 
 import re
@@ -14,6 +14,9 @@ HEADING = re.compile(
     r"\s*(附件|附表|附录|附[:：]|表\s*[一二三四五六七八九十\d]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])"
 )
 MOST_CELL_LINES = 12
+TITLED = re.compile(r"\s*(#{1,6})\s+(?=\S)")
+STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
+NO_WORDS = re.compile(r"\s*(?:第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页|[-—–]\s*\d{1,3}\s*[-—–]|[-*_=]{3,})\s*")
 
 
 def decode(data: bytes) -> str:
@@ -36,7 +39,7 @@ def decode(data: bytes) -> str:
 
 def read_text(text: str) -> Document:
     """把文字读成段落与表格，位置就是文字本身的位置。"""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = STRONG.sub(r"\1", text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > MOST_CHARACTERS:
         raise too_long()
     return Document(text, tuple(_blocks(text)))
@@ -58,9 +61,10 @@ def _blocks(text: str) -> list[Block]:
                 break
         else:
             line, at = lines[i]
-            if line.strip():
-                cell = _cell(text, at, at + len(line))
-                blocks.append(Paragraph(cell.text, cell.start, cell.end))
+            if line.strip() and not NO_WORDS.fullmatch(line):
+                titled = TITLED.match(line)
+                cell = _cell(text, at + (titled.end() if titled else 0), at + len(line))
+                blocks.append(Paragraph(cell.text, cell.start, cell.end, len(titled[1]) if titled else 0))
             i += 1
     return blocks
 

@@ -1,6 +1,7 @@
 """Word 文件：段落（连同自动编号）和表格（合并单元格展开）。"""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -16,10 +17,14 @@ from .container import MOST_CHARACTERS, Unreadable, broken, too_long
 from .numbering import Numbering
 
 MOST_SPAN = 200
+LEAST_ROWS, LEAST_COLUMNS = 2, 3  # of a table inside a cell that is one of its own
+BOLD = 9  # the level of a paragraph that is a heading only by being bold
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+NOTES = {"footnotes": "w:footnote", "endnotes": "w:endnote"}
 
 
 def read_word(data: bytes) -> Document:
-    """把 .docx 的正文读成段落与表格；修订中删去的字不读，插入的字读。"""
+    """把 .docx 的正文、文本框和脚注读成段落与表格；修订中删去的字不读，插入的字读。"""
     try:
         few_marks(data)
         package = docx.Document(io.BytesIO(data))
@@ -30,7 +35,7 @@ def read_word(data: bytes) -> Document:
         zipfile.BadZipFile, zipfile.zlib.error, etree.XMLSyntaxError,
     ) as error:  # fmt: skip
         raise broken() from error
-    reader = _Reader(Numbering(package))
+    reader = _Reader(Numbering(package), _notes(package))
     reader.read(package.element.body)
     document = reader.writer.document()
     if not document.text.strip():
@@ -39,19 +44,24 @@ def read_word(data: bytes) -> Document:
 
 
 class _Reader:
-    def __init__(self, numbering: Numbering) -> None:
-        self.numbering = numbering
+    def __init__(self, numbering: Numbering, notes: dict[tuple[str, str], str]) -> None:
+        self.numbering, self.notes = numbering, notes
         self.writer = Writer()
         self.length = 0
 
     def read(self, body: etree._Element) -> None:
         for element in _children(body):
             if element.tag == qn("w:p"):
+                level = self.numbering.level(element) or (BOLD if _bold(element) else 0)
                 for line in self.paragraph(element).split("\n"):
                     if line.strip():
-                        self.writer.paragraph(line.strip(), self.numbering.level(element))
+                        self.writer.paragraph(line.strip(), level)
+                for box in _boxes(element):
+                    self.read(box)
             else:
                 self.table(element)
+            for note in self.noted(element):
+                self.writer.paragraph(note)
 
     def paragraph(self, element: etree._Element) -> str:
         text = self.numbering.label(element) + _text(element)
@@ -60,36 +70,82 @@ class _Reader:
             raise too_long()
         return text
 
+    def noted(self, element: etree._Element) -> Iterator[str]:
+        """这一段或这张表的脚注，写在它后面。"""
+        if not self.notes:
+            return
+        for kind, tag in NOTES.items():
+            for mark in element.iter(qn(f"{tag}Reference")):
+                note = self.notes.get((kind, mark.get(qn("w:id"), "")), "")
+                if note:
+                    yield f"注：{note}"
+
     def table(self, element: etree._Element) -> None:
-        """展开合并：横着占几格写几格，竖着接上面的写作属于上面那一格。"""
+        """展开合并：横着占几格写几格，竖着接上面的写作属于上面那一格；格子里的表写在后面。"""
+        rows = list(_children(element, "w:tr"))
+        if all(len(list(_children(row, "w:tc"))) == 1 for row in rows):  # a frame around text
+            for row in rows:
+                for cell in _children(row, "w:tc"):
+                    self.read(cell)
+            return
+        inside: list[etree._Element] = []
         grid: list[list[tuple[str, tuple[int, int] | None]]] = []
-        for r, row in enumerate(e for e in _children(element, "w:tr")):
+        for r, row in enumerate(rows):
             line: list[tuple[str, tuple[int, int] | None]] = [("", None)] * _skipped(row)
             for cell in _children(row, "w:tc"):
                 c = len(line)
                 above = _owner(grid, r - 1, c) if _continues(cell) else None
-                text = "" if above else "\n".join(filter(None, (t.strip() for t in self.cell(cell))))
+                text = "" if above else "\n".join(filter(None, (t.strip() for t in self.cell(cell, inside))))
                 line.append((text, above))
                 line.extend((text, above or (r, c)) for _ in range(_span(cell) - 1))
             grid.append(line)
-        grid = [line for line in grid if line]
-        if not grid:
-            return
-        if max(len(line) for line in grid) == 1:  # a frame around text
-            for line in grid:
-                for text in line[0][0].split("\n"):
-                    if text.strip():
-                        self.writer.paragraph(text.strip())
-            return
-        self.writer.table(grid)
+        if any(text for line in grid for text, _ in line):
+            self.writer.table([line for line in grid if line])
+        for table in inside:
+            self.table(table)
 
-    def cell(self, cell: etree._Element) -> Iterator[str]:
+    def cell(self, cell: etree._Element, inside: list[etree._Element]) -> Iterator[str]:
         for element in _children(cell):
             if element.tag == qn("w:p"):
                 yield self.paragraph(element)
-            else:  # a table inside a cell is read as its lines
+                for box in _boxes(element):
+                    yield from self.cell(box, inside)
+            elif _apart(element):
+                inside.append(element)
+            else:  # a small table inside a cell is read as its lines
                 for row in _children(element, "w:tr"):
-                    yield " ".join(" ".join(self.cell(inner)) for inner in _children(row, "w:tc"))
+                    yield " ".join(" ".join(self.cell(inner, inside)) for inner in _children(row, "w:tc"))
+
+
+def _notes(package: docx.document.Document) -> dict[tuple[str, str], str]:
+    """脚注和尾注的文字，按种类和编号。"""
+    found = {}
+    for relation in package.part.rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1]
+        if kind in NOTES and not relation.is_external:
+            root = etree.fromstring(relation.target_part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+            for note in root.findall(qn(NOTES[kind])):
+                found[kind, note.get(qn("w:id"), "")] = re.sub(r"\s+", " ", _text(note)).strip()
+    return found
+
+
+def _boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """段落上的文本框；老版本看的那一份重复的不算。"""
+    for box in element.iter(qn("w:txbxContent")):
+        over = {ancestor.tag for ancestor in box.iterancestors()}
+        if FALLBACK not in over and qn("w:txbxContent") not in over:
+            yield box
+
+
+def _bold(element: etree._Element) -> bool:
+    """整段都加粗。"""
+    marks = [run.find(f"{qn('w:rPr')}/{qn('w:b')}") for run in element.findall(qn("w:r")) if _text(run).strip()]
+    return bool(marks) and all(mark is not None and mark.get(qn("w:val"), "1") not in ("0", "false") for mark in marks)
+
+
+def _apart(table: etree._Element) -> bool:
+    rows = [list(_children(row, "w:tc")) for row in _children(table, "w:tr")]
+    return len(rows) >= LEAST_ROWS and max(map(len, rows)) >= LEAST_COLUMNS
 
 
 def _children(element: etree._Element, only: str | None = None) -> Iterator[etree._Element]:
@@ -105,11 +161,11 @@ def _children(element: etree._Element, only: str | None = None) -> Iterator[etre
 
 def _text(element: etree._Element) -> str:
     parts = []
-    skipped = {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+    skipped = {qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"), FALLBACK}
     stack = [element]
     while stack:
         node = stack.pop()
-        if node.tag in skipped:
+        if node.tag in skipped and node is not element:
             continue
         if node.tag == qn("w:t"):
             parts.append(node.text or "")

@@ -9,10 +9,10 @@ from rubrics.reading import read_rubric
 from rubrics.reading.items import items_of_table
 
 from .dates import Term, plain, term_of
-from .left import lines_left, opening_left, tables_left
+from .left import lines_left, tables_left, unsaid
 from .lines import dated_lines, labelled, with_tables
 from .months import contents_of, is_month_table, month_table, months_of
-from .outline import Outline, outline_of
+from .outline import TITLE, Outline, outline_of
 from .people import duties_in, is_people_table, leadership_of
 from .quotas import quota_table, quotas_of
 from .schedule import read_schedule
@@ -22,8 +22,9 @@ from .tables import columns_of
 __all__ = ["read_plan"]
 
 YEAR = re.compile(r"(20\d{2})\s*年")
-TITLE = re.compile(r"计划|方案|规划|制度|安排|日程|行事历|要点")
-ARRANGING = r"安排|日程|行事|时间|进度"
+ISSUED = re.compile(r"(?:印发|下发|转发)《([^》]+)》")
+TERM_ONLY = re.compile(r"\d{4}.*(?:学年|学期|春季|秋季)[^计划方案]{0,8}$")  # 东湖小学2024—2025学年第二学期, the line above 校本研修计划
+ARRANGING = r"安排|日程|行事|时间|进度|活动$"
 JUDGING = r"考核|考评|评价|评分|细则|奖惩|量化"
 
 
@@ -46,7 +47,7 @@ def read_plan(document: Document) -> dict:
     of = {kind: [table for table in tables if kinds[table.start] == kind] for kind in kinds.values()}
     plan["stages"] = stages_of(paragraphs, of.get("stages", []), term, doubts)
     plan["months"], used = months_of(paragraphs, term, doubts)
-    plan["months"] = plan["months"] or [month for table in of.get("months", []) for month in month_table(table, term)]
+    plan["months"] = plan["months"] or [month for table in of.get("months", []) for month in month_table(table, term, doubts)]
     plan["schedule"] = _schedule(of.get("schedule", []), term, doubts)
     if not plan["schedule"]:
         arranging = {block.start for section in outline.titled(ARRANGING) for block in section.blocks}
@@ -69,8 +70,8 @@ def read_plan(document: Document) -> dict:
     plan["attachments"] = outline.annexes
     plan["duties"] = duties + duties_in(paragraphs)
     doubts += tables_left([table for table in of.get("", []) if table.start not in judging], [*of.get("schedule", []), *of.get("months", [])])
-    doubts += opening_left(outline.opening, plan["title"], used)
     doubts += lines_left([p for p in paragraphs if p.start not in used], plan)
+    doubts += unsaid(document.blocks, outline, plan, doubts, used)
     if not plan["schedule"] and not plan["stages"] and not plan["months"] and not _looks_like_a_plan(title, outline):
         raise Unreadable("这份文件里没有读到研修计划：没有阶段、月份安排和日程表，请确认选对了文件。")
     plan["doubts"] = _of_whole(plan, outline, term) + doubts + told + _mistakes(plan, paragraphs)
@@ -78,13 +79,23 @@ def read_plan(document: Document) -> dict:
 
 
 def _title(document: Document, outline: Outline) -> str:
+    """计划的标题；写成两行的接起来，印发通知的是所印发的那一份。"""
     sheets = [t.rows[0] for t in document.blocks[:2] if isinstance(t, Table)]
     heads = [Paragraph(row[0].text, row[0].start, row[0].end) for row in sheets if len({c.start for c in row if c.text.strip()}) == 1]
-    for paragraph in [*outline.opening[:8], *heads] or [b for b in document.blocks if isinstance(b, Paragraph)][:8]:
-        text = re.sub(r"\s+", " ", paragraph.text).strip()
+    lines = [_bare(p.text) for p in [*outline.opening[:8], *heads] or [b for b in document.blocks if isinstance(b, Paragraph)][:8]]
+    for at, text in enumerate(lines):
         if TITLE.search(text) and 5 <= len(text) <= 60 and not re.search(r"[。；]$", text):
-            return text
+            issued = ISSUED.search(text)
+            if issued and any(_bare(p.text) == issued[1] for p in outline.opening):
+                return issued[1]
+            before = lines[at - 1] if at else ""
+            return before + text if before and TERM_ONLY.search(before) and not TERM_ONLY.search(text) and len(before) <= 30 else text
     return ""
+
+
+def _bare(text: str) -> str:
+    """一行标题，不带表情符号和多余的空格。"""
+    return re.sub(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]", "", re.sub(r"\s+", " ", text)).strip()
 
 
 def _looks_like_a_plan(title: str, outline: Outline) -> bool:

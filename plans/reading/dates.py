@@ -28,6 +28,15 @@ MONTHS = re.compile(
     rf"(?:(?P<y>\d{{4}})(?P<dot>[年./-]))?(?P<a>{NUMERAL})月?份?的?(?!\d{{1,2}}[日号])(?P<part>{PART})?"
     rf"(?:(?:-+|~|至|到|、)(?:次年|(?P<y2>\d{{4}})[年./-])?(?:(?P<b>{NUMERAL})(?=月|$|[)）])|(?={PART}))?月?份?(?P<last>{PART})?)?"
 )
+NUMERALS = re.compile(r"[〇零一二三四五六七八九十]{1,4}(?=年(?!级)|月|日|号)")
+# 2024.9—2025.1, 2025年2月至7月: the months of one half of a school year
+STRETCH = re.compile(
+    r"(?P<y>\d{4})[年./](?P<m>[23789])月?\s*[-~至]+\s*(?:(?P<y2>\d{4})[年./])?(?P<m2>1|2|6|7|01|02|06|07)(?:月|(?!\d))"
+)
+# 2024年校本研修计划, 2024年暑期: a year and no half of it; whose January is meant is not said
+CALENDAR = re.compile(r"(?<!\d)(?P<y>20\d{2})\s*年(?:度|暑期|暑假)?(?=[^\d一二三四五六七八九十学上下春秋]{0,12}(?:计划|方案|安排|规划|日程))")
+SHORT, OWN = 45, re.compile("本学[期年]|本计划|本方案|制[定订]")
+YEARS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 TERM = re.compile(
     r"(?P<a>\d{4})\s*[-—–~～至]+\s*(?P<b>\d{4})\s*学?年?度?(?:学年度?)?\s*(?:第?\s*(?P<n>[一二12上下])\s*学?期?|(?P<s>春|秋)季?)?"
     r"|(?P<y>\d{4})\s*年?\s*(?:的)?\s*(?P<s2>春|秋|上半年|下半年)(?:季|期)?(?:学期)?"
@@ -51,8 +60,7 @@ def plain(text: str) -> str:
 
 def find_span(text: str) -> Span | None:
     """文字里的第一段日子；没有日子为 None。位置是去掉空白以前的。"""
-    places = _places(plain(text))
-    tight = "".join(plain(text)[i] for i in places)
+    tight, places = _tight(plain(text))
     for pattern in (ISO, RANGE):
         for m in pattern.finditer(tight):
             span = _days(m, places)
@@ -61,12 +69,20 @@ def find_span(text: str) -> Span | None:
     return next((span for m in MONTHS.finditer(tight) if (span := _months(m, places))), None)
 
 
-def _places(text: str) -> list[int]:
-    """Where the letters stand, without blanks; one blank between two numbers stays: 9.9 15:30 is no 9.91."""
-    return [
+def _tight(text: str) -> tuple[str, list[int]]:
+    """The letters without blanks, 九月三日 as 9月3日, and where each stood; one blank between two numbers stays: 9.9 15:30 is no 9.91."""
+    places = [
         i for i, c in enumerate(text)
         if not c.isspace() or (text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit())
     ]
+    tight, at, written_in = "".join(text[i] for i in places), 0, []
+    found: list[int] = []
+    for m in NUMERALS.finditer(tight):
+        digits = str(parse(m.group()) or m.group())
+        written_in += [tight[at : m.start()], digits]
+        found += places[at : m.start()] + [places[m.start()]] + [places[m.end() - 1]] * (len(digits) - 1)
+        at = m.end()
+    return "".join([*written_in, tight[at:]]), found + places[at:]
 
 
 def _days(m: re.Match, places: list[int]) -> Span | None:
@@ -155,27 +171,34 @@ def listed_days(text: str) -> list[tuple[int | None, int, int]]:
 
 @dataclass(frozen=True)
 class Term:
-    """文件写明的学期；first 是第一学期所在的年，half 为 1 或 2，都没有写为 None。"""
+    """文件写明的学期；first 是第一学期所在的年，half 为 1 或 2，year 是只写了哪一年的，都没有写为 None。"""
 
     words: str = ""
     first: int | None = None
     half: int | None = None
+    year: int | None = None
 
     def year_of(self, month: int) -> int | None:
-        """某个月在这个学期里是哪一年。"""
+        """某个月在这个学期里是哪一年；只写了哪一年的，一二月是哪年的不知道。"""
         if self.first is None:
-            return None
+            return self.year if month >= 3 else None
         if self.half is None:
-            return None if self.first is None else self.first if month >= 8 else self.first + 1
+            return self.first if month >= 8 else self.first + 1
         if self.half == 1:
             return self.first if month >= 7 else self.first + 1
         return self.first + 1
 
 
 def term_of(texts: list[str]) -> Term:
-    """从标题和正文开头认出学期：“2023—2024学年第一学期”“2024年春季学期”。"""
-    for text in texts:
-        m = TERM.search(plain(text))
+    """从标题和正文开头认出学期：“2023—2024学年第一学期”“2024年春季学期”“2024.9—2025.1”。"""
+    heads = [text for at, text in enumerate(texts) if at == 0 or len(text) <= SHORT]
+    told = [re.sub(r"《[^》]*》", "", text) for text in texts if len(text) > SHORT and OWN.search(text)]
+    for text in heads + told:  # a sentence may speak of another year: the title and short lines first
+        tight = plain(text).translate(YEARS) if "二〇" in text or "二零" in text else plain(text)
+        m = STRETCH.search(tight) if not re.search("阶段|步骤", text) else None
+        if m and (half := _half(int(m["y"]), int(m["m"]), int(m["y2"] or m["y"]), int(m["m2"]))):
+            return Term(_words(text, m), int(m["y"]) - (half == 2), half)
+        m = TERM.search(tight)
         if not m:
             continue
         if m["a"] and int(m["b"]) == int(m["a"]) + 1:
@@ -184,7 +207,15 @@ def term_of(texts: list[str]) -> Term:
         if m["y"]:
             spring = m["s2"] in ("春", "上半年")
             return Term(_words(text, m), int(m["y"]) - spring, 2 if spring else 1)
-    return Term()
+    named = next((m for text in texts[:1] if (m := CALENDAR.search(plain(text)))), None)
+    return Term(year=int(named["y"])) if named else Term()
+
+
+def _half(year: int, month: int, last_year: int, last: int) -> int | None:
+    """Which half of a school year the months span; a stretch of several years is no term."""
+    if month >= 7 and last <= 2 and last_year == year + 1:
+        return 1
+    return 2 if month <= 3 and last in (6, 7) and last_year == year else None
 
 
 def _words(text: str, m: re.Match) -> str:

@@ -5,19 +5,14 @@ import re
 from documents.reading import Block, Cell, Document, Paragraph, Table
 
 from .dates import Span, Term, find_span, plain, weeks_of, written
+from .joined import joined
 from .outline import ANNEX, FIRST, ITEM, SECOND, clauses_numbered
 from .people import is_name, names_of
-from .schedule import PEOPLE, REPEATED, WHOLE_PLACE, more_of
+from .schedule import AFTER_DAY, LABEL, PEOPLE, REPEATED, WHOLE_PLACE, more_of, said_of
 from .tables import TIMES, kind_of, upright
 
 LEAST_HEADS, MOST_CELL = 4, 60
 LEAST_SPACED = 3
-SAID = r"主讲人?|主持人?|主备人?|执教人?|授课人?|负责人?|地点|参加(?:人员|对象|教师)?|对象|形式|方式"
-LABEL = re.compile(rf"[，,；;。\s(（]*(?P<key>{SAID})[:：为在]\s*(?P<value>[^，,；;。)）]+?)(?=\s+(?:{SAID})[:：]|[，,；;。)）]|$)")
-KEYS = {
-    "主": "presenters", "执": "presenters", "授": "presenters", "负": "presenters", "地": "places", "参": "audience", "对": "audience",
-    "形": "forms", "方": "forms",
-}
 EVERY = re.compile(rf"^(?:{REPEATED.pattern})\s*(?:星期|周)?[一二三四五六日天、]*(?:上午|下午|晚上)?(?:第?[一二三四五六七八\d]节课?)?")
 WEEK = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:[-—~、至到]第?[一二三四五六七八九十\d]{1,3})?周(?:周[一二三四五六日天]|星期[一二三四五六日天])?")
 GOES_ON = re.compile(
@@ -33,17 +28,19 @@ SAID_LINE = re.compile(
     rf"^(?:[-•●◆①-⑩]|[(（]?\d{{1,2}}[)）.、])?\s*(?:活动|研修|培训|学习)?"
     rf"(?P<key>(?:{'|'.join(LABELS)})[^\s:：，。]{{0,3}})\s*[:：]\s*(?P<value>.+)$"
 )
+DAY_ALONE = re.compile(r"(\d{1,2})[日号](?:\s*(?:-+|~|至|到|、)\s*(\d{1,2})[日号])?")
+# 启动仪式。2024年9月6日在…, 语文专场：10月15日, 师德报告会（9月6日下午）
+NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff“”《》A-Za-z、]{2,30}?)\s*[。:：（(，,—-]+\s*(?:时间[:：])?(?P<time>\d.{2,80})$")
+HELD_AT = re.compile(r"^\s*[在于](?P<places>[^，,。；;]{2,20}?)(?:举行|召开|举办|开展|进行|组织)(?P<content>[^，,。；;]{2,30})?")
+HELD_BY = re.compile(r"由(?:校长|副校长|主任|教师|老师)?(?P<presenters>[^，,。；;]{2,20}?)(?:老师|同志|校长|主任)?(?:主讲|主持|执教|授课|承担|担任主讲)")
+ATTENDED = re.compile(r"[，,。；;](?P<audience>[^，,。；;由在为]{2,20}?)参加(?=[，,。；;]|$)")
 TITLE_NUMBER = re.compile(
     r"^(?:[(（【]?[一二三四五六七八九十\d]{1,2}[)）】、.．]|(?:活动|第)[一二三四五六七八九十\d]{1,2}(?:次(?:活动)?)?\s*[:：、]?|【|[-•●◆■★])\s*"
-)
-AFTER_DAY = re.compile(
-    r"^[日号]?[)）]?(?:[(（][^)）]*[)）])?\s*(?:上午|下午|晚上)?\s*"
-    r"(?:\d{1,2}[:：点](?:\d{0,2}分?|半))?(?:\s*[-—~至]\s*\d{1,2}[:：点]\d{0,2})?\s*[，,:：、]?\s*"
 )
 
 
 def with_tables(document: Document) -> Document:
-    """一格一行的表（从微信、网页上粘贴来的）认成表格；别的照旧。"""
+    """一格一行的表（从微信、网页上粘贴来的）认成表格，断开的接起来；别的照旧。"""
     blocks: list[Block] = []
     at = 0
     while at < len(document.blocks):
@@ -52,7 +49,7 @@ def with_tables(document: Document) -> Document:
         block = table or rest[0]
         blocks.append(upright(block) if isinstance(block, Table) else block)
         at += many
-    return Document(document.text, tuple(blocks))
+    return Document(document.text, joined(tuple(blocks)))
 
 
 def _one_a_line(blocks: tuple[Block, ...]) -> tuple[Table, int] | None:
@@ -186,26 +183,48 @@ def dated_lines(paragraphs: list[Paragraph], arranging: set[int], term: Term) ->
 
     In the chapters that arrange things (arranging) a week, a month or 每周四 at the head of a line is a time too.
     """
-    found, places, clauses = [], set(), clauses_numbered(paragraphs)
+    found, places, clauses, month = [], set(), clauses_numbered(paragraphs), None
     for paragraph in paragraphs:
         text = paragraph.text.strip()
         item = ITEM.match(text)
         body = item["rest"] if item else text
+        arranged = paragraph.start in arranging
         end, span = _opening(body)
-        if not end or len(body) > 120 or (clauses and re.match(r"\d+\.", text)) or ((span is None or span.vague) and paragraph.start not in arranging):
+        if arranged and not end and month:
+            end, span = _day_of(body, month)
+        if arranged and (named := find_span(body)) and not named.vague:
+            month = named
+        name = ""
+        if arranged and not end and (m := NAMED.match(body)) and (named := find_span(m["time"])) and named.at[0] <= 1:
+            name, end, span = m["name"], m.start("time") + named.at[1], named
+        if not end or len(body) > 120 or (clauses and re.match(r"\d+\.", text)) or ((span is None or span.vague) and not arranged):
             continue
         rest = AFTER_DAY.sub("", body[end:])
-        named = {KEYS[m["key"][0]]: m["value"].strip() for m in LABEL.finditer(rest)}
-        content, *more = re.split(r"\s{2,}|\t", re.split(r"[，,；;。]", LABEL.sub("", rest).strip("，,；;。)） "))[0])
+        said = said_of(rest)
+        for pattern in (HELD_AT, HELD_BY, ATTENDED):
+            if m := pattern.search(rest):
+                said = {key: value.strip() for key, value in m.groupdict().items() if value} | said
+        content, *more = re.split(r"\s{2,}|\t", re.split(r"[，,；;。]", LABEL.sub("", rest).strip("，,；;。 "))[0])
+        content = name or said.pop("content", "") or content
         for word in more:  # 磨课  数学组  会议室: what stands apart is somebody or somewhere
             kind = "audience" if PEOPLE.match(word) else "places" if WHOLE_PLACE.match(word) else "presenters"
-            named.setdefault(kind, word.strip())
+            said.setdefault(kind, word.strip())
         if not 2 <= len(content) <= 40 or re.search(r"制定本|为了|根据", content):
             continue
-        time = body[: len(body) - len(rest)].strip("，,:：、 ")
-        found.append(_entry(term, time, span, content, named))
+        time = (body[:end] if name else body[: len(body) - len(rest)]).removeprefix(name).strip("，,:：、。（( ")
+        found.append(_entry(term, time, span, content, said))
         places.add(paragraph.start)
     return (found, places) if len(found) > 1 else ([], set())
+
+
+def _day_of(body: str, month: Span) -> tuple[int, Span | None]:
+    """25日上午：a day of the month that was named above."""
+    m = DAY_ALONE.match(plain(body))
+    year, number, _ = month.start
+    days = [int(day) for day in m.groups() if day] if m else []
+    if not days or not all(1 <= day <= 31 for day in days):
+        return 0, None
+    return m.end(), Span((year, number, days[0]), (year, number, days[-1]), (0, m.end()))
 
 
 def _opening(body: str) -> tuple[int, Span | None]:

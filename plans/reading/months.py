@@ -9,7 +9,7 @@ from .outline import ITEM, SECOND, Outline, heading
 from .tables import ONLY_MONTH, column, columns_of, times_of
 
 MONTH = re.compile(
-    r"^\s*[-•●◆■★▲]*\s*[(（【\[]?(?:\d{4}年)?(?P<a>\d{1,2}|[一二三四五六七八九十]{1,2})月?(?:\s*[-~至到、]+\s*(?:次年)?(?P<b>\d{1,2}|[一二三四五六七八九十]{1,2}))?\s*月\s*(?:份|工作|安排|工作安排)*\s*"
+    r"^\s*[-•●◆■★▲]*\s*[(（【\[]?(?:\d{4}年)?(?P<a>\d{1,2}|[一二三四五六七八九十]{1,2})月?份?(?:\s*[-~至到、]+\s*(?:次年)?(?P<b>\d{1,2}|[一二三四五六七八九十]{1,2}))?\s*月\s*(?:份|工作|安排|工作安排)*\s*"
     r"[)）】\]]?\s*(?:[(（].{3,30}[)）])?\s*[:：]?\s*(?P<rest>.*)$",
     re.S,
 )
@@ -30,7 +30,7 @@ def is_month_table(table: Table) -> bool:
     return any(times) and all(not text or ONLY_MONTH.fullmatch(text) for text in times)
 
 
-def month_table(table: Table, term: Term) -> list[dict]:
+def month_table(table: Table, term: Term, doubts: list[dict]) -> list[dict]:
     """月度安排表的各月各项；一格里写了几件的分开，同一行的要求和负责各件都有。"""
     found = columns_of(table)
     extra = {name: c for name, pattern in COLUMNS.items() if (c := column(table, found.row, pattern)) is not None}
@@ -41,6 +41,8 @@ def month_table(table: Table, term: Term) -> list[dict]:
             name = _month(span, span.start[1], term)
             if not months or months[-1]["month"] != name:
                 months.append({"month": name, "items": []})
+            if span.start[1] != span.end[1]:
+                doubts.append({"where": "月份安排", "text": time, "why": f"几个月写在一起（{time}），先记在 {span.start[1]} 月"})
         cell = line[found.of["content"]]
         if not months or not cell.text.strip() or cell.covered:
             continue

@@ -12,6 +12,8 @@ ITEM = re.compile(
 )
 # 时间安排： a heading where nothing is numbered
 LABEL = re.compile(r"[\u4e00-\u9fff]{0,8}(?:安排|重点|要求|目标|内容|措施|办法|考核|小组|情况|步骤|日程|形式|方式)\s*[:：]")
+TITLE = re.compile(r"计划|方案|规划|制度|安排|日程|行事历|要点")
+BOLD, MOST_BOLD = 9, 20  # a paragraph that is all bold is a heading when it is short
 ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*(?P<no>[\d一二三四五六七八九十]*)\s*[:：]?\s*(?P<title>.*)$")
 LISTED = re.compile(r"^\s*附\s*(?:件|表)?\s*[:：]\s*(?P<rest>.*)$")
 USUAL = re.compile(
@@ -29,6 +31,7 @@ class Section:
     title: str
     start: int
     blocks: list[Block] = field(default_factory=list)
+    annexed: bool = False
 
     @property
     def text(self) -> str:
@@ -58,6 +61,8 @@ def heading(paragraph: Paragraph) -> tuple[int, str, str] | None:
     m = ITEM.match(text)
     if m and len(m["rest"]) <= 8 and text[0] not in "(（" and USUAL.search(m["rest"]):
         return 1, m["no"], m["rest"].strip()
+    if paragraph.level == BOLD and (len(text) > MOST_BOLD or re.search(r"[。：:；;，,]", text)):
+        return None
     if paragraph.level and len(text) <= 40:
         return min(paragraph.level, 2), "", text
     return None
@@ -70,6 +75,7 @@ def outline_of(document: Document) -> Outline:
     annexes: list[str] = []
     listing = False
     bare = not any(isinstance(block, Paragraph) and FIRST.match(block.text) for block in document.blocks)
+    top = min((b.level for b in document.blocks[1:] if isinstance(b, Paragraph) and b.level), default=1) if bare else 1
     for block in document.blocks:
         if isinstance(block, Table):
             for section in _open(sections):
@@ -85,14 +91,20 @@ def outline_of(document: Document) -> Outline:
         listing = False
         annex = ANNEX.match(text)
         if annex and len(text) <= 40:
-            sections.append(Section(1, "附件" + annex["no"], annex["title"].strip(), block.start))
+            sections.append(Section(1, "附件" + annex["no"], annex["title"].strip(), block.start, annexed=True))
+            continue
+        if not sections and block.level and TITLE.search(text):  # the title, marked as a heading or bold
+            opening.append(block)
             continue
         found = heading(block) or (bare and LABEL.fullmatch(text) and (1, "", text)) or None
         if found:
             level, number, title = found
+            if bare and block.level == top:  # no 一、: the highest marked headings are the chapters
+                level = 1
             if len(title) > 40:  # a heading and its text in one paragraph
                 title = re.split(r"[。：:，,]", title)[0]
-            sections.append(Section(level, number, title.rstrip("：:"), block.start))
+            annexed = level > 1 and bool(sections) and sections[-1].annexed
+            sections.append(Section(level, number, title.rstrip("：:"), block.start, annexed=annexed))
             if level == 2:
                 parent = next((s for s in reversed(sections[:-1]) if s.level == 1), None)
                 if parent is not None:

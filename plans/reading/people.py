@@ -5,7 +5,7 @@ import re
 from documents.reading import Block, Paragraph, Table
 
 ROLE = re.compile(
-    r"^[(（]?\d*[)）.、]?\s*(?P<role>(?:[\u4e00-\u9fff]{0,8}?)(?:副\s*组\s*长|组\s*长|组\s*员|成\s*员|顾\s*问|秘\s*书|总\s*负\s*责\s*人?|负\s*责\s*人|主\s*任|校\s*长|书\s*记))\s*[:：]\s*(?P<names>.*)$",
+    r"^[-•●◆■★]?\s*[(（]?\d*[)）.、]?\s*(?P<role>(?:[\u4e00-\u9fff]{0,8}?)(?:副\s*组\s*长|组\s*长|组\s*员|成\s*员|顾\s*问|秘\s*书|总\s*负\s*责\s*人?|负\s*责\s*人|主\s*任|校\s*长|书\s*记))\s*[:：]\s*(?P<names>.*)$",
     re.S,
 )
 GROUP = {
@@ -24,15 +24,23 @@ GROUP = {
     "办公室主任",
 }
 # 组长：甲    副组长：乙；成员：丙 on one line
-NEXT_ROLE = re.compile(rf"\n|(?:\s+|[；;]\s*)(?=(?:{'|'.join(sorted(GROUP, key=len, reverse=True))})\s*[:：])")
+ROLES = "|".join(r"\s*".join(role) for role in sorted(GROUP, key=len, reverse=True))
+NEXT_ROLE = re.compile(
+    rf"\n|(?<![副务行一])\s+(?=(?:{ROLES})\s*[:：])|[；;，,。]\s*(?=(?:{ROLES})\s*[:：])"
+    rf"|(?<=[^\s；;，,。副务行一小学课级科研备名])(?=(?:{ROLES})\s*[:：])"
+)
 # 统筹、落实 …: what somebody does, after 组长： in a list of duties
 DOES = re.compile(r"负责|统筹|落实|组织|安排|制定|协助|指导|参与|督促|检查|管理|承担|完成|配合|开展|实施|带领|主持|收集|整理|按时")
 DUTIES = re.compile(r"职\s*责|分\s*工")
 CLAUSE = re.compile(r"(?:^|(?<=[；;。：:，,]))(?P<who>第一组长|常务副组长|副组长|组长|组员|成员)(?P<duty>[^；;。]{4,200})")
 NUMBERED = re.compile(r"^\s*(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])")
-MADE = re.compile(r"(?:以|由|，|、|校长|书记|主任|园长|老师)(?P<names>[\u3400-\u9fff·]{2,4}?)(?:同志|老师)?(?:为|任|担任)(?P<role>副组长|组长)")
-HELD_BY = re.compile(r"(?<!研)(?P<role>副组长|组长)由(?P<names>[^，。；,;]{2,30}?)(?:同志)?(?:担任|兼任)")
-OFFICE = re.compile(r"^.*(?:校长|书记|主任|园长)")
+# 以校长某某为组长，教导主任某某、某某为组员
+MADE = re.compile(r"(?:^|[以由，,；;。、])(?P<names>[^，,；;。以由为]{2,40}?)(?:同志|老师)?(?:为|任|担任)(?P<role>常务副组长|副组长|组长|组员|成员)")
+HELD_BY = re.compile(
+    r"(?<![教研备课级科])(?P<role>常务副组长|副组长|组长|组员|成员)(?:由(?P<names>[^，。；,;]{2,60}?)(?:同志|老师)?(?:担任|兼任|组成)|(?:包括|有|分别是)[:：]?(?P<listed>[^。；;]{2,120}))"
+)
+OFFICE = re.compile(r"^.*(?:校长|书记|主任|园长|组长|园长|教师|老师|干事)(?=[\u3400-\u9fff·]{2,4}$)")
+EACH = re.compile(r"各.*[组室]长?$|各.*(?:主任|教师)$")  # who the plan names by what they are
 BLANK = re.compile(r"^[\s_＿xX×*□…]+$")
 HAN = re.compile(r"[\u3400-\u9fff·\U00020000-\U0003ffff]+")
 
@@ -112,8 +120,9 @@ def leadership_of(blocks: list[Block]) -> tuple[list[dict], list[dict], list[dic
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
     if not members:
         for m in (m for text in texts for pattern in (HELD_BY, MADE) for m in pattern.finditer(text)):
-            names = [OFFICE.sub("", name) for name, _ in names_of(m["names"])]
-            members += [{"role": m["role"], "name": name} for name in names if is_name(name)]
+            names = [OFFICE.sub("", name) for name, _ in names_of(m["names"] or m.groupdict().get("listed") or "")]
+            members += [{"role": m["role"], "name": name} for name in names if is_name(name) or EACH.match(name)]
+        members = list({(m["name"], m["role"]): m for m in members}.values())
     duties += _duties_of(members, texts)
     if any(m["role"] in GROUP for m in members):  # outside the group are other lists of the plan
         members = [m for m in members if m["role"] in GROUP]

@@ -15,6 +15,18 @@ REPEATED = re.compile(r"每个?周|逢周|单周|双周|隔周|每两周|每2周
 DEADLINE = re.compile(r"[日号\d](?:之?以?前|截止)")
 NOTHING = re.compile(r"[—\-–/／\\无.。×]+")
 WHOLE_PLACE = re.compile(r".{2,}(?:室|厅|班|楼|场|馆|堂|园|校|处)$")
+REMARK = re.compile(r"(?:备\s*注|说\s*明|注)[:：]?")
+AFTER_DAY = re.compile(
+    r"^[日号]?[)）]?(?:[(（][^)）]*[)）])?\s*(?:上午|下午|晚上)?\s*(?:第?[一二三四五六七八\d]节课?)?"
+    r"(?:\d{1,2}[:：点](?:\d{0,2}分?|半))?(?:\s*[-—~至]\s*\d{1,2}[:：点]\d{0,2})?\s*[，,:：、]?\s*"
+)
+# 主讲：云飞；参加：全体教师 in one cell or one line
+SAID = r"主讲人?|主持人?|主备人?|执教人?|授课人?|负责人?|地点|参加(?:人员|对象|教师)?|参训(?:人员|对象)?|对象|形式|方式"
+LABEL = re.compile(rf"[，,；;。\s(（]*(?P<key>{SAID})[:：为在]\s*(?P<value>[^，,；;。)）]+?)(?=\s+(?:{SAID})[:：]|[，,；;。)）]|$)")
+KEYS = {
+    "主": "presenters", "执": "presenters", "授": "presenters", "负": "presenters", "地": "places", "参": "audience", "对": "audience",
+    "形": "forms", "方": "forms",
+}
 PEOPLE = re.compile(r".{1,}(?:教师|老师|班主任|主任|组长|领导|干部|人员|成员|代表|家长|全体|组)$")
 
 
@@ -41,6 +53,9 @@ def read_schedule(table: Table, term: Term) -> list[Row]:
                 rows.append(Row({}, [(band, "这一行跨着整张表，没有读进日程")]))
             continue
         if [bare(c) for c in line] == [bare(c) for c in table.rows[found.row]]:
+            continue
+        if any(REMARK.fullmatch(bare(cell)) for cell in line[:2]):
+            rows.append(Row({}, [("".join(dict.fromkeys(map(bare, line))), "这一行是备注，没有读进日程")]))
             continue
         before = next((row for row in reversed(rows) if row.entry), None)
         dated = any(own(line[c]) for c in times)
@@ -175,10 +190,9 @@ def _forms(text: str) -> list[str]:
 
 def _sessions(line: tuple[Cell, ...], columns: dict[str, int]) -> list[dict]:
     """一行里的场次：几位主讲各在各的地点时，一人一场。"""
-    presenters = _presenters(_cell(line, columns, "presenters"))
-    places = _places(_cell(line, columns, "places"))
-    audience = _cell(line, columns, "audience")
-    audiences = _audiences(audience)
+    said = _said_in(line, columns)
+    presenters, places = _presenters(said["presenters"]), _places(said["places"])
+    audiences = _audiences(said["audience"])
     people = len(presenters)
     if people > 1 and all(is_name(p) for p in presenters) and len(places) == people:
         each = audiences if len(audiences) == people else ["、".join(audiences)] * people
@@ -187,6 +201,22 @@ def _sessions(line: tuple[Cell, ...], columns: dict[str, int]) -> list[dict]:
             for who, whom, where in zip(presenters, each, places, strict=True)
         ]
     return [{"presenters": presenters, "audience": "、".join(audiences), "places": places}]
+
+
+def said_of(text: str) -> dict[str, str]:
+    """“主讲：云飞，地点：会议室”：说了谁、在哪里、哪些人参加。"""
+    return {KEYS[m["key"][0]]: m["value"].strip() for m in LABEL.finditer(text)}
+
+
+def _said_in(line: tuple[Cell, ...], columns: dict[str, int]) -> dict[str, str]:
+    """主讲、参加人员、地点几格各写了什么；一格里写明几样的分开，时间后面写着地点的也算。"""
+    said = {kind: _cell(line, columns, kind) for kind in ("presenters", "audience", "places")}
+    for kind in [kind for kind, text in said.items() if re.search("[:：]", text)]:
+        if found := said_of(said[kind]):
+            said |= {kind: ""} | found
+    if span := find_span(said["places"]):  # 时间及地点 in one column
+        said["places"] = AFTER_DAY.sub("", said["places"][span.at[1] :]).strip(" 　\n，,、（()）")
+    return said
 
 
 def _presenters(text: str) -> list[str]:

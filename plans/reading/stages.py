@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from documents.reading import Paragraph, Table
 
 from .dates import Span, Term, find_span, weeks_of, written
+from .outline import FIRST
 from .tables import bare, column
 
 STAGE = re.compile(r"(?P<name>[\u4e00-\u9fff、]{2,14}?阶段)\s*[:：]?\s*(?P<rest>.*)$", re.S)
@@ -18,6 +19,7 @@ BRACKETED = re.compile(
     r"(?P<rest>[(（][^)）]{3,40}[)）]\s*(?:[:：].*)?)$",
     re.S,
 )
+TIME_BELOW = re.compile(r"\s*[(（]?(?:起止)?(?:时间|日期)(?:安排)?\s*[:：]\s*(?P<time>.{3,40})")
 HEADS = {"name": r"(?:研修|实施)?阶段|步骤", "time": r".*(?:时间|日期|周次|起止).*"}
 
 
@@ -45,7 +47,16 @@ def stages_of(paragraphs: list[Paragraph], tables: list[Table], term: Term, doub
         why = f"{name}的日期只写到月" if span and span.vague else f"{name}只写了周次（{time.strip()}）" if not span and weeks else ""
         if why or not (span or weeks):
             doubts.append({"where": "研修阶段", "text": text[:60], "why": why or f"{name}没有写起止日期"})
+    dated = [stage for stage in found if stage["start"] or "weeks" in stage]
+    for chapter in [stage for stage in found if stage not in dated and stage["name"] in _chapters(paragraphs)]:
+        if len(dated) > 1:  # 二、实施阶段 is the heading over the stages
+            found.remove(chapter)
+            doubts[:] = [doubt for doubt in doubts if doubt["why"] != f"{chapter['name']}没有写起止日期"]
     return found
+
+
+def _chapters(paragraphs: list[Paragraph]) -> set[str]:
+    return {m["title"].strip() for p in paragraphs if (m := FIRST.match(p.text))}
 
 
 def _span(time: str) -> Span | None:
@@ -62,7 +73,7 @@ def _told(paragraphs: list[Paragraph], tables: list[Table]) -> Iterator[tuple[st
                 task = "；".join(dict.fromkeys(bare(cell) for c, cell in enumerate(line) if c not in columns and cell.text.strip()))
                 yield name, f"{name}{time}", time, task
     several = sum(_bracketed(p.text) is not None for p in paragraphs) > 1
-    for paragraph in paragraphs:
+    for paragraph, after in zip(paragraphs, [*paragraphs[1:], None], strict=False):
         text = paragraph.text.strip()
         head, numbered = _head(text), NUMBERED.match(text)
         m = STAGE.match(head)
@@ -79,7 +90,8 @@ def _told(paragraphs: list[Paragraph], tables: list[Table]) -> Iterator[tuple[st
         if brief and (find_span(brief[1]) or weeks_of(brief[1])):
             yield m["name"], text, brief[1], ""
         elif (numbered or head != text) and len(text) <= 24:
-            yield m["name"], text, "", ""
+            below = TIME_BELOW.match(after.text) if after else None
+            yield m["name"], text, below["time"] if below else "", ""
 
 
 def _bracketed(text: str) -> re.Match | None:

@@ -33,7 +33,10 @@ HEADS = {
 MOST_COLUMNS = 60
 BARE = r"(?:第)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 ONLY_DAY = re.compile(r"\d{1,2}[日号]?(?:\([^)]*\))?(?:(?:-+|~|至|到|、|,)\d{1,2}[日号]?(?:\([^)]*\))?)*")
-ONLY_MONTH = re.compile(r"(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?(?:上旬|中旬|下旬)?")
+MONTH = r"(?:\d{4}年|次年|翌年|来年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月?份?"
+ONLY_MONTH = re.compile(rf"(?:{MONTH}(?:-+|~|至|到|、))?{MONTH}(?<=[月份])(?:上旬|中旬|下旬)?")
+CLOCK = re.compile(r"上午|下午|晚上|中午|全天|[一二两半]天|第?[一二三四五六七八\d]节|\d{1,2}[:点]")
+BRIEF = 30  # letters of what a row is called: a longer 内容 beside a 主题 is its text
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,12 @@ def columns_of(table: Table) -> Columns | None:
             kind = kind_of(cell.text)
             if kind in TIMES:
                 times.append((kind, c))
+                if re.search("地点|场所", cell.text):  # 活动时间及地点
+                    of["places"] = c
             elif kind and kind not in of:
+                of[kind] = c
+            elif kind == "content" and _names_better(table, r, of[kind], c):
+                others.append(of[kind])
                 of[kind] = c
             elif cell.text.strip():
                 others.append(c)
@@ -89,6 +97,14 @@ def columns_of(table: Table) -> Columns | None:
         if times and "content" in of and (found is None or len(times) > len(found.times)):
             found = Columns(r, of, tuple(times), tuple(sorted(others)))
     return found
+
+
+def _names_better(table: Table, row: int, first: int, second: int) -> bool:
+    """主题、内容两栏都有：内容短的取内容，内容写成几句话的取主题。"""
+    if "内容" in bare(table.rows[row][first]) or "内容" not in bare(table.rows[row][second]):
+        return False
+    texts = [bare(line[second]) for line in table.rows[row + 1 :] if own(line[second])]
+    return bool(texts) and sum(map(len, texts)) <= BRIEF * len(texts)
 
 
 def upright(table: Table) -> Table:
@@ -108,6 +124,7 @@ def column(table: Table, row: int, pattern: str) -> int | None:
 def times_of(table: Table, columns: Columns) -> Iterator[str]:
     """表头下面每一行的时间，几栏合成一句：九月、第2周、9月9日、周三；空着的月份照上一行。"""
     last: dict[int, str] = {}
+    day = ""
     weeks = {number for line in table.rows[columns.row + 1 :] for kind, c in columns.times if kind == "weeks" and (number := weeks_of(_named(kind, line[c])))}
     by_month = bool(weeks) and max(last_week for _, last_week in weeks) <= 5 and any(kind == "month" for kind, _ in columns.times)
     for line in table.rows[columns.row + 1 :]:
@@ -125,7 +142,12 @@ def times_of(table: Table, columns: Columns) -> Iterator[str]:
                 said[-1:] = [month + text]
             elif text:
                 said.append(text)
-        yield "；".join(said)
+        time = "；".join(said)
+        if day and said and not find_span(time) and not weeks_of(time) and all(CLOCK.match(plain(text)) for text in said):
+            time = f"{day}；{time}"  # the afternoon of the day above
+        else:
+            day = next((text[span.at[0] : span.at[1]] for text in said if (span := find_span(text)) and not span.vague), day)
+        yield time
 
 
 def _named(kind: str, cell: Cell) -> str:
