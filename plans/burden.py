@@ -22,7 +22,8 @@ from school.models import Membership, School, Term
 
 # 一份约几分钟: what a plan asks beside its quotas; the forms say the same.
 MINUTES = {"个人计划": 10, "参赛作品": 60, "活动记录": 10, "问卷": 3}
-CONTEST = re.compile(r"评比|比赛|竞赛|大赛|赛课")
+# 研修方式 that ask everybody who takes part for an entry: 教学竞赛, 论文撰写, and a school's own such as 说课比赛.
+CONTEST = re.compile(r"竞赛|比赛|大赛|赛课|论文撰写")
 
 Prices = Callable[[School], dict[str, int]]
 _prices: list[Prices] = []
@@ -74,7 +75,7 @@ def _others(term: Term, lines: list[Line], roster: Roster) -> dict[int, list[Thi
     entries = {line.entry: line for line in lines}.values()
     times: dict[int, dict[str, int]] = {teacher: {"个人计划": 1} for teacher in roster.traits}
     for line in entries:
-        called = {"参赛作品": line.who if CONTEST.search(line.title + "".join(line.forms)) else (), "活动记录": {leaders.get(line.group)} - {None}}
+        called = {"参赛作品": line.who if any(map(CONTEST.search, line.forms)) else (), "活动记录": {leaders.get(line.group)} - {None}}
         for name, teachers in called.items():
             for teacher in teachers:
                 if teacher in times:

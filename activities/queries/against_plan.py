@@ -139,9 +139,11 @@ def _row(entry: ScheduleEntry, activity: Activity | None, on: date, reasons: dic
     standing = _standing(activity, sessions, held, last, on)
     told = [*([entry.late_note] if entry.late_note else []), *([reasons.get(activity.pk, "")] if standing == CANCELLED else []), *all_moves(activity)]
     dropped = [f"{s.days or '一场'}不办：{s.cancelled}" for s in activity.sessions.all() if s.cancelled]
+    first = activity.moves[0] if activity.moves and len(list(activity.sessions.all())) == 1 else {}  # where it first stood: the row follows a move
+    day = date.fromisoformat(first["from"]) if first.get("from") else planned[0] if planned else None
     return Row(
-        entry.title, standing, activity.moves and _first_days(activity, said) or said, _said(held) or _coming(sessions, standing),
-        "；".join(filter(None, [*told, *dropped])), planned[0] if planned else None, entry, activity, (len(held), len(sessions)), activity.records,
+        entry.title, standing, moved_day(first, "from") or said, _said(held) or _coming(sessions, standing),
+        "；".join(filter(None, [*told, *dropped])), day, entry, activity, (len(held), len(sessions)), activity.records,
     )
 
 
@@ -165,12 +167,6 @@ def _standing(activity: Activity, sessions: list[Session], held: list[Session], 
     return PART if held else MOVED if activity.moves else COMING
 
 
-def _first_days(activity: Activity, said: str) -> str:
-    """Where it first stood, when the row of the plan followed the move."""
-    first = moved_day(activity.moves[0], "from")
-    return first if first and len(list(activity.sessions.all())) == 1 else said
-
-
 def _coming(sessions: list[Session], standing: str) -> str:
     dated = [session for session in sessions if session.day]
     return f"定在{_said(dated)}" if dated and standing in (MOVED, COMING) else ""
@@ -182,12 +178,11 @@ def _said(sessions: list[Session]) -> str:
 
 
 def _days(days: list[date]) -> str:
-    """「9月16日」「9月16日、23日等 9 次」"""
-    if not days:
-        return ""
-    if len(days) <= 2:
-        return "、".join(date_range(day, day) for day in days)
-    return f"{date_range(min(days), max(days))}，{len(days)} 次"
+    """「9月16日」「9月16日、9月23日」「10月29日，2 次」「9月15日—12月22日，8 次」"""
+    apart = sorted(set(days))
+    if len(days) <= 2 and len(apart) == len(days):
+        return "、".join(date_range(day, day) for day in apart)
+    return f"{date_range(apart[0], apart[-1])}，{len(days)} 次"
 
 
 def _extra(activity: Activity, on: date) -> Row:

@@ -75,6 +75,8 @@ def test_five_ways_of_cutting_hold_the_same_rows(cast, term):
         assert sum(len(tally.rows) for tally in tallies(rows, by)) == len(rows), by
     september = next(tally for tally in tallies(rows, "month") if tally.name == "2026年9月")
     assert (september.planned, september.done, september.moved, september.slipping, september.cancelled) == (4, 1, 1, 1, 1)
+    homeless = rows[[row.standing for row in rows].index("undated")]
+    assert homeless.names["month"] == ("2026年10月",), "what lost its day counts where it was planned"
 
 
 def test_the_page_the_note_and_the_sheet(cast, login, term):
