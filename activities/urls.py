@@ -13,6 +13,7 @@ from activities.views import (
     lessons,
     observations,
     pairs,
+    papers,
     preparations,
     records,
     registration,
@@ -88,6 +89,8 @@ urlpatterns = [
     path("activities/<int:pk>/files/", records.activity_files, name="activity_files"),
     path("activities/<int:pk>/paper/", records.activity_paper, name="activity_paper"),
     path("activities/files/<int:pk>/", records.activity_file, name="activity_file"),
+    # 纸
+    path("papers/<slug:kind>.pdf", papers.form_paper, name="form_paper"),
     # 请假
     path("leaves/", leave.leave_list, name="leave_list"),
     path("leaves/new/<int:pk>/", leave.leave_new, name="leave_new"),
@@ -111,7 +114,6 @@ urlpatterns = [
     path("works/<int:pk>/", works.work, name="work"),
     path("works/<int:pk>/edit/", works.work_edit, name="work_edit"),
     path("works/<int:pk>/step/", works.work_step, name="work_step"),
-    path("works/<int:pk>/photos/", works.work_photos, name="work_photos"),
     path("works/<int:pk>/pdf/", works.work_pdf, name="work_pdf"),
     path("works/<int:pk>/files/", sharing.work_files, name="work_files"),
     path("works/files/<int:pk>/remove/", sharing.work_file_remove, name="work_file_remove"),
@@ -122,7 +124,6 @@ urlpatterns = [
     path("lessons/<int:pk>/comment/", sharing.lesson_comment, name="lesson_comment"),
     path("library/", sharing.library, name="library"),
     path("library/used/", sharing.library_use, name="library_use"),
-    path("works/photos/<int:pk>/step/", works.photo_step, name="photo_step"),
     path("works/<int:pk>/confirm/", type_in.work_confirm, name="work_confirm"),
     path("typed/", type_in.typed_list, name="typed_list"),
     # 审阅

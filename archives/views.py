@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from archives import queries, services
+from archives import papers, queries, services
 from archives.contents import collect
 from archives.forms import OpenForm, SetUpForm, VerifyForm
 from archives.models import Dossier, Edition
@@ -22,6 +22,8 @@ from school import jobs
 from school.policy import fetch, has, requires
 from school.workflow import Refused
 
+PAPERS = {"catalogue": papers.catalogue_paper, "handover": papers.handover_papers}
+
 
 def _dossier(request: HttpRequest, pk: int, action: str = "dossier.read") -> Dossier:
     rows = Dossier.objects.select_related("term", "school", "teacher", "group")
@@ -31,7 +33,11 @@ def _dossier(request: HttpRequest, pk: int, action: str = "dossier.read") -> Dos
 @requires("dossier.read")
 @require_GET
 def dossier_list(request: HttpRequest) -> HttpResponse:
+    """The volumes; with `?paper=` the lists that are printed of those of a school year."""
     person = request.person
+    if make := PAPERS.get(request.GET.get("paper", "")) if person.term else None:
+        made = make(papers.of_year(queries.dossiers(person), person.term), person.term)
+        return HttpResponse(typeset(made), content_type="application/pdf")
     return render(request, "archives/list.html", {
         "dossiers": list(queries.dossiers(person)), "may_build": has(person, "dossier.build") and person.term is not None,
         "form": OpenForm(person=person),

@@ -1,6 +1,7 @@
 """研修活动记录 and 签到表 as printed papers (forms that schools know, spec 09)."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from school import clock
 from school.audience import words
 from school.models import Membership, Teacher
 
+ON_FRONT, OVERLEAF = 17, 22  # rows of 10 mm that a sheet of 签到表 holds
 KV = '<colgroup><col style="width:20mm"><col><col style="width:20mm"><col></colgroup>'
 
 
@@ -51,8 +53,6 @@ def _head(activity: Activity, sessions: list[Session], counts: dict[int, Count],
     held = [session for session in sessions if not session.cancelled]
     when = days_words(held)
     when = f"{activity.time_text}：{when}" if activity.time_text and len(held) > 1 else when
-    places = "、".join(dict.fromkeys(session.place for session in sessions if session.place)) or "—"
-    presenters = "、".join(dict.fromkeys(filter(None, (presenters_of(session) for session in sessions)))) or "—"
     visitors = "；".join(session.visitors for session in sessions if session.visitors)
     rows = [
         head_row("主　题", activity.title, wide=True),
@@ -60,13 +60,23 @@ def _head(activity: Activity, sessions: list[Session], counts: dict[int, Count],
             [head_row("日　期", when, wide=True), head_row("类　型", "、".join(activity.forms) or "—", wide=True)]
             if len(sessions) > 2 else [head_row("类　型", "、".join(activity.forms) or "—", "日　期", when)]
         ),
-        head_row("地　点", places, "主　讲", presenters),
+        head_row("地　点", spots(sessions) or "—", "主　讲", presenters(sessions) or "—"),
         head_row("主　持", _name(activity.host), "记录人", _name(activity.recorder)),
         head_row("参　加", _attended(activity, sessions, counts), wide=True),
         *([head_row("来　宾", visitors, wide=True)] if visitors else []),
         head_row("学　时", f"{activity.hours.normalize():f}" if activity.hours is not None else "—", "附　件", _attached(activity, files)),
     ]
     return f'<table class="kv up">{KV}{"".join(rows)}</table>'
+
+
+def spots(sessions: Iterable[Session]) -> str:
+    """地点 of the sessions, each once."""
+    return "、".join(dict.fromkeys(one.place for one in sessions if one.place))
+
+
+def presenters(sessions: Iterable[Session]) -> str:
+    """主讲 of the sessions, each once."""
+    return "、".join(dict.fromkeys(filter(None, map(presenters_of, sessions))))
 
 
 def head_row(label: str, text: str, other: str = "", more: str = "", *, wide: bool = False) -> str:
@@ -221,7 +231,7 @@ def sign_in_paper(session: Session, *, whole: bool = True) -> Paper:
         f'<table class="kv">{KV}{head_row("主　题", activity.title, wide=True)}{head_row("时　间", _when(session), "地　点", session.place)}'
         f'{head_row("主　持", _name(activity.host), "主　讲", presenters_of(session) or "—")}</table>'
         f'<table class="kv gap"><colgroup>{eight}</colgroup><tr>{cells}</tr></table>'
-        f'{_columns(rows, whole)}<div style="break-inside:avoid;break-before:avoid">{_visitors(session, over and past)}'
+        f'{_columns(rows, whole, 3 if over and past else 7)}<div style="break-inside:avoid;break-before:avoid">{_visitors(session, over and past)}'
         '<p class="note"><b>注：</b>请本人签名，不代签；迟到的写到会时间。'
         f"{'公出、病假、事假' if whole else '公出、请假'}由主持人在“签名”栏注明。"
         "签完每张拍一张照片，连同角上的码，上传后自己归入本次活动。</p>"
@@ -234,16 +244,32 @@ def sign_in_paper(session: Session, *, whole: bool = True) -> Paper:
     )
 
 
-def _columns(rows: list[Attendance], whole: bool) -> str:
-    half = (len(rows) + 1) // 2
-    one = '<col style="width:9mm"><col style="width:18mm"><col style="width:16mm"><col><col style="width:11mm">'
+def _columns(rows: list[Attendance], whole: bool, end: int) -> str:
+    """The list in two columns that end with their sheet: who comes next stands at the head of the next sheet's left column.
+
+    end: rows that what stands below the list takes; the list leaves it room, so that signatures never have a sheet of their own.
+    """
+    pages, left = [], rows
+    while left or not pages:
+        room = 2 * (OVERLEAF if pages else ON_FRONT)
+        room -= 2 * end if room - 2 * end < len(left) <= room else 0
+        pages.append(left[:room])
+        left = left[room:]
+    starts = [sum(map(len, pages[:at])) for at in range(len(pages))]
+    return "".join(_page(page, first, whole) for page, first in zip(pages, starts, strict=True))
+
+
+def _page(page: list[Attendance], first: int, whole: bool) -> str:
+    half = (len(page) + 1) // 2
+    one = '<col style="width:9mm"><col style="width:20mm"><col style="width:15mm"><col><col style="width:11mm">'
     head = "<th>序号</th><th>姓　名</th><th>组</th><th>签　名</th><th>时间</th>"
     lines = "".join(
-        f"<tr>{_cell(n + 1, rows[n], whole)}{_cell(half + n + 1, rows[half + n], whole) if half + n < len(rows) else '<td></td>' * 5}</tr>"
+        f"<tr>{_cell(first + n + 1, page[n], whole)}"
+        f"{_cell(first + half + n + 1, page[half + n], whole) if half + n < len(page) else '<td></td>' * 5}</tr>"
         for n in range(half)
     )
     return (
-        f'<table class="ten gap"><colgroup>{one}{one}</colgroup><thead><tr>{head}{head}</tr></thead><tbody>{lines}</tbody></table>'
+        f'<table class="ten {"new" if first else "gap"}"><colgroup>{one}{one}</colgroup><thead><tr>{head}{head}</tr></thead><tbody>{lines}</tbody></table>'
     )
 
 
@@ -251,9 +277,10 @@ def _cell(no: int, row: Attendance, whole: bool) -> str:
     group = row.teacher.in_groups[0].group.name.removesuffix("组") if row.teacher.in_groups else ""
     mark = "" if row.state == A.PENDING else row.get_how_display() if row.state == A.PRESENT else row.get_state_display()
     mark = "请假" if row.state in EXCUSED and not whole else mark
+    name, small = escape(spaced(row.teacher.name)).replace("·", "·<wbr>"), "xs" if len(row.teacher.name) > 5 else ""
     at = f"{localtime(row.at):%H:%M}" if row.at and row.how in (Attendance.How.QR, Attendance.How.CODE) else ""
     return (
-        f'<td>{no}</td><td>{escape(spaced(row.teacher.name))}</td><td class="s">{escape(group)}</td>'
+        f'<td>{no}</td><td class="{small}">{name}</td><td class="s">{escape(group)}</td>'
         f'<td class="s">{mark}</td><td class="s">{at}</td>'
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 
 from activities.models import Attendance, Joint
-from activities.papers.activities import KV, days_words, head_row
+from activities.papers.activities import KV, days_words, head_row, spots
 from activities.papers.number import number
 from activities.queries.attendance import counts_of
 from activities.states import Part
@@ -27,17 +27,13 @@ def joint_paper(joint: Joint) -> Paper:
         f"{escape(activity.term.name)}　第{activity.term.week_of(day)}周</p>"
         f'<table class="kv">{KV}{head_row("主　题", activity.title, wide=True)}'
         f'{head_row("形　式", joint.get_kind_display(), "主　办", host)}{head_row("结对学校", partners, wide=True)}'
-        f'{head_row("时　间", days_words(sessions), "地　点", _places(sessions))}{head_row("本校参加", _ours(sessions), wide=True)}</table>'
+        f'{head_row("时　间", days_words(sessions), "地　点", spots(sessions) or "—")}{head_row("本校参加", _ours(sessions), wide=True)}</table>'
         f'{_guests(joint)}<div class="signs"><p>主办学校（盖章）：<u></u>结对学校（盖章）：<u></u></p><p>填表人：<u></u>日期：<u class="n"></u></p></div>'
     )
     return Paper(
         title=f"校际活动情况表：{activity}", responsible=activity.group.name if activity.group else activity.school.office_name, date=day,
         html=html, run=f"{activity.school.name}　校际活动",
     )
-
-
-def _places(sessions: Sequence) -> str:
-    return "、".join(dict.fromkeys(one.place for one in sessions if one.place)) or "—"
 
 
 def _ours(sessions: Sequence) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape
 
 from activities.models import Preparation, Remark
-from activities.papers.activities import KV, days_words, head_row, photos_of
+from activities.papers.activities import KV, days_words, head_row, photos_of, spots
 from activities.papers.number import number
 from activities.queries.preparations import discussion, second_versions, speakers
 from activities.states import COUNTS_PRESENT, EXCUSED
@@ -52,11 +52,10 @@ def _head(row: Preparation, sessions: list, named: str) -> str:
             elif one.state:
                 why = "请假" if one.state in EXCUSED else one.get_state_display()  # whether he was ill is not for all who prepare
                 away.append(f"{one.teacher.name}（{why}）")
-    places = "、".join(dict.fromkeys(session.place for session in sessions if session.place)) or "—"
     host = activity.host or next((t for session in sessions for t in session.presenters.all()), None)
     rows = (
         head_row("教研组", activity.group.name if activity.group else "—", "时　间", days_words(sessions)),
-        head_row("地　点", places, "主　持", spaced(host.name) if host else "—"),
+        head_row("地　点", spots(sessions) or "—", "主　持", spaced(host.name) if host else "—"),
         head_row("主备人", named or "—", "记录人", spaced(activity.recorder.name) if activity.recorder else "—"),
         head_row("参　加", _names(came), wide=True), head_row("缺　席", _names(away), wide=True),
         head_row("课　题", "　".join(filter(None, (row.subject, row.topic))), wide=True),

@@ -15,7 +15,7 @@ from plans import filing
 from plans.filing import Kept
 from school.audience import in_service
 from school.clock import today
-from school.models import School, Term
+from school.models import School, Teacher, Term
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,9 @@ class Hours:
     activities: int
     lessons: int
     hours: Decimal
+
+
+NONE = Hours(0, 0, Decimal())
 
 
 def hours_of(school: School, term: Term, days: tuple[date, date] | None = None) -> dict[int, Hours]:
@@ -43,6 +46,29 @@ def hours_of(school: School, term: Term, days: tuple[date, date] | None = None) 
     }
 
 
+@dataclass(frozen=True)
+class HourLine:
+    """One line of 学时登记表: an activity or a lesson observed, and what it is worth."""
+
+    day: date | None
+    title: str
+    forms: str
+    hours: Decimal
+
+
+def hours_lines(teacher: Teacher, term: Term) -> list[HourLine]:
+    """What makes up one teacher's 学时 of a term, by day; the sum is that of `hours_of`."""
+    rows = counting(term).filter(teacher=teacher, state__in=COUNTS_PRESENT, session__activity__hours__isnull=False)
+    first = {}
+    for row in rows.select_related("session__activity").order_by("session__day", "pk"):
+        first.setdefault(row.session.activity_id, row.session)
+    lines = [HourLine(one.day, one.activity.title, "、".join(one.activity.forms), one.activity.hours) for one in first.values()]
+    if each := teacher.school.lesson_hours:
+        heard = outside_activities(term).filter(observer=teacher).select_related("observed")
+        lines += [HourLine(one.day, f"听{one.observed}的课{one.named_topic}", "听课", each) for one in heard]
+    return sorted(lines, key=lambda one: (one.day or term.ends, one.title))
+
+
 @filing.adds
 def hours_roster(school: School, term: Term) -> filing.Piece | None:
     """学时花名册: the hours of each teacher in service; nothing without hours."""
@@ -55,7 +81,7 @@ def hours_roster(school: School, term: Term) -> filing.Piece | None:
                *lessons, Column("学时", width=10, places=1))
     table = []
     for number, person in enumerate(in_service(school, min(max(today(), term.starts), term.ends)), 1):
-        one = found.get(person.pk, Hours(0, 0, Decimal()))
+        one = found.get(person.pk, NONE)
         table.append([number, person.staff_no, person.name, person.subject, one.activities, *((one.lessons,) if each else ()), one.hours])
     book.table("学时", columns, table, title="校本研修学时花名册", subtitle=f"{school.name}　{term.name}", landscape=False)
     return "学时花名册.xlsx", book.bytes()

@@ -238,6 +238,7 @@ ROUTES: dict[str, Route] = {
     # 活动记录
     "activity_record": Route("activity.read", BOTH, **ACTIVITY, post="activity.record"),
     "record_confirm": Route("record.confirm", WRITE, **ACTIVITY),
+    "form_paper": Route("activity.read", thing=lambda world: "activity", own=None, by="kind", absent="nothing", shared=True, slow=True),
     "record_pdf": Route("activity.read", **ACTIVITY, slow=True),
     "activity_files": Route("activity.record", WRITE, **ACTIVITY),
     "activity_paper": Route("activity.record", WRITE, **ACTIVITY),
@@ -248,7 +249,7 @@ ROUTES: dict[str, Route] = {
     "leave_decide": Route("leave.decide", WRITE, of("leave")),
     "leave_withdraw": Route("leave.ask", WRITE, of("leave"), own=("teacher",)),
     # 先进班级与师德
-    "award_list": Route("award.enter", BOTH),
+    "award_list": Route("award.read"),
     "award_week": Route("award.enter", BOTH),
     "award_remove": Route("award.enter", WRITE, of("award")),
     "conduct_list": Route("conduct.read"),
@@ -265,7 +266,6 @@ ROUTES: dict[str, Route] = {
     "work": Route("work.read", **WORK),
     "work_edit": Route("work.write", BOTH, **OWN_WORK),
     "work_step": Route("work.write", WRITE, **OWN_WORK),
-    "work_photos": Route("work.write", WRITE, **OWN_WORK),
     "work_files": Route("work.write", WRITE, **OWN_WORK),
     "work_file_remove": Route("work.write", WRITE, of("work_file"), own=("teacher",), owners_only=True),
     "work_share": Route("work.write", WRITE, of("work"), own=("teacher",), owners_only=True),
@@ -276,7 +276,6 @@ ROUTES: dict[str, Route] = {
     "library": Route("library.read"),
     "library_use": Route("library.read", WRITE),
     "work_pdf": Route("work.read", **WORK, slow=True),
-    "photo_step": Route("work.write", WRITE, of("photo"), own=("teacher",), owners_only=True),
     "work_confirm": Route("work.write", WRITE, **OWN_WORK),
     "typed_list": Route("work.type_in", BOTH),
     # 审阅
