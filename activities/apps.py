@@ -7,3 +7,4 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from activities.queries import files, handed_in, prices, slots  # noqa: F401  say whose files are whose, what a record costs, when groups meet
+        from activities.services import carrying  # noqa: F401  what a new term may take over from the one before

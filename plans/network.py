@@ -1,22 +1,36 @@
-"""管理网络: 校长 → 教导处 → 教研组 → 教师, from roles and groups, as a drawing and as a table (seed 001, 002)."""
+"""管理网络: 领导小组 → 教导处 → 教研组 → 教师, as a drawing and as a table (seed 001, 002).
+
+A level is kept as text: its name on the first line, below it a line for each box, 教科室：何老师、任老师. A level that names no
+boxes takes them from where they stand anyway: the plan's 领导小组 and the groups beside it, the roles, the 教研组 of the term.
+"""
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html import escape
 from typing import Any
 
 from documents import names
-from plans.models import Plan
+from plans.models import LeadershipMember, Plan
 from school.models import Group, Membership, Role
 from school.person import current_term
 
-LABELS = ("校长室", "教导处", "教研组", "教师")
+LABELS = ("领导小组", "教导处", "教研组", "教师")
 WIDTH, GAP, SIZE = 586, 34, 13
+Box = dict[str, Any]
 Level = dict[str, Any]
 
 
-def network_of(plan: Plan, labels: list[str]) -> list[Level]:
-    """The levels with what stands on each; a level whose label is empty is left out (three levels in a small school)."""
+def network_of(plan: Plan, kept: list[str]) -> list[Level]:
+    """The levels with what stands on each; a level without a name is left out (three levels in a small school)."""
+    own = [text.splitlines() or [""] for text in kept]
+    found = derived(plan) if any(lines[0] and len(lines) == 1 for lines in own) else [[]] * len(LABELS)
+    rows = [([_read(line) for line in lines[1:]] or standing, lines[0]) for lines, standing in zip(own, found, strict=False)]
+    return [{"label": label, "boxes": boxes} for boxes, label in rows if label and boxes]
+
+
+def derived(plan: Plan) -> list[list[Box]]:
+    """The boxes of the four levels as the plan's 领导小组, the roles and the groups of the term have them."""
     school, term = plan.school, plan.term or current_term(plan.school)
     heads: dict[str, list[str]] = {}
     for role in Role.objects.filter(school=school, user__teacher__isnull=False, user__teacher__left=None).select_related(
@@ -29,17 +43,39 @@ def network_of(plan: Plan, labels: list[str]) -> list[Level]:
         if member.leads:
             leading.setdefault(member.group_id, []).append(member.teacher.name)
     groups = list(Group.objects.filter(school=school, kind__in=(Group.Kind.RESEARCH, Group.Kind.CAMPUS)))
-    boxes = (
-        [_box("校长", heads.get(Role.Name.PRINCIPAL, [])), *([_box("副校长", heads[Role.Name.LEADER])] if Role.Name.LEADER in heads else [])],
-        [_box(school.office_name, heads.get(Role.Name.OFFICE, []))],
+    first, beside = _leadership(plan)
+    return [
+        first or [_box("校长", heads.get(Role.Name.PRINCIPAL, [])), *([_box("副校长", heads[Role.Name.LEADER])] if Role.Name.LEADER in heads else [])],
+        [_box(school.office_name, heads.get(Role.Name.OFFICE, [])), *beside],
         [_box(group.name, leading.get(group.pk, [])) for group in groups],
         [_box(group.name, [f"{sizes[group.pk]} 人"]) for group in groups],
-    )
-    named = (*labels, "", "", "", "")
-    return [{"label": named[at], "boxes": row} for at, row in enumerate(boxes) if named[at] and row]
+    ]
 
 
-def _box(name: str, people: list[str]) -> dict[str, Any]:
+def _leadership(plan: Plan) -> tuple[list[Box], list[Box]]:
+    """领导小组 by rank, and the groups beside it (研修指导组, 评审组 …) with who leads them, as the plan names them."""
+    ranks: dict[str, list[str]] = {}
+    beside: dict[str, list[str]] = {}
+    for one in plan.leadership.all():
+        if one.team != LeadershipMember.Team.LEAD:
+            beside.setdefault(one.get_team_display(), []).extend([one.name] if one.role == LeadershipMember.Role.HEAD else [])
+        elif one.role != LeadershipMember.Role.MEMBER:
+            ranks.setdefault(one.get_role_display(), []).append(one.name)
+    return [_box(*one) for one in ranks.items()], [_box(*one) for one in beside.items()]
+
+
+def _read(line: str) -> Box:
+    """教科室：何老师、任老师"""
+    name, _, people = line.replace(":", "：").partition("：")
+    return _box(name.strip(), [one.strip() for one in re.split("[、，,；;]", people) if one.strip()])
+
+
+def written(boxes: list[Box]) -> str:
+    """Boxes as the lines they could be typed in."""
+    return "\n".join(f"{box['name']}：{'、'.join(box['people'])}" if box["people"] else box["name"] for box in boxes)
+
+
+def _box(name: str, people: list[str]) -> Box:
     return {"name": name, "people": people}
 
 
@@ -102,7 +138,7 @@ def _line(x1: float, y1: float, x2: float, y2: float) -> str:
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#333"/>'
 
 
-def _lines(box: dict[str, Any], wide: float) -> list[str]:
+def _lines(box: Box, wide: float) -> list[str]:
     """The words of a box, broken to its width; two people take a line each."""
     most = max(2, int((wide - 12) // SIZE))
     found = []

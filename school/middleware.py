@@ -50,7 +50,10 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if _looks_back(request) and not answer.streaming and answer.get("Content-Type", "").startswith("text/html"):
+            answer.content = past.without_beginnings(answer.content.decode())
+        return answer
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         if "term" in request.session and request.resolver_match.url_name in past.BEGINNINGS:
@@ -71,3 +74,8 @@ class RefusalMiddleware:
         body = {"error": str(error)}
         body.update({key: getattr(error, key) for key in ("mine", "theirs", "version", "by") if hasattr(error, key)})
         return JsonResponse(body, status=error.status)
+
+
+def _looks_back(request: HttpRequest) -> bool:
+    person = getattr(request, "person", None)
+    return "term" in request.session and person is not None and person.looks_back

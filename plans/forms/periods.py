@@ -27,15 +27,34 @@ class LongForm(CleanText, forms.Form):
 
 
 class NetworkForm(CleanText, forms.Form):
-    """各级的叫法; an empty one leaves the level out."""
+    """各级的叫法和各框; an empty name leaves the level out, no boxes leave them to the plan's 领导小组, roles and groups."""
 
-    def __init__(self, *args: Any, labels: Sequence[str], **kwargs: Any) -> None:
+    MOST, LONG = 8, 60  # boxes on a level, letters in the line of one
+
+    def __init__(self, *args: Any, kept: Sequence[str], standing: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for at, label in enumerate(("第一级", "第二级", "第三级", "第四级")):
-            self.fields[f"level{at}"] = forms.CharField(label=label, max_length=10, required=False, initial=labels[at] if at < len(labels) else "")
+            name, _, boxes = (kept[at] if at < len(kept) else "").partition("\n")
+            self.fields[f"level{at}"] = forms.CharField(label=f"{label}叫什么", max_length=10, required=False, initial=name)
+            self.fields[f"boxes{at}"] = forms.CharField(
+                label=f"{label}各框", required=False, initial=boxes, widget=forms.Textarea(attrs={"rows": 3, "placeholder": standing[at]}),
+            )
 
-    def labels(self) -> list[str]:
-        return [self.cleaned_data[f"level{at}"] for at in range(4)]
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for at in range(4):
+            lines = [line.strip() for line in cleaned.get(f"boxes{at}", "").splitlines() if line.strip()]
+            if len(lines) > self.MOST or any(len(line) > self.LONG for line in lines):
+                self.add_error(f"boxes{at}", f"一级最多 {self.MOST} 个框，一框一行，一行不超过 {self.LONG} 个字。")
+            if lines and not cleaned.get(f"level{at}"):
+                self.add_error(f"level{at}", "写了框的一级要有叫法。")
+            cleaned[f"boxes{at}"] = "\n".join(lines)
+        return cleaned
+
+    def levels(self) -> list[str]:
+        """Each level as it is kept: its name, and its boxes below where they were typed."""
+        return ["\n".join(filter(None, (self.cleaned_data[f"level{at}"], self.cleaned_data[f"boxes{at}"]))) if self.cleaned_data[f"level{at}"]
+                else "" for at in range(4)]
 
 
 class TemplateForm(forms.Form):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from documents import chinese, richtext
+from plans.carried import carried
 from plans.document import Document
 from plans.models import (
     ContentItem,
@@ -58,6 +59,14 @@ def write(person: Person, plan: Plan, value: Document, parts: Collection[str], *
         audit.record(person, "plan.write", plan, before=before, after=told, reason=how)
     plan.refresh_from_db()
     return told
+
+
+def copy(person: Person, plan: Plan, source: Plan, value: Document, parts: Collection[str]) -> list[str]:
+    """照以前的计划起草: the chosen parts of the plan, and what else is kept by the term where it was chosen too."""
+    others = [one for one in carried() if one.key in parts]
+    with transaction.atomic():
+        told = write(person, plan, value, {*parts, "title"}, how=f"照{source.term.name}的计划起草")
+        return told + [f"{one.label} {one.take(person, source.term, plan.term)} 项" for one in others]
 
 
 def _sections(person: Person, plan: Plan, value: Document, _: Vocabulary) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from documents.calendar import word
 from plans import queries
+from plans.carried import carried as others
 from plans.copying import carry
 from plans.document import document
 from plans.intake import PARTS
@@ -38,12 +39,13 @@ def plan_copy(request: HttpRequest) -> HttpResponse:
         if not parts:
             raise Refused("一部分都没有选。", "请返回，勾上要照搬的部分。")
         plan = editing.start(person, term)
-        told = writing.write(person, plan, carried.document, {*parts, "title"}, how=f"照{source.term.name}的计划起草")
+        told = writing.copy(person, plan, source, carried.document, parts)
         messages.success(request, f"已写进草稿：{'、'.join(told)}。")
         return redirect("plan_edit", pk=plan.pk)
     there = queries.filled(person, term)
     return render(request, "plans/copy.html", {
         "term": term, "unknown": word(term.starts, term.ends), "source": source, "earlier": earlier, "carried": carried,
         "parts": [(part, label, len(value[part]), there.get(part, 0)) for part, label in COPIED.items()],
+        "others": [(one, one.number(source.term), one.number(term)) for one in others()],
         "rows": [(was, now) for was, now in zip(value["schedule"], carried.document["schedule"], strict=True)],
     })

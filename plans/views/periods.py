@@ -11,7 +11,7 @@ from documents.chinese import whole
 from plans import network, queries
 from plans.forms.periods import LongForm, NetworkForm, TemplateForm
 from plans.models import Plan, WordTemplate
-from plans.services import periods, template
+from plans.services import editing, periods, template
 from plans.services.periods import Owner
 from plans.services.team import GROUP, PERSONAL
 from school import uploads
@@ -67,17 +67,18 @@ def long_copy(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("plan.edit")
 @require_http_methods(["GET", "POST"])
 def plan_network(request: HttpRequest, pk: int) -> HttpResponse:
-    """管理网络: what each level is called, the drawing and the table; kept, it stands in the plan."""
+    """管理网络: what each level is called and what stands on it, the drawing and the table; kept, it stands in the plan."""
     plan = fetch(request.person, "plan.edit", queries.school_plans(), pk=pk)
-    form = NetworkForm(request.POST or None, labels=plan.network or network.LABELS)
-    if request.method == "POST" and form.is_valid():
-        template.set_network(request.person, plan, form.labels() if "keep" in request.POST else [])
+    kept = plan.network or list(network.LABELS)
+    form = NetworkForm(request.POST or None, kept=kept, standing=[network.written(boxes) for boxes in network.derived(plan)])
+    if request.method == "POST" and ("keep" not in request.POST or form.is_valid()):
+        template.set_network(request.person, plan, form.levels() if "keep" in request.POST else [])
         messages.success(request, "管理网络放进了计划。" if "keep" in request.POST else "计划里不再有管理网络。")
         return redirect("plan_network", pk=pk)
-    labels = form.labels() if form.is_bound and form.is_valid() else (plan.network or list(network.LABELS))
-    levels = network.network_of(plan, labels)
+    levels = network.network_of(plan, kept)
     return render(request, "plans/network.html", {
         "plan": plan, "form": form, "rows": network.rows(levels), "drawing": mark_safe(network.svg(levels)) if levels else "",  # noqa: S308
+        "open": plan.state in editing.EDITABLE,
     })
 
 

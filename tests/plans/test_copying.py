@@ -1,8 +1,9 @@
 """照以前的计划起草: the same weekday of the same school week, holidays and days outside the term for decision."""
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
+from activities.models import FixedSlot, TimetableSlot
 from plans.document import document
 from plans.models import Plan
 from school.models import Term
@@ -56,11 +57,19 @@ def test_who_takes_part_the_group_and_the_levels_come_along(cast, login):
     session.audience = {"roles": ["office"], "minus": [twin.staff_no]}
     session.save()
     session.presenters.add(twin)
+    FixedSlot.objects.create(school=cast.school, term=old.term, group=cast.groups["maths"], weekday=3, starts=time(15), ends=time(16), reader=twin)
+    for teacher in (twin, a_teacher(cast.school, "走了的老师", staff_no="fd-778", left=date(2026, 7, 1))):
+        TimetableSlot.objects.create(school=cast.school, term=old.term, teacher=teacher, weekday=1, period=2, class_name="三（1）班", subject="数学")
     old.quotas.update(audience=rules[0])
     old.leadership.create(order=2, role="member", name="郑国栋", teacher=twin)
     old.network = ["校长室", "教导处", "组", ""]
     old.save()
-    login("office").post("/plans/copy/", {"from": old.pk, "parts": ["contents", "schedule", "leadership", "quotas", "levels"], "day-2-0": "move"})
+    page = login("office").get("/plans/copy/").content.decode()
+    assert 'value="fixed_slots" checked' in page and 'value="timetable">' in page, "a timetable is taken only when it is said"
+    parts = ["contents", "schedule", "leadership", "quotas", "levels", "fixed_slots", "timetable"]
+    login("office").post("/plans/copy/", {"from": old.pk, "parts": parts, "day-2-0": "move"})
+    slot, lesson = FixedSlot.objects.get(term=cast.term), TimetableSlot.objects.get(term=cast.term)
+    assert (slot.group, slot.weekday, slot.reader) == (cast.groups["maths"], 3, twin) and lesson.teacher == twin, "who has left is not taken along"
     plan = Plan.objects.get(term=cast.term)
     rows = list(plan.schedule.all())
     assert [(row.audience, row.audience_text, row.group) for row in rows] == [

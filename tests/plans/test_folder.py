@@ -260,6 +260,19 @@ def test_the_network_has_three_or_four_levels(cast, plan):
     assert "<script>" not in svg(four) and svg(four).count("<rect") == 7
 
 
+def test_the_network_follows_the_leadership_or_what_the_office_writes(cast, login, plan):
+    for side, name in (("lead", "周德厚"), ("guide", "唐建平")):
+        LeadershipMember.objects.create(plan=plan, order=1, team=side, role="head", name=name)
+    typed = {"level0": "领导小组", "level1": "教科室", "boxes1": "教科室：何淑芬、任海涛\n教研站: 唐建平", "level3": "教师", "keep": "1"}
+    assert login("office").post(f"/plans/{plan.pk}/network/", typed).status_code == 302
+    plan.refresh_from_db()
+    assert rows(network_of(plan, plan.network))[:3] == [("领导小组", "组长", "周德厚"), ("教科室", "教科室", "何淑芬、任海涛"), ("", "教研站", "唐建平")]
+    assert ("", "研修指导组", "唐建平") in rows(network_of(plan, ["领导小组", "教导处"])), "who guides stands beside the office"
+    word = Document(io.BytesIO(login("office").get(f"/plans/{plan.pk}/plan.docx?draft=1").content))
+    assert any("何淑芬、任海涛" in cell.text for table in word.tables for row in table.rows for cell in row.cells)
+    assert "要有叫法" in login("office").post(f"/plans/{plan.pk}/network/", {"boxes0": "校长：周德厚", "keep": "1"}).content.decode()
+
+
 def test_the_page_of_the_plan_shows_what_lies_around_its_sections(cast, login, plan):
     """指导组、管理网络、目标 are part of the plan that everybody reads, not only of its paper."""
     Plan.objects.filter(pk=plan.pk).update(network=["校长室", "教导处", "教研组", "教师"])

@@ -56,10 +56,13 @@ def test_an_earlier_term_is_looked_at_everywhere_until_one_goes_back(cast, login
     Activity.objects.create(school=cast.school, term=cast.term, title="秋天的活动", forms=["专题讲座"], audience={"all": True}, key=uuid4())
     client = login("teacher")
     works, activities = reverse("work_list"), reverse("activity_list")
-    assert "春天的反思" in client.get(works).content.decode() and "秋天的活动" not in client.get(activities).content.decode()
+    today = client.get(works).content.decode()
+    assert "春天的反思" in today and "秋天的活动" not in client.get(activities).content.decode()
     answer = client.post(reverse("switch_term"), {"term": cast.term.pk, "next": works}, follow=True)
     page = answer.content.decode()
     assert "秋天的反思" in page and "春天的反思" not in page and "现在看的是" in page and "回到本学期" in page
+    begin = f'href="{reverse("write_new")}"'
+    assert begin not in page and begin in today, "nothing is offered that would be refused"
     assert "秋天的活动" in client.get(activities + "?when=all").content.decode()
     assert client.get(reverse("write_new")).status_code == 409, "before anything is typed"
     answer = client.post(reverse("work_new", args=[old.kind_id]), typed(old.kind, title="写错地方"))
@@ -82,7 +85,7 @@ def test_the_sheet_of_an_earlier_term_has_an_address_and_takes_what_settles_it(c
     assert client.get(reverse("score_sheet")).context.get("sheet") is None
     client.post(reverse("switch_term"), {"term": cast.term.pk})
     assert client.get(reverse("score_sheet")).context["sheet"].term == cast.term
-    client.post(reverse("award_list"), {"teacher": "方静宜", "class_name": "三（2）班", "day": "2026-11-16"})
+    client.post(reverse("award_week"), {"teacher": "方静宜", "class_name": "三（2）班", "day": "2026-11-16"})
     assert ClassAward.objects.get().term == cast.term
     before = set(Membership.objects.values_list("term", "group", "teacher", "leads"))
     assert client.post(reverse("group_members", args=[cast.groups["maths"].pk]), {"leaders": [cast.teachers["office"].pk]}).status_code == 409
