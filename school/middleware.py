@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_scopes import scope
 
-from school import past
+from school import invited, past
 from school.models import School
 from school.person import person_of
 from school.workflow import Refused
@@ -26,9 +27,10 @@ class PersonMiddleware:
             request.person = None
             with scope(school=[]):
                 return self.get_response(request)
-        person = request.person = person_of(
+        person = person_of(
             request.user, request.session.get("school"), request.META.get("REMOTE_ADDR", ""), term_id=request.session.get("term")
         )
+        person = request.person = invited.narrowed(person, request.session.get(invited.ONLY))
         if person.district:
             schools = list(School.objects.filter(district=person.district))
         else:
@@ -40,6 +42,8 @@ class PersonMiddleware:
         user = request.user
         if user.is_authenticated and user.must_change and request.resolver_match.url_name not in OPEN_WHILE_PASSWORD_IS_NEW:
             return redirect("password_change")
+        if user.is_authenticated and invited.strays(request.person, request.resolver_match.url_name or ""):
+            return redirect(invited.address(user, *request.person.only))
         return None
 
 
@@ -70,7 +74,9 @@ class RefusalMiddleware:
         if not isinstance(error, Refused):
             return None
         if request.accepts("text/html") and not request.htmx:
-            return render(request, "refused.html", {"refusal": error}, status=error.status)
+            came = request.META.get("HTTP_REFERER", "")  # most steps answer to POST alone: the way on is the page they were taken on
+            back = came if url_has_allowed_host_and_scheme(came, {request.get_host()}, request.is_secure()) else ""
+            return render(request, "refused.html", {"refusal": error, "back": back}, status=error.status)
         body = {"error": str(error)}
         body.update({key: getattr(error, key) for key in ("mine", "theirs", "version", "by") if hasattr(error, key)})
         return JsonResponse(body, status=error.status)

@@ -3,13 +3,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 
 from school import audit
 from school.person import Person
 from school.policy import ABOUT_OTHERS, Reach, reaches, within
+
+Known = TypeVar("Known", bound=models.Model)
 
 
 class Refused(Exception):
@@ -33,6 +35,27 @@ class StaleEdit(Refused):
             f"{by or '别人'}刚才已经存过这一处，你的没有覆盖它。", "两份都在下面，请挑选或合并后再存。", label=label
         )
         self.mine, self.theirs, self.version, self.by = mine, theirs, version, by
+
+
+class SentBefore(Refused):
+    """同一页交过一次: the page was sent again with other words; what stands stays, what was typed now is shown and not lost."""
+
+    status = 422
+
+    def __init__(self, mine: str) -> None:
+        super().__init__("这一页已经交过一次，这次写的和上次不一样，没有存。", "这次写的在下面：请复制，重新打开那一页再写。")
+        self.mine = mine
+
+
+def again(known: Known, **sent: Any) -> Known:
+    """The row that a form with this key made when it was first sent: shown for the same words, by the same hand.
+
+    Raises SentBefore for others (C04): a browser goes back to a page that was sent, and its key comes along.
+    """
+    if any(getattr(known, name) != value for name, value in sent.items()):
+        typed = (name for name, value in sent.items() if isinstance(value, str) and not known._meta.get_field(name).choices)
+        raise SentBefore("\n".join(filter(None, (sent[name] for name in typed))))
+    return known
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from school.audience import words
 from school.models import Teacher
 from school.person import Person
 from school.policy import Reach, reaches
-from school.workflow import Refused, StaleEdit, advance, guarded
+from school.workflow import Refused, StaleEdit, advance, again, guarded
 
 _FROM_SCHEDULE = uuid.UUID("6f0d3c7e-4b0e-5a51-9d55-0c9a3f0f7a10")  # namespace of keys that name a 日程 row
 
@@ -138,9 +138,8 @@ def _sessions_follow(person: Person, activity: Activity, entry: ScheduleEntry, p
 
 def create(person: Person, key: uuid.UUID, values: dict[str, Any], session: dict[str, Any] | None = None) -> Activity:
     """临时活动: a title is enough; what else is missing is asked at its close. The same key gives the same activity."""
-    known = Activity.objects.filter(key=key).first()
-    if known:
-        return known
+    if known := Activity.objects.filter(key=key).first():
+        return again(known, **values)
     if person.term is None:
         raise Refused("还没有设学期，活动没有地方放。", "请先在『学校与学期』里建好本学期。")
     session = session or {}

@@ -19,16 +19,15 @@ from school.models import Group, Membership, Role, StoredFile, Teacher, User
 from school.person import Person
 from school.policy import Reach, reaches
 from school.services.notices import tell
-from school.workflow import Refused, StaleEdit, advance, guarded
+from school.workflow import Refused, StaleEdit, advance, again, guarded
 
 CLOSED = (ActivityState.CANCELLED, ActivityState.COMPLETE)
 
 
 def create(person: Person, activity: Activity, key: UUID, **values: Any) -> Contest:
     """办一次评比 in an activity; one each. The same key again gives the first row."""
-    known = Contest.objects.filter(key=key).first()
-    if known:
-        return known
+    if known := Contest.objects.filter(key=key).first():
+        return again(known, activity=activity, **values)
     if activity.state in CLOSED:
         raise Refused(f"活动现在是『{activity.get_state_display()}』，不能再办评比。", "请另建一个活动。", label=str(activity))
     try:

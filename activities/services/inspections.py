@@ -24,14 +24,13 @@ from school.models import StoredFile, Teacher
 from school.person import Person
 from school.policy import Reach, reaches
 from school.services.notices import tell
-from school.workflow import Refused, StaleEdit, advance, guarded
+from school.workflow import Refused, StaleEdit, advance, again, guarded
 
 
 def create(person: Person, key: UUID, audience: Audience, *, drawn: int | None = None, **values: Any) -> Inspection:
     """建一轮检查: the list of teachers is made and kept; a random round keeps its seed and whom it was drawn from."""
-    known = Inspection.objects.filter(key=key).first()
-    if known:
-        return known
+    if known := Inspection.objects.filter(key=key).first():
+        return again(known, audience=audience, drawn=drawn, **values)
     if person.term is None:
         raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
     people = {teacher.staff_no: teacher for teacher in resolve(audience, person.school, person.term, values["day"])}
@@ -188,9 +187,8 @@ def write_marks(person: Person, inspection: Inspection) -> int:
 def walk(person: Person, key: UUID, teacher: Teacher, seen: list[str], text: str, class_name: str = "", period: str = "") -> Walk:
     """记巡课: noted in ten seconds, and the teacher reads it the same day."""
     _refuse_own(person, teacher)
-    known = Walk.objects.filter(key=key).first()
-    if known:
-        return known
+    if known := Walk.objects.filter(key=key).first():
+        return again(known, by=person.user, teacher=teacher, seen=seen, text=text.strip()[:100])
     if person.term is None:
         raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
     if not seen and not text.strip():

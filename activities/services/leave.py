@@ -17,16 +17,15 @@ from school import audit, clock
 from school.models import Role
 from school.person import Person
 from school.services.notices import tell
-from school.workflow import Refused, advance, guarded
+from school.workflow import Refused, advance, again, guarded
 
 SICK_MAY_FOLLOW = timedelta(days=3)
 
 
 def ask(person: Person, session: Session, kind: str, reason: str, key: uuid.UUID) -> Leave:
     """请假 for one session; 病假 may follow within three days, no document is asked for."""
-    known = Leave.objects.filter(key=key, teacher=person.teacher).first()
-    if known:
-        return known
+    if known := Leave.objects.filter(key=key, teacher=person.teacher).first():
+        return again(known, session=session, kind=kind, reason=reason.strip())
     _may_ask(person, session, kind)
     leave = Leave(
         school=person.school, session=session, teacher=person.teacher, kind=kind, reason=reason.strip(),

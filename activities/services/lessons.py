@@ -20,7 +20,7 @@ from documents.chinese import date_range
 from school import audit, clock
 from school.models import Teacher
 from school.person import Person
-from school.workflow import Refused, StaleEdit, advance
+from school.workflow import Refused, StaleEdit, advance, again
 
 S = ObservationState
 KINDS = {OpenLesson.Kind.REPORT: Observation.Kind.REPORT, OpenLesson.Kind.FOLLOW: Observation.Kind.FOLLOW}
@@ -31,9 +31,8 @@ _FOR_A_LESSON = UUID("3d0f6a52-8d37-5b4e-9a5e-6f1f64b3a9c1")  # namespace of key
 
 def announce(person: Person, key: UUID, values: dict[str, Any]) -> OpenLesson:
     """公布一节公开课; the teacher's groups are told. The same key gives the same lesson."""
-    known = OpenLesson.objects.filter(key=key).first()
-    if known:
-        return known
+    if known := OpenLesson.objects.filter(key=key).first():
+        return again(known, **values)
     try:
         with transaction.atomic():
             lesson = OpenLesson.objects.create(school=person.school, term=term_of(person), key=key, **values)

@@ -123,7 +123,7 @@ def void_attendance(person: Person, activity: Activity, session: Session | None,
     came = Attendance.objects.filter(session__activity=activity).exclude(state=AttendanceState.PENDING)
     if session:
         came = came.filter(session=session)
-    before = [[str(day or ""), name, state] for day, name, state in came.values_list("session__day", "teacher__name", "state")]
+    before = [[f"第{no}场", name, state] for no, name, state in came.values_list("session__order", "teacher__name", "state")]
     if before:
         came.update(
             state=AttendanceState.PENDING, how=Attendance.How.PENDING, at=None, by=None, note="", left_at=None, device="",

@@ -24,7 +24,7 @@ from school import audit, clock
 from school.models import Teacher
 from school.person import Person
 from school.services.notices import tell
-from school.workflow import Refused, StaleEdit, Step, advance, guarded
+from school.workflow import Refused, StaleEdit, Step, advance, again, guarded
 
 How = Attendance.How
 
@@ -108,7 +108,7 @@ def type_in(person: Person, observer: Teacher, observed: Teacher, *, key: UUID, 
     fields: day, period, class_name, subject, topic, kind, process, strengths, advice. It is not graded.
     """
     if known := Observation.objects.filter(key=key, typed_by=person.user).first():
-        return known
+        return again(known, observer=observer, observed=observed, **fields)
     if person.teacher and observer.pk == person.teacher.pk:
         raise Refused("这是你自己听的课，不用代录。", "请从『听课记录』里自己记。", label=observer.name)
     if observer.pk == observed.pk:
@@ -126,10 +126,14 @@ def type_in(person: Person, observer: Teacher, observed: Teacher, *, key: UUID, 
 def _hand_in(person: Person, row: Observation, steps: Iterable[Step], step: str, changes: dict[str, Any]) -> Observation:
     if not row.topic:
         raise Refused("还没有写课题。", "请补上课题再交。", label=str(row))
-    if not row.process and not row.advice:
-        raise Refused("过程和建议都还空着。", "请至少记一行过程，或者写一条建议。", label=str(row))
+    paper = row.photos.exists()
+    if not row.process and not row.advice and not paper:
+        raise Refused("过程和建议都还空着。", "请至少记一行过程，写一条建议，或者拍下纸质听课记录。", label=str(row))
     if _handed_in_before(row):
         raise Refused("这节课已经交过一份听课记录，只算一次。", "要改请打开那一份撤回；这一份可以删掉。同一天听了两节的，两份都写上第几节。", label=str(row))
+    if paper and row.graded and not (row.response and row.response.answers):  # the marks, if any, stand on the paper
+        row.graded = False
+        row.save(update_fields=["graded"])
     if row.graded:
         if row.response is None:
             raise Refused("评价表还没有填。", "请逐项评一下，或者选『不评分』。", label=str(row))

@@ -14,20 +14,22 @@ from activities.models import Help, Pair
 from activities.queries.pairs import rating_form
 from activities.states import PAIR_STEPS, PairState
 from documents.chinese import date_range, normal
+from instruments.models import Instrument, Response
 from instruments.services.answers import hand_in, keep_answers
 from school import audit, clock
 from school.models import Teacher
 from school.person import Person
 from school.queries import experts_of
 from school.services.notices import tell
-from school.workflow import Refused, StaleEdit, advance, guarded
+from school.workflow import Refused, StaleEdit, advance, again, guarded
+
+OTHER_SIDE = {"by_mentor": "by_helped", "by_helped": "by_mentor"}
 
 
 def create(person: Person, key: uuid.UUID, values: dict[str, Any]) -> Pair:
     """新建结对 as a draft; both are told when the agreement is signed. The same key gives the same pair."""
-    known = Pair.objects.filter(key=key).first()
-    if known:
-        return known
+    if known := Pair.objects.filter(key=key).first():
+        return again(known, **values)
     _refuse_strangers(person, values)
     try:
         with transaction.atomic():
@@ -96,9 +98,8 @@ def _tell(pair: Pair, users: Iterable[int | None], text: str) -> int:
 
 def add_help(person: Person, pair: Pair, key: uuid.UUID, values: dict[str, Any]) -> Help:
     """记一笔帮带, or at a visit the problem found: told to the other side. The same key gives the same line."""
-    known = Help.objects.filter(key=key, pair=pair).first()
-    if known:
-        return known
+    if known := Help.objects.filter(key=key, pair=pair).first():
+        return again(known, by=person.user, **values)
     if pair.state != PairState.RUNNING:
         raise Refused(f"这一对现在是『{pair.get_state_display()}』，还不能记。", "签了协议以后才记，结束以后不再记。", label=str(pair))
     if not pair.since <= values["day"] <= pair.until:
@@ -124,21 +125,53 @@ def settle(person: Person, row: Help, outcome: str) -> None:
 
 
 def rate(person: Person, pair: Pair, answers: dict[str, Any]) -> None:
-    """互评: the mentor judges the helped and the helped his mentor, each once, on the school's form."""
-    side = side_of(person, pair)
-    form = rating_form(pair.school)
+    """互评: the mentor judges the helped and the helped his mentor, each on the school's form.
+
+    Sent again it takes the place of what was sent, as long as nothing was made of it (`is_settled`).
+    """
+    side, form = _rating(person, pair)
+    about = pair.helped if side == "by_mentor" else pair.mentor
+    with transaction.atomic():
+        response = hand_in(person, keep_answers(person, None, form, answers, about=about))
+        _put(person, pair, side, response)
+        audit.record(person, "pair.rate", pair, after=str(form))
+
+
+def take_back_rating(person: Person, pair: Pair) -> None:
+    """撤回互评 by the one who gave it, until the other has judged too or the pair was recommended."""
+    side, form = _rating(person, pair)
+    if not getattr(pair, side):
+        raise Refused("你还没有评，没有什么要撤回。", "", label=str(pair))
+    with transaction.atomic():
+        _put(person, pair, side, None)
+        audit.record(person, "pair.unrate", pair, before=str(form))
+
+
+def _rating(person: Person, pair: Pair) -> tuple[str, Instrument]:
+    side, form = side_of(person, pair), rating_form(pair.school)
     if side is None or form is None or pair.is_station:
         raise Refused("这一对不用你评。", "只有师傅和徒弟互相评。", label=str(pair))
     if pair.state == PairState.DRAFT:
         raise Refused("协议还没有签，先不评。", "", label=str(pair))
-    if getattr(pair, side):
-        raise Refused("你已经评过了。", "评定交了就不能改；有新的情况，写进帮带记录。", label=str(pair))
-    about = pair.helped if side == "by_mentor" else pair.mentor
-    with transaction.atomic():
-        response = hand_in(person, keep_answers(person, None, form, answers, about=about))
-        if not guarded(Pair).filter(pk=pair.pk, **{side: None}).update(**{side: response}):
-            raise Refused("你已经评过了。", "", label=str(pair))
-        audit.record(person, "pair.rate", pair, after=str(form))
+    return side, form
+
+
+def _put(person: Person, pair: Pair, side: str, response: Response | None) -> None:
+    """One judgement in its place; the one that stood there goes. Refused once something was made of it."""
+    other = OTHER_SIDE[side]
+    before: Response | None = getattr(pair, side)
+    rows = guarded(Pair).filter(pk=pair.pk, **{side: before})
+    if before:
+        rows = rows.filter(praise="", **{other: None})
+    if not rows.update(**{side: response}):
+        raise Refused("你已经评过了，现在不能再动。", "对方也评了，或者这一对已经被推荐；有新的情况，写进帮带记录。", label=str(pair))
+    if before:
+        before.delete()
+
+
+def is_settled(pair: Pair, side: str) -> bool:
+    """Whether something was made of a judgement already: the other side judged too, or the pair was recommended."""
+    return bool(pair.praise or getattr(pair, OTHER_SIDE[side]))
 
 
 def side_of(person: Person, pair: Pair) -> str | None:

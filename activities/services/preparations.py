@@ -20,7 +20,7 @@ from school import audit, clock
 from school.audience import resolve
 from school.models import Teacher
 from school.person import Person
-from school.workflow import Refused, StaleEdit, guarded
+from school.workflow import Refused, StaleEdit, again, guarded
 
 _OF_A_PREPARATION = UUID("8b0c9d1e-1f0a-5f60-8a52-3a0f2f0c77d4")  # namespace of keys that name a member's version
 
@@ -126,7 +126,7 @@ def say(person: Person, row: Preparation, key: UUID, text: str, under: Remark | 
         if under is None:
             people = Teacher.objects.filter(presented__activity=row.activity).exclude(pk=author.pk).distinct()
             tell_teachers(people, f"{author}对《{row.topic.strip('《》')}》的备课提了一个问题。", reverse("preparation", args=[row.pk]))
-    return remark
+    return again(remark, author=author, text=text, preparation=row)
 
 
 def _belongs(person: Person, row: Preparation) -> bool:

@@ -16,7 +16,7 @@ from school import audit, clock, uploads
 from school.models import User
 from school.person import Person
 from school.services.notices import tell
-from school.workflow import Refused
+from school.workflow import Refused, again
 
 MOST_FILES = 5
 
@@ -75,19 +75,17 @@ def comment(person: Person, of: Shown, text: str, key: UUID) -> WorkComment:
         raise Refused("还没有写。", "写几句再发。", label=str(of))
     if not others_may_see(of):
         raise Refused(*_closed(of), label=str(of))
-    known = WorkComment.objects.filter(key=key).first()
-    if known is None:
-        try:
-            with transaction.atomic():
-                known = WorkComment.objects.create(
-                    **_on(of), author=person.user, author_name=person.name, text=text, at=clock.now(), key=key
-                )
-                whose = [teacher.user_id for teacher in authors(of)]
-                heard = User.objects.filter(pk__in=[*whose, *of.comments.values_list("author", flat=True)] if person.user.pk in whose else whose)
-                _tell(of, heard.exclude(pk=person.user.pk), f"{person.name}在{_named(of)}下面说了几句。")
-        except IntegrityError:  # the same page sent twice at once
-            known = WorkComment.objects.get(key=key)
-    return known
+    if known := WorkComment.objects.filter(key=key).first():
+        return again(known, author=person.user, text=text, **_on(of))
+    try:
+        with transaction.atomic():
+            made = WorkComment.objects.create(**_on(of), author=person.user, author_name=person.name, text=text, at=clock.now(), key=key)
+            whose = [teacher.user_id for teacher in authors(of)]
+            heard = User.objects.filter(pk__in=[*whose, *of.comments.values_list("author", flat=True)] if person.user.pk in whose else whose)
+            _tell(of, heard.exclude(pk=person.user.pk), f"{person.name}在{_named(of)}下面说了几句。")
+    except IntegrityError:  # the same page sent twice at once
+        return again(WorkComment.objects.get(key=key), author=person.user, text=text)
+    return made
 
 
 def _on(of: Shown) -> dict[str, object]:

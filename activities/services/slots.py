@@ -10,14 +10,13 @@ from django.db.models import F
 from activities.models import FixedSlot
 from school import audit
 from school.person import Person
-from school.workflow import Refused, StaleEdit, guarded
+from school.workflow import Refused, StaleEdit, again, guarded
 
 
 def file_slot(person: Person, key: uuid.UUID, values: dict[str, Any]) -> FixedSlot:
     """报固定时间: the same form sent twice files one period."""
-    known = FixedSlot.objects.filter(key=key).first()
-    if known:
-        return known
+    if known := FixedSlot.objects.filter(key=key).first():
+        return again(known, **values)
     if person.term is None:
         raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
     try:

@@ -16,7 +16,7 @@ from school import audit, clock, uploads
 from school.models import Teacher
 from school.person import Person
 from school.services.notices import tell
-from school.workflow import Refused, StaleEdit, advance, guarded
+from school.workflow import Refused, StaleEdit, advance, again, guarded
 
 OVER = (TopicState.FINISHED, TopicState.DECLINED)
 MOST_OUTCOMES = 40
@@ -24,9 +24,8 @@ MOST_OUTCOMES = 40
 
 def propose(person: Person, key: uuid.UUID, values: dict[str, Any], members: list[Teacher]) -> Topic:
     """申报课题; who proposes leads it. The same key gives the same topic."""
-    known = Topic.objects.filter(key=key).first()
-    if known:
-        return known
+    if known := Topic.objects.filter(key=key).first():
+        return again(known, leader=person.teacher, **values)
     if person.teacher is None:
         raise Refused("你的账号不是本校教师，不能申报课题。", "请课题主持人自己申报。")
     try:
@@ -90,9 +89,8 @@ def _tell(topic: Topic, text: str, *, but: Person) -> None:
 def add_milestone(person: Person, topic: Topic, key: uuid.UUID, title: str, due: date) -> Milestone:
     """加一项阶段任务. The same key gives the same task."""
     _refuse_when_over(topic)
-    known = Milestone.objects.filter(key=key, topic=topic).first()
-    if known:
-        return known
+    if known := Milestone.objects.filter(key=key, topic=topic).first():
+        return again(known, title=title, due=due)
     if not topic.since <= due <= topic.until:
         raise Refused("完成的日子不在课题的起止之间。", "请改日期，或者先改课题的起止。", label=title)
     with transaction.atomic():

@@ -17,16 +17,15 @@ from documents.chinese import date_range, normal
 from school import audit, clock
 from school.person import Person, person_of
 from school.services.notices import tell
-from school.workflow import Refused, advance, guarded
+from school.workflow import Refused, advance, again, guarded
 
 RETRAINING = "外出学习汇报"
 
 
 def ask(person: Person, key: uuid.UUID, values: dict[str, Any]) -> Trip:
     """申请外出学习: where, what, which days and what it costs, in words. The same key gives the same application."""
-    known = Trip.objects.filter(key=key, teacher=person.teacher).first()
-    if known:
-        return known
+    if known := Trip.objects.filter(key=key, teacher=person.teacher).first():
+        return again(known, **values)
     if person.teacher is None or person.term is None:
         raise Refused("你的账号不是本校教师，或者还没有设学期。", "请找教导处。")
     try:

@@ -21,7 +21,7 @@ from school import audit, clock
 from school.models import Teacher
 from school.person import Person
 from school.services.notices import tell
-from school.workflow import Refused, advance, guarded
+from school.workflow import Refused, advance, again, guarded
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def type_in(
     if person.teacher and author.pk == person.teacher.pk:
         raise Refused("这是你自己的材料，不用代录。", "请从『写』里自己写或拍照交。", label=author.name)
     if known := Work.objects.filter(key=key, typed_by=person.user).first():
-        return known
+        return again(known, author=author, kind=kind, event_day=event_day, body=body.strip())
     term, pages = term_of(person), list(pages)
     work = Work(
         school=person.school, term=term, author=author, kind=kind, topic=topic, event_day=event_day, body=body.strip(), privacy=kind.privacy,

@@ -17,7 +17,7 @@ from school import audit, clock
 from school.models import Teacher
 from school.person import Person
 from school.policy import check
-from school.workflow import Refused, advance
+from school.workflow import Refused, advance, again
 
 WORKING_DAYS_TO_ANSWER = 5
 LEAST_REASON = 10
@@ -59,7 +59,7 @@ def file_objection(person: Person, sheet: ScoreSheet, code: str, text: str, key:
     check(person, "objection.file")
     label = f"第 {code} 项『{_name(sheet, code)}』"
     if known := key and Objection.objects.filter(key=key).first():
-        return known
+        return again(known, sheet=sheet, teacher=person.teacher, code=code, text=text.strip())
     if sheet.state not in (SheetState.OPEN, SheetState.MEETING):
         raise Refused(f"现在是『{sheet.get_state_display()}』，不再收异议。", "有疑问请直接找领导小组。", label=label)
     if not text.strip():

@@ -19,7 +19,7 @@ from school.audience import resolve
 from school.models import Membership, School, Teacher, Term, User
 from school.person import Person
 from school.policy import has
-from school.workflow import Refused, guarded
+from school.workflow import Refused, again, guarded
 
 Pair = tuple[Teacher, Teacher | None]
 MOST_EACH = 150  # forms that one person may be asked to fill in at once: a school's leaders rate all its teachers
@@ -238,7 +238,7 @@ def enter_totals(
 ) -> Response:
     """录合计: so many paper sheets of pupils, parents or experts with the counts of each choice; no accounts are made for them."""
     if found := Response.objects.filter(school=person.school, key=key).first():
-        return found
+        return again(found, round=round, about=about, sheets=sheets, counts=counts, answers=texts)
     document = round.instrument.document
     row = Response.objects.create(
         school=round.school, instrument=round.instrument, round=round, respondent=person.user, about=about, answers=texts,
@@ -267,7 +267,7 @@ def total_of_counts(document: reading.Document, counts: dict[str, dict[str, int]
 def enter_sheet(person: Person, round: Round, given: reading.Answers, *, about: Teacher | None, key: UUID) -> Response:
     """代录一份 paper sheet; who wrote it is not asked."""
     if found := Response.objects.filter(school=person.school, key=key).first():
-        return found
+        return again(found, round=round, about=about, answers=given)
     row = Response.objects.create(
         school=round.school, instrument=round.instrument, round=round, respondent=person.user, about=about, answers=given,
         total=reading.total(round.instrument.document, given), submitted_at=clock.now(), key=key,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from plans.budget import table
+from plans.budget import table, yuan
 from plans.models import Budget, BudgetLine, Plan, Spending
 from plans.services.editing import state_of
 from plans.states import BUDGET_STEPS, SPENDING_STEPS, BudgetState, SpendingState
@@ -17,7 +17,7 @@ from school.models import User
 from school.person import Person
 from school.services.notices import tell
 from school.uploads import keep
-from school.workflow import Refused, StaleEdit, advance, guarded
+from school.workflow import Refused, StaleEdit, advance, again, guarded
 
 
 def budget_of(plan: Plan) -> Budget:
@@ -77,7 +77,7 @@ def spend(person: Person, line: BudgetLine, values: dict[str, Any], *, voucher: 
         raise Refused("预算还没有批准，不能记支出。", "请先提交预算，校长批准以后再记。", label=str(line))
     with transaction.atomic():
         if there := Spending.objects.filter(key=key).first():
-            return there
+            return again(there, line=line, **values)
         row = Spending.objects.create(
             school=line.budget.school, line=line, key=key, entered_by=person.user, entered_at=clock.now(), **values, **_kept(person, voucher)
         )
@@ -116,7 +116,7 @@ def decide(person: Person, row: Spending, name: str, *, reason: str = "") -> str
         _tell(row.line.budget, User.objects.filter(pk=row.entered_by_id), f"『{row}』被退回：{reason}")
         return ""
     line = next(one for one in table(row.line.budget).lines if one.row.pk == row.line_id)
-    return f"『{line.row}』已经超支 {-line.remaining} 元。" if line.remaining < 0 else ""
+    return f"『{line.row}』已经超支 {yuan(-line.remaining)} 元。" if line.remaining < 0 else ""
 
 
 def _kept(person: Person, voucher: tuple[bytes, str] | None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from school import audit, clock
 from school.models import Term
 from school.person import Person
 from school.policy import has
-from school.workflow import Refused, StaleEdit, guarded
+from school.workflow import Refused, StaleEdit, again, guarded
 
 STANDARD_SECTIONS = (
     "指导思想", "师资现状", "研修目标", "研修重点", "研修内容", "研修方式", "研修流程", "考核办法", "保障措施与经费",
@@ -252,7 +252,7 @@ def comment(
         raise Refused("意见是空的。", "写一句话再提交。", label=plan.title)
     with transaction.atomic():
         if key and (there := PlanComment.objects.filter(key=key).first()):
-            return there
+            return again(there, plan=plan, author=person.user, text=text.strip()[:2000])
         row = PlanComment.objects.create(
             plan=plan, section=section, parent=parent, author=person.user, author_name=person.name, text=text.strip()[:2000],
             quote=quote[:100], at=clock.now(), key=key,

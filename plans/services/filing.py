@@ -17,7 +17,7 @@ from school import audit, clock, files
 from school.models import Term, User
 from school.person import Person
 from school.services.notices import tell
-from school.workflow import Refused, advance
+from school.workflow import Refused, advance, again
 
 
 def send(
@@ -25,7 +25,7 @@ def send(
 ) -> Filing:
     """报送: the package is made now and kept as it is; the same key again gives what was sent."""
     if there := Filing.objects.filter(key=key).first():
-        return there
+        return again(there, school=person.school, to=to, online=online, note=note)
     if online and person.school.district_id is None:
         raise Refused("学校没有设所属区县，不能在本系统里报送。", "选『在系统外报送』，下载材料包自己送去。")
     found = pieces(person.school, term)

@@ -14,7 +14,7 @@ from plans.states import CORE_STEPS, THEME_STEPS, ProblemState
 from school import audit, clock
 from school.models import Term
 from school.person import Person
-from school.workflow import Refused, StaleEdit, advance, guarded
+from school.workflow import Refused, StaleEdit, advance, again, guarded
 
 
 def post(person: Person, term: Term, text: str, where: str, key: UUID) -> Problem:
@@ -23,7 +23,7 @@ def post(person: Person, term: Term, text: str, where: str, key: UUID) -> Proble
         raise Refused("你的账号没有对应的教师，提不了问题。", "请管理员在名册里把账号连上。")
     with transaction.atomic():
         if there := Problem.objects.filter(key=key).first():
-            return there
+            return again(there, teacher=person.teacher, text=text, where=where)
         row = Problem.objects.create(
             school=person.school, term=term, teacher=person.teacher, text=text, where=where, at=clock.now(), key=key
         )

@@ -18,7 +18,7 @@ from activities.services import sign_in
 from activities.states import AttendanceState as A
 from activities.states import Part
 from school.models import AuditEntry, Notice, Service
-from school.workflow import Refused
+from school.workflow import Refused, SentBefore
 from tests.activities.event import a_published_plan, an_activity, opened, signing
 from tests.activities.lessons import a_preparation
 from tests.builders import TODAY, a_teacher
@@ -105,7 +105,9 @@ def test_an_ad_hoc_activity_needs_only_a_title_and_is_asked_at_its_close(cast):
     office = cast.person("office")
     key = uuid.uuid4()
     activity = service.create(office, key, {"title": "临时碰头", "audience": {}})
-    assert service.create(office, key, {"title": "又一次"}) == activity
+    assert service.create(office, key, {"title": "临时碰头", "audience": {}}) == activity
+    with pytest.raises(SentBefore):
+        service.create(office, key, {"title": "又一次"})
     service.take_step(office, activity, "open")
     service.take_step(office, activity, "finish")
     with pytest.raises(Refused, match="资料还差"):
@@ -222,4 +224,4 @@ def test_who_signed_for_a_day_that_fell_away_was_not_there_on_the_new_one(cast):
     row = session.attendances.get(teacher=cast.teachers["teacher"])
     assert (row.state, row.how, row.at, row.by) == ("", "", None, None)
     kept = AuditEntry.objects.get(action="attendance.void")
-    assert kept.before == [[session.pk, cast.teachers["teacher"].staff_no, "present"]] and kept.reason == "停电"
+    assert kept.before == [["第1场", "方静宜", "present"]] and kept.reason == "停电"

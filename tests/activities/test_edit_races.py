@@ -12,15 +12,15 @@ from django.db import connection
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
-from activities.models import Attendance, Work, WorkPhoto
-from activities.services import photos, sign_in, works
+from activities.models import Attendance, Work, WorkComment, WorkPhoto
+from activities.services import photos, sharing, sign_in, works
 from activities.states import AttendanceState as A
 from evaluation import services as evaluation
 from evaluation.models import Objection
 from school import files
 from school.models import AuditEntry, StoredFile
 from school.person import Person
-from school.workflow import Refused, StaleEdit
+from school.workflow import Refused, SentBefore, StaleEdit
 from tests.activities.event import signing
 from tests.activities.records import a_photo, a_work, kind_of, typed
 from tests.activities.test_sign_in import unguarded
@@ -123,6 +123,44 @@ def test_c04_a_key_of_somebody_else_shows_nothing_and_changes_nothing(cast, logi
     assert answer.status_code == 409 and "编号已经用过" in text and "别人" not in text.replace("别人刚才", "")
     theirs.refresh_from_db()
     assert theirs.body == "别人写了一半的话" and Work.objects.count() == 1
+
+
+def unguarded_comment(person: Person, of: Work, text: str, key) -> WorkComment:
+    """The twin of `comment` that shows whatever the key has made."""
+    return WorkComment.objects.filter(key=key).first() or sharing.comment(person, of, text, key)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_c04_the_same_page_with_other_words_is_refused_and_shows_what_was_typed(cast, guarded):
+    work, key = a_work(cast, state="accepted", privacy="school"), uuid4()
+    act, teacher, colleague = sharing.comment if guarded else unguarded_comment, cast.person("teacher"), cast.person("colleague")
+    first = act(teacher, work, "第一次说的话", key)
+    assert act(teacher, work, "第一次说的话", key) == first, "the same words: the same answer"
+    if not guarded:
+        assert act(colleague, work, "另外说的话", key).text == "第一次说的话", "his words are gone, and he reads another's"
+        return
+    for person in (teacher, colleague):
+        with pytest.raises(SentBefore) as caught:
+            act(person, work, "另外说的话", key)
+        assert caught.value.mine == "另外说的话" and "第一次" not in str(caught.value)
+    assert [row.text for row in WorkComment.objects.all()] == ["第一次说的话"]
+
+
+def test_c04_on_a_page_nothing_typed_is_lost_and_the_way_back_is_the_page(cast, login):
+    """问题、请假、说几句: forms that browsers keep with their key and that people fill in again."""
+    session, work, teacher = signing(cast), a_work(cast, state="accepted"), login("teacher")
+    for url, sent, name in (
+        (reverse("problem_list"), {"text": "孩子不会提问", "where": ""}, "text"),
+        (reverse("leave_new", args=[session.pk]), {"kind": "personal", "reason": "家里有事"}, "reason"),
+        (reverse("work_comment", args=[work.pk]), {"text": "先说一句"}, "text"),
+    ):
+        sent["key"], page = str(uuid4()), f"http://testserver{url}"
+        assert [teacher.post(url, sent).status_code for _ in range(2)] == [302, 302], url
+        answer = teacher.post(url, {**sent, name: "后来想写的另一句"}, headers={"referer": page})
+        text = answer.content.decode()
+        assert answer.status_code == 422 and "后来想写的另一句" in text and f'href="{page}"' in text and "personal" not in text, url
+    assert "evil" not in teacher.post(url, {**sent, "text": "第三句"}, headers={"referer": "https://evil.example/"}).content.decode()
+    assert not WorkComment.objects.exclude(text="先说一句").exists()
 
 
 def unguarded_keep(person: Person, *, key, version: int, kind, **fields) -> Work:

@@ -33,7 +33,8 @@ def test_typed_for_a_colleague_checked_by_her_and_counted_at_once(cast, clerk, l
     page = SimpleUploadedFile("手写.jpg", a_photo(3), content_type="image/jpeg")
     given = sent(cast, pages=page)
     assert clerk.post(reverse("typed_list"), given).status_code == 302
-    assert clerk.post(reverse("typed_list"), sent(cast, key=given["key"], body="再按一次")).status_code == 302
+    assert clerk.post(reverse("typed_list"), sent(cast, key=given["key"])).status_code == 302, "pressed again"
+    assert "另一位的" in clerk.post(reverse("typed_list"), sent(cast, key=given["key"], body="另一位的")).content.decode(), "not swallowed"
     work = Work.objects.get()
     assert (work.author, work.typed_by, work.state) == (cast.teachers["teacher"], cast.users["clerk"], "submitted")
     assert (work.photos.count(), work.title) == (1, "第 11 周反思")

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from copy import deepcopy
 from itertools import cycle
 from types import SimpleNamespace
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from school.models import Role
 from tests.builders import a_cast, a_user
@@ -106,6 +107,13 @@ def kinds_of_thing(route: Route) -> tuple[str, ...]:
     return (OURS,) if route.thing is None else (OURS, ABSENT) if route.shared else (OURS, THEIRS, ABSENT)
 
 
+def standing(route: Route, who: str, method: str) -> tuple:
+    """What the search for a thing knows of a person: who stands alike is answered alike about foreign things."""
+    actions = {route.action, (route.post or route.action) if method == "POST" else route.action} - {PUBLIC, SIGNED_IN}
+    has = () if who == "nobody" else tuple(reaches(who, action) for action in sorted(actions))
+    return method, who == "nobody", has, who in (route.own or ()), who in route.not_for
+
+
 def ask(world: SimpleNamespace, who: str, method: str, url: str, sent: dict[str, str] | None = None) -> HttpResponse:
     """One request, and everything it wrote or left in the browser undone."""
     client = world.clients[who]
@@ -129,17 +137,42 @@ def said(answer: HttpResponse) -> str:
     return f"{answer.status_code} {error[1]!r}" if error else str(answer.status_code)
 
 
+OF_SEVERAL = "/plans/folder/long/start/"  # one form: the school's plan, a group's or one's own
+WAYS = re.compile(r'<(?:(?:a|iframe|embed)\b[^>]*?\b(?:href|src|hx-get)|form\b[^>]*?\b(action))="([^"#]*)')
+
+
+def closed_ways(page: str, text: str, who: str) -> set[str]:
+    """Links and forms of a page to addresses that no role of its reader opens: he would be sent to a 403."""
+    found = set()
+    if who == "nobody":
+        return found  # he is asked to log in first
+    for form, link in WAYS.findall(text):
+        there = urlsplit(urljoin(page, link.replace("&amp;", "&"))).path
+        if not link or not there.startswith("/") or there.startswith("/static/") or there == urlsplit(page).path:
+            continue
+        route = ROUTES[resolve(there).url_name]
+        action = route.post if form and route.post and there != OF_SEVERAL else route.action
+        if action not in (PUBLIC, SIGNED_IN) and not reaches(who, action):
+            found.add(there)
+    return found
+
+
 @pytest.mark.parametrize("name", ROUTES)
 def test_address(world, name):
-    """A02–A04, A07, A12: the exact code for everybody; a foreign thing answers like one that does not exist; no canary."""
-    route, wrong, shown = ROUTES[name], [], set()
+    """A02–A04, A07, A12: the exact code for everybody; a foreign thing answers like one that does not exist; no canary.
+
+    And a page leads nobody to what his roles do not open.
+    """
+    route, wrong, shown, stood = ROUTES[name], [], set(), set()
     for who in ANYBODY:
         for method in ("GET", "POST"):
-            bodies = {}
+            bodies, stands = {}, standing(route, who, method)
+            foreign_known = stands in stood
+            stood.add(stands)
             for whose in kinds_of_thing(route):
                 wanted = expected(route, who, method, whose)
-                if whose != OURS and wanted == expected(route, who, method, OURS) != {404}:
-                    continue  # refused whatever it is
+                if whose != OURS and (foreign_known or wanted == expected(route, who, method, OURS) != {404}):
+                    continue  # somebody like him was asked, or it is refused whatever it is
                 if method == "POST" and whose == ABSENT:
                     continue  # what is looked for before it is opened is looked for before it is changed
                 if route.slow and wanted == {200} and shown:
@@ -151,6 +184,9 @@ def test_address(world, name):
                     shown.add(who)
                     if who != "district" and CANARY.encode() in answer.body:
                         wrong.append(f"{who} {method} {whose}: shows {CANARY}")
+                    if whose == OURS and answer.get("Content-Type", "").startswith("text/html"):
+                        page = answer.body.decode()
+                        wrong += [f"{who}: leads to {there}, which is closed to him" for there in closed_ways(answer.request["PATH_INFO"], page, who)]
                 if who == "nobody" and answer.status_code == 302 and route.action != PUBLIC:
                     if not answer.headers["Location"].startswith("/accounts/login/?next=/"):
                         wrong.append(f"nobody {method}: sent to {answer.headers['Location']}")
