@@ -12,6 +12,7 @@ from .container import Unreadable, broken, too_long
 
 MOST_CELLS = 200_000
 ANNEX = re.compile(r"\s*附[件表录]?\s*[:：\d一二三四五六七八九十]")
+UNNAMED = re.compile(r"(?:Sheet|工作表)\s*\d*")
 REFERENCE = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -32,7 +33,8 @@ def read_sheet(data: bytes) -> Document:
             if length > 400_000:
                 raise too_long()
             if any(cell for row in grid for cell in row):
-                writer.paragraph(meta.name)
+                if not UNNAMED.fullmatch(meta.name):
+                    writer.paragraph(meta.name)
                 rows = _merged(grid, sheet.merged_cell_ranges or [])
                 _write(writer, rows)
     except (CalamineError, ValueError, OSError) as error:

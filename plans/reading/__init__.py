@@ -12,7 +12,7 @@ from .dates import Term, plain, term_of
 from .left import lines_left, tables_left, unsaid
 from .lines import dated_lines, labelled, with_tables
 from .months import contents_of, is_month_table, month_table, months_of
-from .outline import TITLE, Outline, outline_of
+from .outline import TITLE, Outline, outline_of, without_signs
 from .people import duties_in, is_people_table, leadership_of
 from .quotas import quota_table, quotas_of
 from .schedule import read_schedule
@@ -72,7 +72,7 @@ def read_plan(document: Document) -> dict:
     doubts += tables_left([table for table in of.get("", []) if table.start not in judging], [*of.get("schedule", []), *of.get("months", [])])
     doubts += lines_left([p for p in paragraphs if p.start not in used], plan)
     doubts += unsaid(document.blocks, outline, plan, doubts, used)
-    if not plan["schedule"] and not plan["stages"] and not plan["months"] and not _looks_like_a_plan(title, outline):
+    if not plan["schedule"] and not plan["stages"] and not plan["months"] and not _looks_like_a_plan(title, outline, bool(tables)):
         raise Unreadable("这份文件里没有读到研修计划：没有阶段、月份安排和日程表，请确认选对了文件。")
     plan["doubts"] = _of_whole(plan, outline, term) + doubts + told + _mistakes(plan, paragraphs)
     return plan
@@ -82,24 +82,19 @@ def _title(document: Document, outline: Outline) -> str:
     """计划的标题；写成两行的接起来，印发通知的是所印发的那一份。"""
     sheets = [t.rows[0] for t in document.blocks[:2] if isinstance(t, Table)]
     heads = [Paragraph(row[0].text, row[0].start, row[0].end) for row in sheets if len({c.start for c in row if c.text.strip()}) == 1]
-    lines = [_bare(p.text) for p in [*outline.opening[:8], *heads] or [b for b in document.blocks if isinstance(b, Paragraph)][:8]]
+    lines = [without_signs(p.text) for p in [*outline.opening[:8], *heads] or [b for b in document.blocks if isinstance(b, Paragraph)][:8]]
     for at, text in enumerate(lines):
         if TITLE.search(text) and 5 <= len(text) <= 60 and not re.search(r"[。；]$", text):
             issued = ISSUED.search(text)
-            if issued and any(_bare(p.text) == issued[1] for p in outline.opening):
+            if issued and any(without_signs(p.text) == issued[1] for p in outline.opening):
                 return issued[1]
             before = lines[at - 1] if at else ""
             return before + text if before and TERM_ONLY.search(before) and not TERM_ONLY.search(text) and len(before) <= 30 else text
     return ""
 
 
-def _bare(text: str) -> str:
-    """一行标题，不带表情符号和多余的空格。"""
-    return re.sub(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]", "", re.sub(r"\s+", " ", text)).strip()
-
-
-def _looks_like_a_plan(title: str, outline: Outline) -> bool:
-    return bool(re.search(r"研修|培训|教研|计划|方案", title)) and len(outline.sections) >= 2
+def _looks_like_a_plan(title: str, outline: Outline, tabled: bool) -> bool:
+    return bool(re.search(r"研修|培训|教研|计划|方案", title)) and (len(outline.sections) >= 2 or tabled)
 
 
 def _kind(table: Table) -> str:

@@ -35,10 +35,12 @@ STRETCH = re.compile(
 )
 # 2024年校本研修计划, 2024年暑期: a year and no half of it; whose January is meant is not said
 CALENDAR = re.compile(r"(?<!\d)(?P<y>20\d{2})\s*年(?:度|暑期|暑假)?(?=[^\d一二三四五六七八九十学上下春秋]{0,12}(?:计划|方案|安排|规划|日程))")
+HALVES = {"一": 1, "1": 1, "上": 1, "秋": 1, "二": 2, "2": 2, "下": 2, "春": 2}
 SHORT, OWN = 45, re.compile("本学[期年]|本计划|本方案|制[定订]")
 YEARS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 TERM = re.compile(
     r"(?P<a>\d{4})\s*[-—–~～至]+\s*(?P<b>\d{4})\s*学?年?度?(?:学年度?)?\s*(?:第?\s*(?P<n>[一二12上下])\s*学?期?|(?P<s>春|秋)季?)?"
+    r"|(?P<c>20\d{2})\s*学年度?\s*(?:第?\s*(?P<n2>[一二12上下])\s*学?期)?"
     r"|(?P<y>\d{4})\s*年?\s*(?:的)?\s*(?P<s2>春|秋|上半年|下半年)(?:季|期)?(?:学期)?"
 )
 
@@ -202,8 +204,9 @@ def term_of(texts: list[str]) -> Term:
         if not m:
             continue
         if m["a"] and int(m["b"]) == int(m["a"]) + 1:
-            half = {"一": 1, "1": 1, "上": 1, "秋": 1, "二": 2, "2": 2, "下": 2, "春": 2}.get(m["n"] or m["s"])
-            return Term(_words(text, m), int(m["a"]), half)
+            return Term(_words(text, m), int(m["a"]), HALVES.get(m["n"] or m["s"]))
+        if m["c"]:
+            return Term(_words(text, m), int(m["c"]), HALVES.get(m["n2"]))
         if m["y"]:
             spring = m["s2"] in ("春", "上半年")
             return Term(_words(text, m), int(m["y"]) - spring, 2 if spring else 1)

@@ -6,17 +6,13 @@ from documents.reading import Block, Cell, Paragraph, Table
 from rubrics.reading.items import items_of_table
 
 from .dates import find_span, plain
-from .outline import USUAL
+from .outline import FORM, USUAL
 from .people import is_people_table
 from .quotas import quota_table
 from .stages import stage_columns
 from .tables import bare, columns_of
 
 ON = re.compile(r"\s*(?:[-—–―~～]+|至|到)\s*[\d一二三四五六七八九十]{1,3}(?:月|日|号)")
-FORM = re.compile(
-    r"(?:研修|培训|教研|活动|工作|学习)?的?(?:指导思想|思路|背景|依据|(?:总体|具体)?目标|原则|重点|主题|内容|任务|对象|形式|方式|方法|流程|步骤|时间|地点|安排|日程|计划"
-    r"|措施|保障|要求|考核|评价|制度|(?:组织|领导)?(?:机构|领导|小组)|(?:情况|现状)?分析|情况|预期成果|成果|经费|备注)(?:及[\u4e00-\u9fff]{2,6})?"
-)
 LEAST_PARTS = 2
 
 

@@ -6,13 +6,13 @@ from documents.reading import Block, Cell, Paragraph, Table
 
 from .dates import find_span, plain, weeks_of
 from .months import is_month_table, takes
-from .outline import ANNEX, Outline, clauses_numbered
+from .outline import ANNEX, FORM, ITEM, Outline, clauses_numbered
 from .said import Said
 from .schedule import REPEATED
 from .tables import bare, columns_of, kind_of, own
 
 MOST = 80  # letters of a line that may be a row
-TOTAL = re.compile(r"合计|总计|总分|小计")
+TOTAL = re.compile(r"合计|总计|总分|小计|职责$")
 ROUGHLY = re.compile(r"(?:学?期[初中末]|开学初?|寒假|暑假|考前|考后)[\s:：]+\S")
 # the date under a letter, 三月份（3月11日至3月31日） over its items, the sentence that begins a plan
 NOT_A_ROW = re.compile(r"制定本|根据|为了|特制定|^(?:20\d\d年)?\d{1,2}月\d{1,2}日$|月份?(?:工作|安排)*(?:[（(].*[)）])?[:：]?$")
@@ -59,10 +59,11 @@ def unsaid(blocks: tuple[Block, ...], outline: Outline, plan: dict, doubts: list
             close()
             place = starts.get(block.start) or place
         elif isinstance(block, Table):
-            cells = [bare(cell) for cell in _cells(block) if not said.holds(bare(cell), numbers=True) and not said.holds(cell.text, numbers=True)]
+            cells = [_without_labels(cell.text) for cell in _cells(block)]
+            cells = [text for text in cells if not said.holds(text, numbers=True) and not said.holds(re.sub(r"\s", "", text), numbers=True)]
             if cells:
                 found.append(_left("全文", "；".join(cells), f"表里有 {len(cells)} 格没有读进计划：“{cells[0][:30]}”"))
-        elif not said.holds(_without_labels(block.text), numbers=block.start in used or "分" in block.text):
+        elif not FORM.fullmatch(block.text.strip()) and not said.holds(_without_labels(block.text), numbers=block.start in used or "分" in block.text):
             lines.append(block.text.strip())
     close()
     return found
@@ -85,11 +86,12 @@ def lines_left(paragraphs: list[Paragraph], plan: dict) -> list[dict]:
     said = {item["content"][:10] for month in plan["months"] for item in month["items"]} | {stage["name"] for stage in plan["stages"]}
     found, clauses = [], clauses_numbered(paragraphs)
     for paragraph in paragraphs:
-        text = paragraph.text.strip()
+        item = ITEM.match(paragraph.text)
+        text = item["rest"].strip() if item else paragraph.text.strip()
         tight = re.sub(r"\s", "", text)
         if len(text) > MOST or text == plan["title"] or NOT_A_ROW.search(tight) or any(name in tight for name in said if name):
             continue
-        if clauses and re.match(r"\d+\.", text):
+        if clauses and re.match(r"\s*\d+\.", paragraph.text):
             continue
         span = find_span(text)
         opens = span and span.at[0] == 0 and len(text) > span.at[1] + 2

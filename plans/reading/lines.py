@@ -30,7 +30,7 @@ SAID_LINE = re.compile(
 )
 DAY_ALONE = re.compile(r"(\d{1,2})[日号](?:\s*(?:-+|~|至|到|、)\s*(\d{1,2})[日号])?")
 # 启动仪式。2024年9月6日在…, 语文专场：10月15日, 师德报告会（9月6日下午）
-NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff“”《》A-Za-z、]{2,30}?)\s*[。:：（(，,—-]+\s*(?:时间[:：])?(?P<time>\d.{2,80})$")
+NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff“”《》A-Za-z、]{2,30}?)\s*[。:：（(，,—-]+\s*(?:时间[:：])?(?P<time>(?:次年|翌年)?\d.{2,80})$")
 HELD_AT = re.compile(r"^\s*[在于](?P<places>[^，,。；;]{2,20}?)(?:举行|召开|举办|开展|进行|组织)(?P<content>[^，,。；;]{2,30})?")
 HELD_BY = re.compile(r"由(?:校长|副校长|主任|教师|老师)?(?P<presenters>[^，,。；;]{2,20}?)(?:老师|同志|校长|主任)?(?:主讲|主持|执教|授课|承担|担任主讲)")
 ATTENDED = re.compile(r"[，,。；;](?P<audience>[^，,。；;由在为]{2,20}?)参加(?=[，,。；;]|$)")
@@ -195,7 +195,7 @@ def dated_lines(paragraphs: list[Paragraph], arranging: set[int], term: Term) ->
         if arranged and (named := find_span(body)) and not named.vague:
             month = named
         name = ""
-        if arranged and not end and (m := NAMED.match(body)) and (named := find_span(m["time"])) and named.at[0] <= 1:
+        if arranged and not end and (m := NAMED.match(body)) and (named := find_span(m["time"])) and named.at[0] <= 2:
             name, end, span = m["name"], m.start("time") + named.at[1], named
         if not end or len(body) > 120 or (clauses and re.match(r"\d+\.", text)) or ((span is None or span.vague) and not arranged):
             continue
@@ -204,7 +204,10 @@ def dated_lines(paragraphs: list[Paragraph], arranging: set[int], term: Term) ->
         for pattern in (HELD_AT, HELD_BY, ATTENDED):
             if m := pattern.search(rest):
                 said = {key: value.strip() for key, value in m.groupdict().items() if value} | said
-        content, *more = re.split(r"\s{2,}|\t", re.split(r"[，,；;。]", LABEL.sub("", rest).strip("，,；;。 "))[0])
+        clause, *others = re.split(r"[，,；;。]", LABEL.sub("", rest).strip("，,；;。 "))
+        content, *more = re.split(r"\s{2,}|\t", clause)
+        apart = [other.strip("）) ") for other in ([clause] if name else []) + others]
+        more += [word for word in apart if len(word) <= 10 and (WHOLE_PLACE.match(word) or PEOPLE.match(word))]
         content = name or said.pop("content", "") or content
         for word in more:  # 磨课  数学组  会议室: what stands apart is somebody or somewhere
             kind = "audience" if PEOPLE.match(word) else "places" if WHOLE_PLACE.match(word) else "presenters"

@@ -18,7 +18,7 @@ MONTH = re.compile(
 NUMBER = re.compile(r"^(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．])\s*(?=[\d一二三四五六七八九十、]{1,6}月)")
 COLUMNS = {"requirement": r".*(?:要求|标准|目标|措施).*", "assessed_by": r".*(?:考核|评价|检查).*", "responsible": r".*(?:负责|责任|主讲|主持|组织者).*"}
 # 1.… 2.… in one cell or one line: several things of a month
-PARTED = re.compile(r"(?:^|(?<=[\s。；;]))[(（]?(?:\d{1,2}[、.．)）](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩])\s*|\n")
+PARTED = re.compile(r"(?:^|(?<=[\s。；;]))[(（]?(?:\d{1,2}[、.．)）](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩])\s*|[①②③④⑤⑥⑦⑧⑨⑩]\s*|\n")
 
 
 def is_month_table(table: Table) -> bool:
@@ -119,7 +119,7 @@ def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> tu
         elif len(text) > 60 and (items or not numbered) or re.search(r"篇[一二三四五六七八九]$", text):
             open_month = False
         elif not numbered:
-            items.append({"order": len(items) + 1, **_content(text.lstrip("-•●◆ "))})
+            items.append({"order": len(items) + 1, **_content(text.lstrip("-•●◆①②③④⑤⑥⑦⑧⑨⑩ "))})
         elif len(items[-1]["content"]) >= 100 or not items[-1]["requirement"]:
             items[-1]["content"] += text
         else:

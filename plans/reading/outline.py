@@ -21,6 +21,13 @@ USUAL = re.compile(
     r"|组织(?:领导|机构)|领导小组|工作(?:要求|重点|措施|内容)|主要工作|(?:具体|逐月|活动|时间|工作)安排|实施步骤|考核(?:办法|细则|评价)|评价办法"
 )
 
+LEADS = re.compile(r"(?P<title>[^：:。，,；;（(]{2,12})[：:]\s*(?P<rest>\S.*)$", re.S)
+# what the left column of a plan in a table, or a sheet of a workbook, is called
+FORM = re.compile(
+    r"(?:研修|培训|教研|活动|工作|学习)?的?(?:指导思想|思路|背景|依据|(?:总体|具体)?目标|原则|重点|主题|内容|任务|对象|形式|方式|方法|流程|步骤|时间|地点|安排|日程|计划"
+    r"|措施|保障|要求|考核|评价|制度|(?:组织|领导)?(?:机构|领导|小组)|(?:情况|现状)?分析|情况|预期成果|成果|经费|备注)(?:及[\u4e00-\u9fff]{2,6})?"
+)
+
 
 @dataclass
 class Section:
@@ -68,6 +75,11 @@ def heading(paragraph: Paragraph) -> tuple[int, str, str] | None:
     return None
 
 
+def without_signs(text: str) -> str:
+    """一行标题，不带表情符号和多余的空格。"""
+    return re.sub(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]", "", re.sub(r"\s+", " ", text)).strip()
+
+
 def outline_of(document: Document) -> Outline:
     """把段落分到各级标题下面；附件各是一个一级标题。"""
     opening: list[Paragraph] = []
@@ -76,14 +88,14 @@ def outline_of(document: Document) -> Outline:
     listing = False
     bare = not any(isinstance(block, Paragraph) and FIRST.match(block.text) for block in document.blocks)
     top = min((b.level for b in document.blocks[1:] if isinstance(b, Paragraph) and b.level), default=1) if bare else 1
-    for block in document.blocks:
+    for block, after in zip(document.blocks, [*document.blocks[1:], None], strict=False):
         if isinstance(block, Table):
             for section in _open(sections):
                 section.blocks.append(block)
             listing = False
             continue
         text = block.text.strip()
-        listed = LISTED.match(text) if not ANNEX.match(text) or re.match(r"^附\s*[:：]", text) else None
+        listed = LISTED.match(text) if not ANNEX.match(text) or re.match(r"^附\s*[:：]", text) or _lists(text, after) else None
         if listed or (listing and re.match(r"^\d+\s*[.、．]", text)):
             annexes += _names(listed["rest"] if listed else text)
             listing = True
@@ -93,23 +105,32 @@ def outline_of(document: Document) -> Outline:
         if annex and len(text) <= 40:
             sections.append(Section(1, "附件" + annex["no"], annex["title"].strip(), block.start, annexed=True))
             continue
-        if not sections and block.level and TITLE.search(text):  # the title, marked as a heading or bold
+        titled = sections or FIRST.match(text) or any(TITLE.search(p.text) for p in opening)
+        if block.level and not titled and TITLE.search(text):  # the title, marked as a heading or bold
             opening.append(block)
+            continue
+        if sections and sections[-1].annexed and not sections[-1].title and not sections[-1].blocks and _names_annex(text):
+            sections[-1].title = text
             continue
         found = heading(block) or (bare and LABEL.fullmatch(text) and (1, "", text)) or None
         if found:
             level, number, title = found
             if bare and block.level == top:  # no 一、: the highest marked headings are the chapters
                 level = 1
-            if len(title) > 40:  # a heading and its text in one paragraph
+            rest = ""
+            if m := LEADS.match(title):  # 二、研修地点：报告厅
+                title, rest = m["title"], m["rest"]
+            elif len(title) > 40:  # a heading and its text in one paragraph
                 title = re.split(r"[。：:，,]", title)[0]
             annexed = level > 1 and bool(sections) and sections[-1].annexed
-            sections.append(Section(level, number, title.rstrip("：:"), block.start, annexed=annexed))
+            sections.append(Section(level, number, without_signs(title).rstrip("：:"), block.start, annexed=annexed))
             if level == 2:
                 parent = next((s for s in reversed(sections[:-1]) if s.level == 1), None)
                 if parent is not None:
                     parent.blocks.append(block)
-            if len(found[2]) > len(title) + 1:
+            if rest:
+                sections[-1].blocks.append(Paragraph(rest, block.start, block.end))
+            elif len(found[2]) > len(title) + 1:
                 sections[-1].blocks.append(block)
             continue
         if not sections:
@@ -117,6 +138,17 @@ def outline_of(document: Document) -> Outline:
         for section in _open(sections):
             section.blocks.append(block)
     return Outline(opening, sections, annexes, _parts(document))
+
+
+def _lists(text: str, after: Block | None) -> bool:
+    """附件：1.日程表 2.考核细则, on one line or on the lines below: a list of annexes, none of them."""
+    m = re.match(r"^附件\s*[:：]\s*(.*)$", text)
+    return bool(m and (re.match(r"\d\s*[.、．]", m[1]) or not m[1] and isinstance(after, Paragraph) and re.match(r"\s*\d\s*[.、．]", after.text)))
+
+
+def _names_annex(text: str) -> bool:
+    """附件1 stands alone and its title on the next line."""
+    return len(text) <= 40 and not re.search(r"[。；;:：]$|^(?:说明|备注|注)", text) and not FIRST.match(text) and not ITEM.match(text)
 
 
 def _open(sections: list[Section]) -> list[Section]:

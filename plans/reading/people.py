@@ -39,8 +39,9 @@ MADE = re.compile(r"(?:^|[以由，,；;。、])(?P<names>[^，,；;。以由为
 HELD_BY = re.compile(
     r"(?<![教研备课级科])(?P<role>常务副组长|副组长|组长|组员|成员)(?:由(?P<names>[^，。；,;]{2,60}?)(?:同志|老师)?(?:担任|兼任|组成)|(?:包括|有|分别是)[:：]?(?P<listed>[^。；;]{2,120}))"
 )
-OFFICE = re.compile(r"^.*(?:校长|书记|主任|园长|组长|园长|教师|老师|干事)(?=[\u3400-\u9fff·]{2,4}$)")
+OFFICE = re.compile(r"^.*(?:校长|书记|主任|园长|组长|园长|教师|老师|干事)(?=[\u3400-\u9fff·]{2,4}$)|^.{1,6}[处室部](?=[\u3400-\u9fff·]{2,3}$)")
 EACH = re.compile(r"各.*[组室]长?$|各.*(?:主任|教师)$")  # who the plan names by what they are
+AND = re.compile(r"以及|及其|及(?=各)|(?<=[\u3400-\u9fff]{2})[及和](?=[\u3400-\u9fff]{2})")
 BLANK = re.compile(r"^[\s_＿xX×*□…]+$")
 HAN = re.compile(r"[\u3400-\u9fff·\U00020000-\U0003ffff]+")
 
@@ -89,7 +90,8 @@ def is_name(text: str) -> bool:
         bool(HAN.fullmatch(text))
         and 2 <= len(text.replace("·", "")) <= 4
         and not re.search(
-            r"[组处室部会校师员长任班级段科家队各全体等年教]$|^(?:各|全体|学校|本校|教|有关|相关|外聘|专家)", text
+            r"[组处室部会校师员长任班级段科家队各全体等年教月周]$|^(?:各|全体|学校|本校|教|有关|相关|外聘|专家|待定|暂定|暂无|同上|轮流|自主|自选)"
+            r"|研修|培训|教研|活动|安排|计划|方案|目标|内容|措施|制度|要求|总结|保障|阶段|考核|评价", text,
         )
     )
 
@@ -113,15 +115,19 @@ def leadership_of(blocks: list[Block]) -> tuple[list[dict], list[dict], list[dic
             elif m and len(m["role"]) <= 12 and not re.search(r"[。；]", m["names"].rstrip("。；;")):
                 role = re.sub(r"\s", "", m["role"])
                 _add(role, m["names"], members, duties, doubts)
-            elif role and _only_names(line) and not NUMBERED.match(line):
+            elif role and not block.level and _only_names(line) and not NUMBERED.match(line):
                 _add(role, line, members, duties, doubts)
             else:
                 role = ""
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
     if not members:
         for m in (m for text in texts for pattern in (HELD_BY, MADE) for m in pattern.finditer(text)):
-            names = [OFFICE.sub("", name) for name, _ in names_of(m["names"] or m.groupdict().get("listed") or "")]
-            members += [{"role": m["role"], "name": name} for name in names if is_name(name) or EACH.match(name)]
+            text = m["names"] or m.groupdict().get("listed") or ""
+            for name in (OFFICE.sub("", piece) for piece, _ in names_of(AND.sub("、", text))):
+                if is_name(name) or EACH.match(name):
+                    members.append({"role": m["role"], "name": name})
+                elif m["role"] in GROUP:
+                    doubts.append({"where": "领导小组", "text": m.group().strip("，,；;。、"), "why": f"“{name}”不像姓名，没有写进领导小组"})
         members = list({(m["name"], m["role"]): m for m in members}.values())
     duties += _duties_of(members, texts)
     if any(m["role"] in GROUP for m in members):  # outside the group are other lists of the plan
@@ -165,8 +171,12 @@ def _add(role: str, text: str, members: list[dict], duties: list[dict], doubts: 
 
 
 def is_people_table(table: Table) -> bool:
-    """领导小组的名单表：有姓名，也有组内职务。"""
-    return _people_columns(table) is not None
+    """领导小组的名单表：有姓名，也有组内职务；或者左边一栏就是组长、副组长、成员。"""
+    return _people_columns(table) is not None or _roles_aside(table)
+
+
+def _roles_aside(table: Table) -> bool:
+    return sum(re.sub(r"\s", "", row[0].text) in GROUP for row in table.rows) > 1 and len({cell.start for cell in table.rows[0]}) <= 3
 
 
 def _people_columns(table: Table) -> tuple[int, int, int, int | None] | None:
@@ -190,6 +200,15 @@ def _people_columns(table: Table) -> tuple[int, int, int, int | None] | None:
 
 def _from_table(table: Table, members: list[dict], duties: list[dict]) -> None:
     columns = _people_columns(table)
+    if columns is None and _roles_aside(table):
+        for line in table.rows:
+            title = re.sub(r"\s", "", line[0].text)
+            others = list({cell.start: cell.text for cell in line[1:] if cell.start != line[0].start}.values())
+            if title in GROUP and others:
+                members += [{"role": title, "name": person} for person, _ in names_of(others[0])]
+                duties += [{"who": title, "duty": re.sub(r"\s+", "", text)} for text in others[1:] if text.strip()]
+            elif DUTIES.search(title):
+                duties += [{"who": "领导小组", "duty": re.sub(r"\s+", "", text)} for text in others if text.strip()]
     if columns is None:
         return
     head, name, role, duty = columns

@@ -21,7 +21,7 @@ class Said:
 def pieces(text: str) -> Iterator[str]:
     """一句话里的词；许　明 分开的单字合成一个，单独一个字的不算。"""
     single = ""
-    for m in re.finditer(r"(?P<word>[\u3400-\u9fffA-Za-z0-9%％]+)|(?P<mark>[^\s])", text):
+    for m in re.finditer(r"(?P<word>[\u3400-\u9fffA-Za-z0-9%％]+)|\n|[^\s（）()]", text):
         word = m["word"] or ""
         if len(word) == 1:
             single += word

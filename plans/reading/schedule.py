@@ -148,7 +148,7 @@ def _entry(line: tuple[Cell, ...], columns: dict[str, int], time: str, term: Ter
 
 def more_of(time: str, hours: str, term: Term) -> dict:
     """除了起止以外还写着的：原文、几点到几点、分开的几天、学时。"""
-    found: dict = {"time": re.sub(r"\s+", "", time)} if time else {}
+    found: dict = {"time": re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", time)} if time else {}
     starts, ends = clock_of(time)
     if starts:
         found |= {"starts": starts, "ends": ends}

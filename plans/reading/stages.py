@@ -19,6 +19,9 @@ BRACKETED = re.compile(
     r"(?P<rest>[(（][^)）]{3,40}[)）]\s*(?:[:：].*)?)$",
     re.S,
 )
+# 2024年9月1日—9月10日为启动阶段
+TURNED = re.compile(r"(?P<time>\d[^，。：:；为是]{3,40}?)\s*(?:为|是|属于?|[:：,，])\s*(?P<name>[\u4e00-\u9fff、]{2,10}?阶段)(?=[。，：:；（(\s]|$)")
+BULLET = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[)）、.．](?!\d{1,2}[.日])|[-•●◆])\s*")
 TIME_BELOW = re.compile(r"\s*[(（]?(?:起止)?(?:时间|日期)(?:安排)?\s*[:：]\s*(?P<time>.{3,40})")
 HEADS = {"name": r"(?:研修|实施)?阶段|步骤", "time": r".*(?:时间|日期|周次|起止).*"}
 
@@ -79,6 +82,9 @@ def _told(paragraphs: list[Paragraph], tables: list[Table]) -> Iterator[tuple[st
         m = STAGE.match(head)
         if ordinal := ORDINAL.match(text):
             yield ordinal["name"], text, ordinal["time"], ""
+            continue
+        if turned := TURNED.match(BULLET.sub("", text)):
+            yield turned["name"], text, turned["time"], ""
             continue
         if numbered and not m:
             m = re.match(r"(?P<name>[^（(：:，,。\s]{2,14})(?P<rest>.*)$", head, re.S)
