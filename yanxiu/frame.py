@@ -88,7 +88,7 @@ PARTS = (
             Way("考核汇总表", "score_sheet", "score.read", "全体教师逐项得分，点开见理由"),
             Way("我的得分", "my_score", "score.own", "逐项得分、理由和依据"),
             Way("评定录入", "mark_list", "mark.enter", "按活动录入档次和分数"),
-            Way("先进班级", "award_list", "award.enter", "班级获奖，班级管理一项的依据"),
+            Way("先进班级", "award_list", "award.read", "每周公布的班级，班级管理一项的依据"),
             Way("师德考核记录", "conduct_list", "conduct.read", "少数人可看；本人可看、可说明"),
             Way("评价细则", "rubric_list", "rubric.read", "附件2：各项分值和计分规则"),
         ),
@@ -230,7 +230,7 @@ class Frame:
 
     def _open(self, way: Way) -> bool:
         elsewhere = bool(way.unless) and has(self.person, way.unless)
-        return has(self.person, way.action) and not elsewhere and not leads_nowhere_yet(way)
+        return not self.person.only and has(self.person, way.action) and not elsewhere and not leads_nowhere_yet(way)
 
     def _nearest(self, ways: Iterable[Way]) -> Way | None:
         """The way whose address is the longest beginning of this one: a record belongs to its list."""

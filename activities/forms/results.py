@@ -8,6 +8,7 @@ from activities.forms.days import EventDay
 from activities.forms.people import TeacherNames
 from activities.forms.words import Words
 from activities.models import ConductRecord
+from documents.chinese import half_width
 from school.models import User
 from school.person import Person
 
@@ -21,6 +22,10 @@ class AwardForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["teacher"] = TeacherNames(school=person.school, one=True, required=True, label="班主任")
         self.fields["day"] = EventDay(person.term, label="公布的日子")
+
+    def clean_class_name(self) -> str:
+        """三(２)班 and 三（2）班 are one class."""
+        return half_width(self.cleaned_data["class_name"]).replace("(", "（").replace(")", "）")
 
 
 class ConductForm(forms.Form):

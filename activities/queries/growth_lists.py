@@ -13,11 +13,12 @@ from activities.queries.reviews import waiting
 from activities.queries.works import readable
 from activities.states import ActivityState
 from school import clock
+from school.honours import said
 from school.models import Teacher, Term
 from school.person import Person
 from school.policy import has
 
-LECTURE = "讲座"
+LECTURE, BACKBONE = "讲座", "骨干"
 BASICS, BEST_LESSON, NOTES = "基本功", "一师一优课", "学习笔记"
 
 
@@ -27,20 +28,29 @@ class Lecturer:
 
     teacher: Teacher
     offers: list[Offer]
-    last: date | None
+    last: date | None = None
     title: str = ""
+
+    @property
+    def honours(self) -> list[str]:
+        """称号 with the year they were given: 市骨干教师（2021）."""
+        years = [(said(one), one.get("year")) for one in self.teacher.honours]
+        return [f"{name}（{year}）" if year else name for name, year in years]
+
+    def answers(self, words: str) -> bool:
+        offered = [text for offer in self.offers for text in (offer.title, offer.note)]
+        return any(words in text for text in (self.teacher.name, self.teacher.subject, *offered, *self.honours))
 
 
 def lecturers(person: Person, words: str = "") -> list[Lecturer]:
-    """Who can teach what, found by a word of the topic, the subject or the name; the last lecture is taken from 场次."""
-    offers = Offer.objects.filter(school=person.school, teacher__left=None).select_related("teacher").prefetch_related("teacher__tags")
-    if words:
-        offers = offers.filter(
-            Q(title__contains=words) | Q(note__contains=words) | Q(teacher__name__contains=words) | Q(teacher__subject__contains=words)
-        )
-    by_teacher: dict[int, Lecturer] = {}
-    for offer in offers:
-        by_teacher.setdefault(offer.teacher_id, Lecturer(offer.teacher, [], None)).offers.append(offer)
+    """Who can teach what, and the 骨干 of the roster, who may be asked; found by a word of the topic, the subject, the name or the 称号.
+
+    Those who wrote what they can teach come first; the last lecture is taken from 场次.
+    """
+    backbone = Q(offers__isnull=False) | Q(tags__name=BACKBONE) | ~Q(honours=[])
+    teachers = Teacher.objects.filter(backbone, school=person.school, left=None).distinct().prefetch_related("offers").order_by("order", "pk")
+    asked = [row for teacher in teachers if (row := Lecturer(teacher, list(teacher.offers.all()))).answers(words)]
+    by_teacher = {row.teacher.pk: row for row in sorted(asked, key=lambda row: not row.offers)}
     given = Session.presenters.through.objects.filter(
         teacher__in=by_teacher, session__day__lte=clock.today(), session__cancelled=""
     ).exclude(session__activity__state__in=[ActivityState.CANCELLED, ActivityState.PLANNED])
@@ -68,7 +78,7 @@ def lectures(term: Term) -> list[Lecture]:
         .prefetch_related("presenters", Prefetch("activity__files", papers, to_attr="papers"))
     )
     sessions = [row for row in rows if any(LECTURE in name for name in row.activity.forms)]
-    counts = counts_of([row.pk for row in sessions])
+    counts = counts_of([row.pk for row in sessions if row.day and row.day <= clock.today()])
     return [
         Lecture(row, "、".join([teacher.name for teacher in row.presenters.all()] + [row.presenter_text] * bool(row.presenter_text)),
                 row.activity.papers, counts.get(row.pk))

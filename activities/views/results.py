@@ -8,24 +8,46 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from activities.forms.people import APART
 from activities.forms.results import AnswerForm, AwardForm, ConductForm, DecisionForm
 from activities.models import ClassAward, ConductRecord
+from activities.queries import awards
 from activities.services import results
+from documents.chinese import whole
 from school.clock import today
-from school.models import Teacher
+from school.models import Term
 from school.policy import fetch, has, requires, within
 from school.workflow import Refused
 
 
-@requires("award.enter")
-def award_list(request: HttpRequest) -> HttpResponse:
-    """先进班级 by weeks, and the line to enter one."""
-    person, term = request.person, request.person.term
-    if term is None:
+def _term(request: HttpRequest) -> Term:
+    if request.person.term is None:
         raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
-    form = AwardForm(request.POST or None, person=person, initial={"day": today()})
-    if request.method == "POST" and form.is_valid():
+    return request.person.term
+
+
+@require_GET
+@requires("award.read")
+def award_list(request: HttpRequest) -> HttpResponse:
+    """先进班级 by weeks, for everybody to see what was written down for his class."""
+    weeks = awards.by_weeks(request.person, _term(request))
+    return render(request, "activities/awards.html", {
+        "weeks": weeks.items(), "classes": awards.by_classes(weeks), "may_enter": has(request.person, "award.enter"),
+        "me": request.person.teacher,
+    })
+
+
+@requires("award.enter")
+def award_week(request: HttpRequest) -> HttpResponse:
+    """一周的先进班级: head teachers down, the days of the week across; a class that stands in no roster is entered by name."""
+    person, term = request.person, _term(request)
+    now = min(max(term.week_of(today()), 1), term.weeks)
+    week = whole(request.GET.get("week", ""), now)
+    week = week if 1 <= week <= term.weeks else now
+    first, _ = term.week_span(week)
+    days = [day for day in (first + timedelta(days=offset) for offset in range(5)) if term.starts <= day <= min(term.ends, today())]
+    rows = awards.head_teachers(person)
+    form = AwardForm(request.POST if "class_name" in request.POST else None, person=person, initial={"day": today()})
+    if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
             results.add_award(person, data["teacher"], data["class_name"], data["day"])
@@ -33,39 +55,22 @@ def award_list(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"{data['class_name']}记好了，记在{data['teacher']}名下。")
-            return redirect("award_list")
-    weeks: dict[int, list[ClassAward]] = {}
-    awards = within(person, "award.enter", ClassAward.objects.filter(term=term)).select_related("teacher")
-    for award in awards.order_by("-day", "class_name"):
-        weeks.setdefault(term.week_of(award.day), []).append(award)
-    return render(request, "activities/awards.html", {"form": form, "weeks": weeks.items()})
-
-
-@requires("award.enter")
-def award_week(request: HttpRequest) -> HttpResponse:
-    """一周的先进班级: head teachers down, the days of the week across."""
-    person, term = request.person, request.person.term
-    if term is None:
-        raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
-    asked = request.GET.get("week", "")
-    now = min(max(term.week_of(today()), 1), term.weeks)
-    week = int(asked) if asked.isdecimal() and len(asked) < 3 and 1 <= int(asked) <= term.weeks else now
-    first, _ = term.week_span(week)
-    days = [day for day in (first + timedelta(days=offset) for offset in range(5)) if term.starts <= day <= min(term.ends, today())]
-    heads = Teacher.objects.filter(school=person.school, left=None, tags__name="班主任").exclude(classes="")
-    rows = [(teacher, APART.split(teacher.classes)[0]) for teacher in heads]
-    if request.method == "POST":
+            return redirect(f"{reverse('award_week')}?week={term.week_of(data['day'])}")
+    elif request.method == "POST" and not form.is_bound:
         ticked = {(teacher.pk, day) for teacher, _ in rows for day in days if f"w-{teacher.pk}-{day}" in request.POST}
         added, gone = results.set_week(person, days, rows, ticked)
         messages.success(request, f"第 {week} 周存好了：添了 {added} 条" + (f"，去掉 {gone} 条。" if gone else "。"))
         return redirect(f"{reverse('award_week')}?week={week}")
-    known = set(ClassAward.objects.filter(term=term, day__in=days).values_list("teacher_id", "class_name", "day"))
+    known = awards.by_weeks(person, term).get(week, [])
+    there = {(award.teacher_id, award.class_name, award.day) for award in known}
+    shown = {(teacher.pk, name, day) for teacher, name in rows for day in days}
     own = person.teacher and person.teacher.pk
     return render(request, "activities/awards_week.html", {
-        "week": week, "days": days, "before": week - 1, "after": week + 1 if week < now else 0,
+        "week": week, "days": days, "before": week - 1, "after": week + 1 if week < now else 0, "form": form,
         "rows": [
-            (teacher, name, teacher.pk == own, [(day, (teacher.pk, name, day) in known) for day in days]) for teacher, name in rows
+            (teacher, name, teacher.pk == own, [(day, (teacher.pk, name, day) in there) for day in days]) for teacher, name in rows
         ],
+        "others": [award for award in known if (award.teacher_id, award.class_name, award.day) not in shown],
     })
 
 
@@ -104,8 +109,7 @@ def _conduct_page(request: HttpRequest, typed: DecisionForm | AnswerForm | None 
 
 @requires("conduct.write")
 def conduct_new(request: HttpRequest) -> HttpResponse:
-    if request.person.term is None:
-        raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
+    _term(request)
     form = ConductForm(request.POST or None, person=request.person, initial={"day": today()})
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)

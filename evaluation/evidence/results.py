@@ -84,7 +84,7 @@ def class_awards(setting: Setting, argument: str, item: Mapping[str, Any]) -> di
     rows = ClassAward.objects.filter(term=setting.term).order_by("day", "id")
     for teacher, class_name, day in rows.values_list("teacher_id", "class_name", "day"):
         if teacher in found:
-            found[teacher].records.append(Record(f"第 {setting.term.week_of(day)} 周先进班级，{class_name}", day))
+            found[teacher].records.append(Record(f"第 {setting.term.week_of(day)} 周先进班级，{class_name}", day, "award_list"))
     for one in found.values():
         one.value = shapes.amount(len(one.records), item["rule"])
     return found

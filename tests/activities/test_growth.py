@@ -62,6 +62,11 @@ def test_lecturers_are_found_by_what_they_teach(cast, login):
     row, = lists.lecturers(cast.person("office"), "朗读")
     assert (row.teacher.name, row.last, row.title) == ("方静宜", TODAY, "怎样教朗读")
     assert lists.lecturers(cast.person("office"), "书法") == []
+    colleague = cast.teachers["colleague"]
+    colleague.honours = [{"level": "县级", "name": "骨干教师", "body": "县教育局", "year": 2023}]
+    colleague.save()
+    assert [row.teacher.pk for row in lists.lecturers(cast.person("office"))][1:] == [colleague.pk]
+    assert "县骨干教师（2023）" in login("teacher").get(reverse("lecturers"), {"q": "骨干"}).content.decode()
     lecture, = lists.lectures(cast.term)
     assert (lecture.speakers, lecture.came.due) == ("方静宜", 8)
     assert login("colleague").post(reverse("offer_remove", args=[Offer.objects.get().pk])).status_code == 404

@@ -10,6 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from activities.models import Activity, ActivityFile, Attendance, ConductRecord
+from activities.queries.awards import order_of
 from activities.services import records, sign_in
 from school.workflow import Refused, StaleEdit
 from tests.activities.event import an_activity, opened, signing
@@ -131,11 +132,14 @@ def test_the_sign_in_sheet_has_two_name_columns_and_what_was_signed(cast, login)
 
 def test_class_awards(cast, login):
     client = login("office")
-    url = reverse("award_list")
+    url = reverse("award_week")
     data = {"class_name": "三（２）班", "teacher": "方静宜", "day": "2026-11-16"}
     assert "记在方静宜名下" in client.post(url, data, follow=True).content.decode()
     assert "已经记过了" in client.post(url, data).content.decode()
     assert login("teacher").get(url).status_code == 403
+    assert "三（2）班" in login("teacher").get(reverse("award_list")).content.decode()
+    names = ["二（1）班", "一（10）班", "东岭班", "一（2）班"]
+    assert sorted(names, key=order_of) == ["一（2）班", "一（10）班", "二（1）班", "东岭班"]
 
 
 def test_conduct_records_are_read_by_few_and_answered_by_the_teacher(cast, login):

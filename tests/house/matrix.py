@@ -94,6 +94,7 @@ ROUTES: dict[str, Route] = {
     "own_feed_step": Route("score.own", WRITE),
     "own_feed": Route(PUBLIC, thing=lambda world: "nobody", by="token", absent="nothing", opens=404),
     "card": Route(PUBLIC, BOTH, lambda world: "nobody", by="token", absent="nothing", opens=404),
+    "invited": Route(PUBLIC, BOTH, lambda world: "nobody", by="token", absent="nothing", opens=404),
     "switch_school": Route(SIGNED_IN, WRITE),
     "switch_term": Route(SIGNED_IN, WRITE),
     "verify": Route(PUBLIC, BOTH),

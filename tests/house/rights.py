@@ -90,6 +90,7 @@ survey.exceed           S    ·    ·    ·    ·    ·    ·    ·    ·    ·
 survey.answer           O    O    O    O    O    O    ·    I    ·    ·
 survey.results          S    S    S    ·    ·    ·    ·    ·    ·    ·
 mark.enter              S    S    S    G    ·    ·    ·    ·    ·    ·
+award.read              S    S    S    S    S    S    ·    ·    ·    ·
 award.enter             S    S    S    ·    ·    ·    ·    ·    ·    ·
 conduct.read            S    A    ·    ·    O    ·    ·    ·    ·    ·
 conduct.answer          O    O    O    O    O    O    ·    ·    ·    ·
