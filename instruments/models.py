@@ -118,7 +118,7 @@ class Receipt(models.Model):
     done = models.BooleanField("已答", default=False)
 
     objects = ScopedManager(school="round__school")
-    reach = {"school": "round__school", "own": "teacher", "invited": "expert"}
+    reach = {"school": "round__school", "own": "teacher", "invited": "expert", "round": "round"}
 
     class Meta:
         verbose_name = verbose_name_plural = "回执"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from instruments import answers, results
 from instruments.models import Instrument, Receipt, Response, Round
 from school import clock
-from school.models import School
+from school.models import School, User
 from school.person import Person
 from school.policy import has
 from school.todo import Todo
@@ -84,6 +84,11 @@ def mine(person: Person) -> tuple[list[tuple[Round, list[Receipt]]], list[Receip
         waiting.setdefault(receipt.round, []).append(receipt)
     done = receipts_of(person).filter(done=True).select_related("round__instrument", "about")
     return list(waiting.items()), list(done.order_by("-round__opens", "round", "id")[:60])
+
+
+def experts_asked(round: Round) -> list[User]:
+    """The experts from outside who were asked by name, each of whom has a link."""
+    return list(User.objects.filter(pk__in=Receipt.objects.filter(round=round, expert__isnull=False).values("expert")).order_by("pk"))
 
 
 def following(person: Person, receipt: Receipt) -> Receipt | None:

@@ -11,6 +11,7 @@ from school.audience import Audience
 from school.models import Group, School, Tag, Teacher
 
 APART = re.compile(r"[、，,；;\s]+")
+MOST_OF_A_NAME = 20
 
 
 class TeacherNames(forms.CharField):
@@ -51,6 +52,20 @@ class TeacherNames(forms.CharField):
             numbers = "、".join(f"{row.staff_no}（{row.subject or row.grade or '未写学科'}）" for row in rows)
             raise ValidationError(f"有 {len(rows)} 位『{part}』，请改写工号：{numbers}。")
         return rows[0]
+
+
+class OutsideNames(forms.CharField):
+    """校外专家 as people write them: 「魏明、进修学校的高老师」, each comes in by a link of his own. Cleans to a list of names."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "写姓名，几位用顿号隔开；不用账号，定下以后每位有一个链接，发给他就能打开，只看得到请他的这一件")
+        super().__init__(label="另请校外专家", required=False, max_length=200, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        names = [name for part in re.split("[、，,；;\n]+", super().clean(value) or "") if (name := normal(part))]
+        if long := next((name for name in names if len(name) > MOST_OF_A_NAME), ""):
+            raise ValidationError(f"『{long}』太长了，请只写姓名，几位用顿号隔开。")
+        return list(dict.fromkeys(names))
 
 
 class AudienceFields(forms.Form):

@@ -24,6 +24,7 @@ class Person:
     teacher: Teacher | None = None
     address: str = ""
     places: tuple[School, ...] = field(default=())
+    only: tuple[str, int] | None = None  # 邀请链接: the kind and number of the one thing he may open (school.invited)
     chosen_term: int | None = None  # 换学期看: a term of this school, else nothing was chosen
 
     @property

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from school import pins
+from school import invited, pins
 
 BEGAN, USED, KEPT = "login_began", "login_used", "login_kept"
 MINUTE, HOUR, DAY = 60, 3600, 86_400
@@ -47,6 +47,8 @@ class Limits:
         logout(request)
         if request.htmx or not request.accepts("text/html"):
             return JsonResponse({"error": f"{why}请另开一页登录，再回来保存；这一页上的字先不要关。"}, status=401)
+        if person.only:
+            return redirect(invited.address(person.user, *person.only))
         messages.warning(request, f"{why}登录以后回到刚才那一页。")
         back = request.get_full_path() if request.method == "GET" else "/"
         return redirect(f"{reverse('login')}?{urlencode({'next': back})}")

@@ -3,7 +3,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from school.views import files
-from yanxiu import accounts, health, help, home, own, reminding
+from yanxiu import accounts, health, help, home, invited, own, reminding
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -28,6 +28,7 @@ urlpatterns = [
     path("accounts/pin/", accounts.pin_change, name="pin_change"),
     path("accounts/out/", accounts.devices_out, name="devices_out"),
     path("c/<str:token>", accounts.card, name="card"),
+    path("i/<str:token>", invited.invited, name="invited"),
     path("accounts/school/", accounts.switch_school, name="switch_school"),
     path("accounts/term/", accounts.switch_term, name="switch_term"),
     path("", include("activities.urls")),

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from activities.forms.activities import TermDay
-from activities.forms.people import TeacherNames
+from activities.forms.people import OutsideNames, TeacherNames
 from activities.forms.words import Words
 from activities.models import Activity, Contest, Work
 from activities.services.contests import CLOSED
@@ -71,7 +71,8 @@ class ContestForm(forms.Form):
         else:
             self.fields["activity"] = forms.ModelChoiceField(
                 within(person, "contest.run", Activity.objects.filter(term=person.term, contest=None)).exclude(state__in=CLOSED),
-                label="属于哪次活动", empty_label="请选择", error_messages={"required": "请选一次活动，没有就先建一个。"},
+                label="属于哪次活动", empty_label="另建一次活动，名称和评比相同", required=False,
+                help_text="研修方式是教学竞赛、论文撰写的活动，名单里每人都要交一件；别的想参加的交",
             )
         self.fields["instrument"] = forms.ModelChoiceField(
             in_use, label="评审表", empty_label="请选择", error_messages={"required": "请选评审表。"}
@@ -142,6 +143,7 @@ class JudgesForm(forms.Form):
     """评委: ticked from the teachers and the invited experts."""
 
     judges = forms.ModelMultipleChoiceField(None, label="评委", widget=forms.CheckboxSelectMultiple, required=False)
+    outside = OutsideNames()
 
     def __init__(self, *args: Any, users: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -54,7 +54,7 @@ class Contest(models.Model):
     key = models.UUIDField(unique=True, null=True)
 
     objects = ScopedManager(school="school")
-    reach = {"school": "school", "group": "activity__group", "invited": "judges__user"}
+    reach = {"school": "school", "group": "activity__group", "invited": "judges__user", "contest": "pk"}
 
     class Meta:
         verbose_name = verbose_name_plural = "评比"
@@ -132,7 +132,7 @@ class Judging(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     objects = ScopedManager(school="judge__contest__school")
-    reach = {"school": "judge__contest__school", "invited": "judge__user", "about": "entry__teacher"}
+    reach = {"school": "judge__contest__school", "invited": "judge__user", "about": "entry__teacher", "contest": "judge__contest"}
 
     class Meta:
         verbose_name = verbose_name_plural = "评审"

@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +18,7 @@ from activities.states import ContestState
 from school import uploads
 from school.person import Person
 from school.policy import fetch, has, requires, within
+from school.services.accounts import invite
 from school.workflow import Refused, StaleEdit
 
 FIRST = {
@@ -109,11 +111,12 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
         "remarks": queries.remarks(own) if own and decided else [], "entry_count": row.entries.count(),
         "may_enter": has(person, "contest.enter") and person.teacher and row.state == ContestState.COLLECTING,
         "judges": row.judges.filter(user=person.user).exists() and row.state == ContestState.JUDGING,
+        "everybody": queries.asks_everybody(row),
     }
     if runs:
         context |= {
             "entries": row.entries.select_related("teacher", "work", "file").order_by("no", "pk"), "progress": queries.progress(row),
-            "hidden": hides_names(person, row),
+            "hidden": hides_names(person, row), "without": queries.without_entry(row),
         }
     return render(request, "activities/contests/contest.html", context)
 
@@ -127,8 +130,10 @@ def contest_judges(request: HttpRequest, pk: int) -> HttpResponse:
         initial={"judges": list(row.judges.values_list("user", flat=True))},
     )
     if request.method == "POST" and form.is_valid():
-        services.set_judges(request.person, row, form.cleaned_data["judges"])
-        messages.success(request, "评委定好了。")
+        with transaction.atomic():
+            outside = invite(request.person, form.cleaned_data["outside"])
+            services.set_judges(request.person, row, [*form.cleaned_data["judges"], *outside])
+        messages.success(request, "评委定好了。" + ("校外专家的链接在『评委』下面，请发给他们。" if outside else ""))
         return redirect("contest", pk)
     return render(request, "activities/contests/judges.html", {"contest": row, "form": form})
 

@@ -16,7 +16,7 @@ from school import clock
 from school.audience import Audience, words
 from school.forms import CleanText
 from school.models import Group, Teacher, User
-from school.people_forms import APART, AudienceFields, TeacherNames
+from school.people_forms import APART, AudienceFields, OutsideNames, TeacherNames
 from school.person import Person
 from school.policy import has
 from school.queries import experts_of
@@ -73,8 +73,9 @@ class RoundForm(CleanText, AudienceFields):
     occasion = forms.CharField(label="哪次活动（可空）", max_length=80, required=False)
     party = forms.ChoiceField(
         label="谁来填", choices=Round.Party.choices, required=False,
-        help_text="学生、家长和没有账号的专家：用纸或别的办法收，由教导处录合计。",
+        help_text="学生、家长：用纸或别的办法收，由教导处录合计；专家有链接就能填，也可以收纸质的。",
     )
+    outside = OutsideNames()
     about = forms.ChoiceField(label="评谁", choices=Round.About.choices)
     group_kind = forms.ChoiceField(label="同哪一种组", choices=Group.Kind.choices, required=False)
     anonymous = forms.TypedChoiceField(
@@ -84,7 +85,7 @@ class RoundForm(CleanText, AudienceFields):
     opens = DayField(label="开始")
     closes = DayField(label="截止")
 
-    field_order = ["instrument", "title", "occasion", "party", "experts", "about", "group_kind", "about_whom", "everybody", "groups", "tags", "plus",
+    field_order = ["instrument", "title", "occasion", "party", "experts", "outside", "about", "group_kind", "about_whom", "everybody", "groups", "tags", "plus",
                    "minus", "anonymous", "opens", "closes", "reason"]
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -98,7 +99,7 @@ class RoundForm(CleanText, AudienceFields):
         if (experts := experts_of(person.school)).exists():
             self.fields["experts"] = ExpertsField(
                 experts, label="请哪些专家填", required=False, widget=forms.CheckboxSelectMultiple,
-                help_text="谁来填选『专家评』时才用；登录以后在『我的问卷』里填",
+                help_text="『谁来填』选『专家评』时才用",
             )
         if has(person, "survey.exceed"):
             self.fields["reason"] = forms.CharField(
@@ -114,13 +115,19 @@ class RoundForm(CleanText, AudienceFields):
             self.add_error("closes", "截止要在开始以后。")
         if closes and closes < clock.today():
             self.add_error("closes", "截止日已经过了，请改到今天或以后。")
-        if data.get("experts") and data.get("party") != Round.Party.EXPERTS:
-            self.add_error("experts", "请专家填，『谁来填』要选『专家评』。")
-        if data.get("experts") and data.get("about") in (Round.About.SELF, Round.About.GROUP):
+        experts = data.get("experts") or data.get("outside")
+        if experts and data.get("party") != Round.Party.EXPERTS:
+            self.add_error("experts" if data.get("experts") else "outside", "请专家填，『谁来填』要选『专家评』。")
+        if experts and data.get("about") in (Round.About.SELF, Round.About.GROUP):
             self.add_error("about", "专家评，请选『不评人』或者『评指定的老师』。")
         if data.get("about") == Round.About.NAMED and not data.get("about_whom") and "about_whom" not in self.errors:
             self.add_error("about_whom", "请写评哪些老师。")
         return data
+
+    @property
+    def named_experts(self) -> list[str]:
+        """专家 from outside who would be asked, by name."""
+        return [*(user.name for user in self.cleaned_data.get("experts", ())), *self.cleaned_data["outside"]]
 
     def round(self, person: Person) -> Round:
         """The round these fields mean, not saved."""

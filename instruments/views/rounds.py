@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -20,6 +21,7 @@ from instruments.services import rounds as service
 from school.audience import words
 from school.models import Teacher
 from school.policy import fetch, requires, within
+from school.services.accounts import invite
 from school.workflow import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,7 +46,9 @@ def survey_new(request: HttpRequest) -> HttpResponse:
         round = form.round(person)
         if request.POST.get("do") == "open":
             try:
-                made = service.open_round(person, round, form.cleaned_data.get("experts", ()))
+                with transaction.atomic():
+                    experts = [*form.cleaned_data.get("experts", ()), *invite(person, form.cleaned_data["outside"])]
+                    made = service.open_round(person, round, experts)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -112,7 +116,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "level": level(round.instrument.document, mean), "words": words(round.audience, _names(round)), "over": round.over,
         "joiners": 0 if round.on_paper or round.over else len(service.joiners(round)), "earlier": earlier, "before": before,
         "compared": results.compared(before, round, chosen["drop"]) if before and shown else [],
-        "entered": [row for row in rows if row.key],
+        "entered": [row for row in rows if row.key], "experts": [] if round.over else queries.experts_asked(round),
     })
 
 

@@ -13,7 +13,7 @@ ACTIONS = {
     "roster.import": "导入教师名册", "group.add": "新建教研组", "kind.save": "改材料种类", "spending.voucher": "补凭证", "group.members": "改教研组成员",
     "teacher.edit": "改教师名册", "teacher.tags": "改分层标签",
     "teacher.leave": "改长假", "tag.save": "建分层标签或改名", "tag.give": "给分层标签", "account.password": "生成初始密码",
-    "account.roles": "改身份", "account.on": "启用账号", "account.off": "停用账号",
+    "account.roles": "改身份", "account.on": "启用账号", "expert.invite": "请校外专家", "invited.open": "用邀请链接进来", "account.off": "停用账号",
     "card.print": "印个人卡", "card.use": "用个人卡设定数字", "pin.change": "改六位数字", "account.out": "退出所有设备",
     "reminder.settings": "改提醒设置", "reminder.send": "提醒",
     "job.ask": "请求后台任务", "job.cancel": "取消后台任务",
@@ -64,7 +64,7 @@ ACTIONS = {
     "survey.take_back": "拿回答卷", "survey.totals": "录问卷合计", "survey.totals_remove": "删录入的问卷",
     # 结对、外出、课题、校际
     "pair.add": "新建结对", "pair.edit": "改结对", "sign": "签定协议", "end": "结束结对", "pair.help": "记帮带",
-    "pair.settle": "写跟进结果", "pair.rate": "师徒互评", "pair.praise": "推荐优秀师徒",
+    "pair.settle": "写跟进结果", "pair.rate": "师徒互评", "pair.unrate": "撤回师徒互评", "pair.praise": "推荐优秀师徒",
     "trip.ask": "申请外出学习", "recall": "撤销同意外出", "trip.report": "交外出心得", "trip.retrain": "定二次培训",
     "trip.waive": "不做二次培训",
     "topic.add": "申报课题", "topic.edit": "改课题", "set_up": "同意立项", "turn_down": "不立项", "start_study": "开始研究",

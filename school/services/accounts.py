@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 from school import audit
 from school.models import Role, Teacher, User
 from school.person import Person
+from school.queries import experts_of
 from school.workflow import Refused
 
 # No letters or digits that look alike on paper.
@@ -74,6 +76,23 @@ def set_active(person: Person, user: User, active: bool) -> None:
         audit.record(person, "account.on" if active else "account.off", user, school=person.school)
     if not active:
         end_sessions(user)
+
+
+def invite(person: Person, names: Iterable[str]) -> list[User]:
+    """请校外专家: by name alone; who has no account gets one without a password and comes in by the link (school.invited)."""
+    known = {user.name: user for user in experts_of(person.school)}
+    found = []
+    with transaction.atomic():
+        for name in dict.fromkeys(names):
+            user = known.get(name)
+            if user is None:
+                user = User(username=f"zj-{secrets.token_hex(5)}", first_name=name)
+                user.set_unusable_password()
+                user.save()
+                Role.objects.create(user=user, school=person.school, name=Role.Name.EXPERT)
+                audit.record(person, "expert.invite", user, school=person.school)
+            found.append(user)
+    return found
 
 
 def _refuse_foreign(person: Person, user: User) -> None:

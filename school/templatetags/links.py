@@ -6,7 +6,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from documents.qr import qr_png
+from school import invited
 from school.links import absolute
+from school.models import User
 
 register = template.Library()
 
@@ -21,6 +23,12 @@ def wechat(context: template.Context, content: str, path: str, title: str = "复
     link = absolute(context.get("request"), path)
     text = SafeString("\n".join(filter(None, lines)))
     return render_to_string("parts/wechat.html", {"text": text, "link": link, "title": title, "id": key})
+
+
+@register.simple_tag
+def invitation(user: User, kind: str, pk: int) -> str:
+    """邀请链接 of somebody from outside to the one thing he was asked to."""
+    return invited.address(user, kind, pk)
 
 
 @register.filter

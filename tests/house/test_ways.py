@@ -28,7 +28,7 @@ UNLINKED = {
     "timetable_lesson": "asked by the form of an observation", "lesson_compare": "once there are two lessons of one course",
     "session_number": "while a sign-in asks for the number said in the room", "sheet_scan": "the code on a printed sign-in sheet",
     "sheet_entry": "once a signed sheet was photographed",
-    "card": "the code on a printed card", "own_feed": "in one's own settings once it is opened",
+    "card": "the code on a printed card", "invited": "sent to somebody from outside", "own_feed": "in one's own settings once it is opened",
     "schedule_feed": "typed into a phone's calendar",
     "plan_contents": "asked by the form of a rubric's item",
     "manual_grid": "the reference rubric has no item entered by hand",
