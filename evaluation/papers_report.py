@@ -67,7 +67,11 @@ def _bars(block: Block) -> str:
     return f'<figure class="chart">{drawn}<figcaption>{escape(block["caption"])}</figcaption></figure>'
 
 
-PRINTED = {"say": _say, "table": _table, "bars": _bars}
+def _head(block: Block) -> str:
+    return f"<h3>{escape(block['text'])}</h3>"
+
+
+PRINTED = {"say": _say, "head": _head, "table": _table, "bars": _bars}
 
 
 def word(report: TermReport, chapters: Chapters, figures: Figures, day: date) -> bytes:
@@ -86,8 +90,8 @@ def word(report: TermReport, chapters: Chapters, figures: Figures, day: date) ->
 
 
 def _written(file: Word, block: Block) -> None:
-    if block["kind"] == "say":
-        file.add(chinese.close_up(block["text"]))
+    if block["kind"] in ("say", "head"):
+        file.add(chinese.close_up(block["text"]), *(("公文二级",) if block["kind"] == "head" else ()))
         return
     file.add(block["caption"], "公文顶格")
     if block["kind"] == "bars":

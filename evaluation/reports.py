@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from activities.queries.quotas import terms_of_year
 from evaluation.models import TermReport
 from evaluation.states import REPORT_WRITES, ReportState
 from plans.models import Plan
@@ -52,8 +53,11 @@ class Span:
 
 
 def spans(term: Term) -> list[Span]:
-    """全学期, then the months that have begun and the stages of the plan that have begun."""
+    """全学期, with the last term the whole year, then the months that have begun and the stages of the plan that have begun."""
     today, found = clock.today(), [Span("term", "学期报告", term.starts, term.ends)]
+    *before, _ = terms_of_year(term)
+    if before and term.ends_its_year:
+        found.append(Span("year", "学年总结", before[0].starts, term.ends))
     for day in months(term):
         first, last = max(day, term.starts), min(day.replace(day=monthrange(day.year, day.month)[1]), term.ends)
         if first <= today:
@@ -74,9 +78,13 @@ def owners(person: Person) -> list[tuple[str, str]]:
 
 
 def todo(person: Person) -> list[Todo]:
-    """In the last two weeks of a term: the school's report for who writes its plan, as long as it is not done."""
+    """In the last two weeks of a term: the school's report for who writes its plan, with the second the year's, as long as they are not done."""
     term = person.term
     if not has(person, "plan.edit") or term is None or not term.ends - SOON <= clock.today() <= term.ends + SOON:
         return []
-    done = TermReport.objects.filter(term=term, level=Level.SCHOOL, first=term.starts, last=term.ends, state=ReportState.DONE).exists()
-    return [] if done else [Todo("写学期报告", reverse("report_list"), "去写", "数字都在，写上几句就能报送、归档", order=45)]
+    rows = TermReport.objects.filter(term=term, level=Level.SCHOOL, last=term.ends, state=ReportState.DONE)
+    done = set(rows.values_list("first", flat=True))
+    return [
+        Todo(f"写{span.name}", reverse("report_list"), "去写", "数字都在，写上几句就能报送、归档", order=45)
+        for span in spans(term) if span.key in ("term", "year") and span.first not in done
+    ]

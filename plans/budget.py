@@ -10,6 +10,11 @@ from plans.states import SpendingState
 NOTHING = Decimal("0.00")
 
 
+def yuan(amount: Decimal) -> str:
+    """An amount as it is read and printed: 1,234.50, −16.50."""
+    return f"{amount:,.2f}".replace("-", "−")
+
+
 @dataclass(frozen=True)
 class Line:
     """One line with its spendings: approved counts, entered waits, returned does not count."""
@@ -24,8 +29,9 @@ class Line:
         return self.row.amount - self.spent
 
     @property
-    def over(self) -> bool:
-        return self.spent + self.waiting > self.row.amount
+    def beyond(self) -> Decimal:
+        """超出 of the line when everything that waits is approved too; nothing while the line holds."""
+        return max(self.spent + self.waiting - self.row.amount, NOTHING)
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,18 @@
 """Printed papers of 计划资料: 经费使用明细表, 目标达成表, 问题研究表, 制度 (公文), 迎检清单."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
 
 from documents import chinese, richtext
 from documents.paper import Paper
-from plans.budget import Table
+from plans.budget import Table, yuan
 from plans.filing import Kept
 from plans.models import Goal, Plan, RuleVersion, SourceDocument
 from plans.models.team import COUNTED
-from plans.problems import Studied
+from plans.problems import Studied, going
 from plans.states import RuleState, SpendingState
 from school.models import School, Term
 
@@ -40,13 +40,13 @@ def budget_paper(table: Table, plan: Plan, day: date) -> Paper:
         spent = [one for one in line.spendings if one.state == SpendingState.APPROVED]
         over = "（超支）" if line.remaining < 0 else ""
         rows.append((str(number), f"<b>{escape(line.row.get_category_display())}　{escape(line.row.purpose)}</b>", "", "",
-                     f"<b>{line.row.amount:,.2f}</b>", f"<b>{line.spent:,.2f}</b>", f"<b>{line.remaining:,.2f}{over}</b>"))
+                     f"<b>{yuan(line.row.amount)}</b>", f"<b>{yuan(line.spent)}</b>", f"<b>{yuan(line.remaining)}{over}</b>"))
         rows += [
             ("", f"{chinese.date_range(one.day, one.day)}　{escape(one.purpose)}", escape(one.payee), escape(one.voucher_no), "",
-             f"{one.amount:,.2f}", f"{escape(one.entered_by.name)}／{escape(one.decided_by.name)}")
+             yuan(one.amount), f"{escape(one.entered_by.name)}／{escape(one.decided_by.name)}")
             for one in spent
         ]
-    rows.append(("", "<b>合　计</b>", "", "", f"<b>{table.amount:,.2f}</b>", f"<b>{table.spent:,.2f}</b>", f"<b>{table.remaining:,.2f}</b>"))
+    rows.append(("", "<b>合　计</b>", "", "", f"<b>{yuan(table.amount)}</b>", f"<b>{yuan(table.spent)}</b>", f"<b>{yuan(table.remaining)}</b>"))
     html = (
         f"<h1>校本研修经费使用明细表<small>{escape(chinese.close_up(plan.period_name))}　单位：元</small></h1>"
         + _table((("序", "8mm"), ("用途／支出", ""), ("收款方", "22mm"), ("凭证号", "24mm"), ("预算", "21mm"), ("支出", "21mm"),
@@ -70,11 +70,19 @@ def goal_paper(goals: Iterable[Goal], plan: Plan, day: date) -> Paper:
     return Paper("研修目标达成表", plan.school.name, day, html, "form", f"{plan.school.name}　研修目标达成表")
 
 
-def problem_paper(studied: Iterable[Studied], term: Term, day: date) -> Paper:
-    """问题研究表: each theme with its problems, what was held for it, who studied it and how it ended; last chapter of the report."""
+def problem_paper(studied: Iterable[Studied], term: Term, day: date, readable: Collection[int] | None) -> Paper:
+    """问题研究表: each theme with its problems, what was held for it, who studied it and how it ended; last chapter of the report.
+
+    readable: the teachers whose core problems stand with their names, the others are counted; None: everybody's.
+    """
     rows = []
     for number, one in enumerate(studied, 1):
-        ended = [f"{core.teacher.name}：{core.text}——{core.get_state_display()}{'，' + core.outcome if core.outcome else ''}" for core in one.cores]
+        ended = [
+            f"{core.teacher.name}：{core.text}——{core.get_state_display()}{'，' + core.outcome if core.outcome else ''}"
+            for core in one.cores if readable is None or core.teacher_id in readable
+        ]
+        rest = going(core.state for core in one.cores if readable is not None and core.teacher_id not in readable)
+        ended += [rest] if rest else []
         rows.append((
             str(number), f"<b>{escape(one.theme.title)}</b><br>{_counted(problem.text for problem in one.problems)}",
             _counted(entry.title for entry in one.entries), _counted(ended),

@@ -1,6 +1,8 @@
 """问题—计划—行动—反思: problems of a term, the themes they fall under, who studies which, and how it ended (seed 001)."""
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -9,7 +11,9 @@ from plans.models import CoreProblem, Problem, ScheduleEntry, Theme
 from plans.states import ProblemState
 from school.models import Teacher, Term
 from school.person import Person
-from school.policy import within
+from school.policy import Reach, reaches, within
+
+GOING = ((ProblemState.OPEN, "在研究"), (ProblemState.CLOSED, "已解决"), (ProblemState.CARRIED, "转到下学期"))
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,19 @@ def carried_core(teacher: Teacher, term: Term) -> CoreProblem | None:
 def cores(person: Person, term: Term) -> QuerySet[CoreProblem]:
     rows = CoreProblem.objects.filter(term=term).select_related("teacher", "theme")
     return within(person, "core_problem.read", rows)
+
+
+def named(person: Person) -> frozenset[int] | None:
+    """Whose core problems this person may read, as teachers; None: everybody's. The others are counted only (`going`)."""
+    if Reach.SCHOOL in reaches(person, "core_problem.read"):
+        return None
+    return frozenset(within(person, "core_problem.read", CoreProblem.objects.all()).order_by().values_list("teacher", flat=True))
+
+
+def going(states: Iterable[str]) -> str:
+    """How many study a theme and how it goes, without a name: 「2 位在研究，1 位已解决」."""
+    found = Counter(states)
+    return "，".join(f"{found[state]} 位{word}" for state, word in GOING if found[state])
 
 
 def value(term: Term | None) -> list[dict]:

@@ -8,7 +8,7 @@ from archives.gather.plan import school_plan
 from archives.models import Dossier
 from evaluation.models import TermReport
 from evaluation.papers_report import heading, report_paper
-from evaluation.report import chapters_of
+from evaluation.report import chapters_of, read_by
 from evaluation.states import ReportState
 from plans.budget import table
 from plans.models import Budget, Goal, Plan
@@ -47,7 +47,7 @@ def _done(dossier: Dossier) -> list[TermReport]:
 def _reports(rows: list[TermReport], typeset: bool) -> Iterator[Collected]:
     for row in rows:
         yield Collected(f"report-{row.pk}", CLOSING, piece(
-            row.title, heading(row)[1], row.as_of, lambda row=row: [report_paper(row, chapters_of(row), row.figures, row.as_of)], typeset))
+            row.title, heading(row)[1], row.as_of, lambda row=row: [report_paper(row, chapters_of(row), read_by(row.figures, None), row.as_of)], typeset))
 
 
 def _goals(dossier: Dossier, plan: Plan, typeset: bool) -> Iterator[Collected]:
@@ -71,7 +71,7 @@ def _problems(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
         for one in studied if one.theme.state == ProblemState.OPEN
     ) if now > dossier.term.ends else ()
     yield Collected("problems", CLOSING, piece(
-        "问题研究表", dossier.school.name, now, lambda: [problem_paper(studied, dossier.term, now)], typeset), gaps)
+        "问题研究表", dossier.school.name, now, lambda: [problem_paper(studied, dossier.term, now, None)], typeset), gaps)
 
 
 def _budget(dossier: Dossier, plan: Plan, typeset: bool) -> Iterator[Collected]:

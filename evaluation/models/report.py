@@ -10,7 +10,7 @@ from school.models import Group, School, Teacher, Term, User
 
 
 class TermReport(models.Model):
-    """学期报告 of the school, a group or a teacher: what people wrote beneath the figures; shorter spans are 月小结 and 阶段小结.
+    """学期报告 of the school, a group or a teacher: what people wrote beneath the figures; 月小结, 阶段小结 and 学年总结 are other spans.
 
     chapters: {chapter: text}. figures: what was reckoned on the day it was finished, frozen with the words; empty in a draft.
     """
@@ -66,3 +66,8 @@ class TermReport(models.Model):
     def whole_term(self) -> bool:
         """学期报告; anything shorter is a 小结."""
         return (self.first, self.last) == (self.term.starts, self.term.ends)
+
+    @property
+    def whole_year(self) -> bool:
+        """学年总结, kept with the term that ends the year."""
+        return self.first < self.term.starts

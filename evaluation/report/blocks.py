@@ -1,11 +1,11 @@
-"""What the figures of a report are made of: sentences, tables and bars, as plain values that page, PDF, Word and the frozen report share."""
+"""What the figures of a report are made of: sentences, headings, tables and bars, as plain values that page, PDF, Word and the frozen report share."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 Block = dict[str, Any]
-Cell = str | int | None  # None: the same as above, one cell over several rows
+Cell = str | int | list | None  # None: the same as above, one cell over several rows; a list: said for each reader (problems.read_by)
 
 
 def say(*sentences: str) -> Block:
@@ -13,11 +13,16 @@ def say(*sentences: str) -> Block:
     return {"kind": "say", "text": "".join(sentences)}
 
 
+def head(text: str) -> Block:
+    """A heading inside a chapter."""
+    return {"kind": "head", "text": text}
+
+
 def table(caption: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]], *, left: Iterable[int] = (0,)) -> Block:
     """columns: head and width in mm, together the 156 of the paper; left: columns of words, the others hold numbers."""
     return {
         "kind": "table", "caption": caption, "columns": [list(column) for column in columns], "left": list(left),
-        "rows": [[cell if cell is None else str(cell) for cell in row] for row in rows],
+        "rows": [[cell if cell is None or isinstance(cell, list) else str(cell) for cell in row] for row in rows],
     }
 
 

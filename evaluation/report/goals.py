@@ -8,6 +8,7 @@ from evaluation.models import TermReport
 from evaluation.report.asked import Asked
 from evaluation.report.blocks import Block, bars, say, table
 from plans.budget import table as budget_table
+from plans.budget import yuan
 from plans.models import Budget, Goal, Quota
 from plans.states import BudgetState
 
@@ -78,15 +79,11 @@ def money(asked: Asked) -> list[Block]:
         return [say("没有批准的经费预算。")]
     spent = budget_table(budget)
     return [
-        say(f"预算 {spent.amount:,.2f} 元，已支出 {spent.spent:,.2f} 元，结余 {_left(spent.remaining)} 元"
-            f"{f'；还有 {spent.waiting:,.2f} 元等核准' if spent.waiting else ''}。"),
+        say(f"预算 {yuan(spent.amount)} 元，已支出 {yuan(spent.spent)} 元，结余 {yuan(spent.remaining)} 元"
+            f"{f'；还有 {yuan(spent.waiting)} 元等核准' if spent.waiting else ''}。"),
         table("经费（元）", (("用途", 72), ("预算", 28), ("支出", 28), ("结余", 28)), [
-            *((f"{line.row.get_category_display()}　{line.row.purpose}", f"{line.row.amount:,.2f}", f"{line.spent:,.2f}", _left(line.remaining))
+            *((f"{line.row.get_category_display()}　{line.row.purpose}", yuan(line.row.amount), yuan(line.spent), yuan(line.remaining))
               for line in spent.lines),
-            ("合计", f"{spent.amount:,.2f}", f"{spent.spent:,.2f}", _left(spent.remaining)),
+            ("合计", yuan(spent.amount), yuan(spent.spent), yuan(spent.remaining)),
         ]),
     ]
-
-
-def _left(amount: Decimal) -> str:
-    return f"{amount:,.2f}".replace("-", "−")

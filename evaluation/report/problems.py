@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from activities.models import Activity
 from activities.queries import serving
@@ -10,12 +10,13 @@ from activities.states import ActivityState
 from documents.chinese import date_range
 from evaluation.models import TermReport
 from evaluation.report.asked import Asked
-from evaluation.report.blocks import Block, say, table
+from evaluation.report.blocks import Block, Cell, say, table
 from plans.models import CoreProblem, Goal, ScheduleEntry
-from plans.problems import Studied, themes
+from plans.problems import Studied, going, themes
 from plans.states import ProblemState
 from school import clock
 
+CORE = 2  # the column of core problems
 COLUMNS = (("问题", 30), ("主题", 18), ("核心问题", 34), ("为它办的活动", 26), ("证据", 26), ("结果", 22))
 
 
@@ -59,11 +60,12 @@ def table_of_problems(asked: Asked) -> list[Block]:
     for activity in serving.made_of([entry.pk for one in studied for entry in one.entries]):
         made.setdefault(activity.entry_id, []).append(activity)
     own = _own(asked, cores)
-    rows: list[tuple[str | None, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for one in studied:
+        mine = [core for core in cores if core.theme_id == one.theme.pk]
         head = (
             _lines(problem.text for problem in one.problems), one.theme.title,
-            _lines(_core(asked, core) for core in cores if core.theme_id == one.theme.pk),
+            _lines(map(_ended, mine)) if asked.report.teacher else [[core.teacher_id, core.teacher.name, _ended(core), core.state] for core in mine],
         )
         result = "：".join(filter(None, (one.theme.get_state_display(), one.theme.outcome)))
         served = [line for entry in one.entries for line in _served(asked, entry, made.get(entry.pk, []), own)] or [
@@ -74,9 +76,25 @@ def table_of_problems(asked: Asked) -> list[Block]:
     return [table("问题—主题—核心问题—活动—证据—结果", COLUMNS, rows, left=range(6))]
 
 
-def _core(asked: Asked, core: CoreProblem) -> str:
-    ended = "：".join(filter(None, (core.get_state_display(), core.outcome)))
-    return f"{'' if asked.report.teacher else f'{core.teacher.name}：'}{core.text}（{ended}）"
+def _ended(core: CoreProblem) -> str:
+    return f"{core.text}（{'：'.join(filter(None, (core.get_state_display(), core.outcome)))}）"
+
+
+def read_by(table: Block, readable: Collection[int] | None) -> Block:
+    """The table for one reader: whose core problems he may read stand with their names, the others are counted by how they go.
+
+    readable: teachers; None: everybody. Reports finished before this was told apart hold names as text: who may not read all sees none.
+    """
+    rows = [[_cores(cell, readable) if at == CORE and cell is not None else cell for at, cell in enumerate(row)] for row in table["rows"]]
+    return table | {"rows": rows}
+
+
+def _cores(cell: list[list] | str, readable: Collection[int] | None) -> str:
+    if isinstance(cell, str):
+        return cell if readable is None else "—"
+    names = [f"{name}：{text}" for teacher, name, text, _ in cell if readable is None or teacher in readable]
+    rest = going(state for teacher, _, _, state in cell if readable is not None and teacher not in readable)
+    return _lines(names + ([f"{'另有 ' if names else ''}{rest}"] if rest else []))
 
 
 def _own(asked: Asked, cores: list[CoreProblem]) -> dict[int, str] | None:

@@ -76,7 +76,7 @@ class VoucherForm(forms.Form):
     """补凭证: the photo or scan of one spending."""
 
     photo = forms.FileField(
-        label="凭证照片", widget=forms.FileInput(attrs={"accept": "image/*,.pdf"}), help_text="拍照或扫描件",
+        label="凭证（照片或 PDF）", widget=forms.FileInput(attrs={"accept": "image/*,.pdf"}), help_text="拍下来，或者选扫描件",
         error_messages={"required": "请选凭证的照片或扫描件。"},
     )
 
@@ -99,7 +99,7 @@ class SpendingForm(CleanText, VoucherForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["photo"].required = False
-        self.fields["photo"].help_text = "拍照或扫描件，可以以后再补"
+        self.fields["photo"].help_text = "拍下来，或者选扫描件；可以以后再补"
         self.order_fields(["key", "day", "amount", "purpose", "payee", "voucher_no", "photo"])
 
     def values(self) -> dict[str, Any]:

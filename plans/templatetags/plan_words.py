@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -17,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from documents import chinese, richtext
 from documents.charts import bars_svg
-from plans import network, papers_rows
+from plans import budget, network, papers_rows
 from plans.models import Plan, Stage
 from plans.states import PlanState
 from plans.timetable import Line, Week
@@ -41,6 +42,11 @@ def numeral(number: int) -> str:
 
 
 @register.filter
+def money(amount: Decimal) -> str:
+    return budget.yuan(amount)
+
+
+@register.filter
 def month_number(text: str) -> int:
     return int(text)
 
@@ -56,6 +62,17 @@ def bound_input(field: BoundField) -> SafeString:
     widget = field.field.widget
     css = "form-check-input" if isinstance(widget, CheckboxInput) else "form-select" if isinstance(widget, Select) else "form-control"
     return field.as_widget(attrs={"class": css, **({"aria-invalid": "true"} if field.errors else {})})
+
+
+@register.filter
+def shown(field: BoundField) -> str:
+    """What stands in a field, to read where nothing can be changed."""
+    value = field.value()
+    if isinstance(value, date):
+        return chinese.long_date(value)
+    if isinstance(field.field.widget, Select):
+        return str(dict(field.field.choices).get(value, ""))
+    return "" if value is None else str(value)
 
 
 @register.simple_tag
@@ -161,7 +178,7 @@ def stage_cells(plan: Plan, stages: list[Stage], is_open: bool) -> SafeString:
             for edge, day, word in ends
         ]
         cells.append(format_html(
-            '<td class="stage{}" colspan="{}"><span>{}{}{}</span></td>', look(stage.starts, stage.ends), width, grips[0], stage.name, grips[1]
+            '<td class="stage{}{}" colspan="{}"><span>{}{}{}</span></td>', look(stage.starts, stage.ends), " short" if width < 3 else "", width, grips[0], stage.name, grips[1]
         ))
     return format_html_join("", "{}", ((cell,) for cell in cells))
 

@@ -166,9 +166,9 @@ def core_problem_step(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("problem.read")
 @require_GET
 def problem_pdf(request: HttpRequest) -> HttpResponse:
-    """问题—计划—行动—反思 as the table of the report's last chapter."""
+    """问题—计划—行动—反思 as the table of the report's last chapter, as this person may read it."""
     term = _term(request)
-    paper = papers_folder.problem_paper(problems.themes(term, chosen=True), term, today())
+    paper = papers_folder.problem_paper(problems.themes(term, chosen=True), term, today(), problems.named(request.person))
     response = HttpResponse(typeset(paper), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="problems.pdf"'
     return response

@@ -17,7 +17,7 @@ from evaluation.models import TermReport
 from evaluation.report import CHAPTERS, figures
 from evaluation.services import reports as services
 from plans.models import Problem, Theme
-from school.models import Notice
+from school.models import Notice, Term
 from school.workflow import Refused, StaleEdit
 from tests.builders import TODAY
 from tests.builders_term import a_full_term
@@ -85,6 +85,13 @@ def test_figures_are_those_of_the_database_and_freeze_when_done(made, login):
     Work.objects.update(state="draft")
     made.school_report.refresh_from_db()
     assert figures(office, made.school_report) == found, "finished with its figures"
+    said = {who: str(figures(made.cast.person(who), made.school_report)["problems"]) for who in ("principal", "group_leader", "teacher", "colleague", "other")}
+    named = f"方静宜：{made.core.text}（研究中）"
+    assert [who for who, text in said.items() if named in text] == ["principal", "group_leader", "teacher"], "who leads him, and himself"
+    assert "1 位在研究" in said["colleague"] and made.core.text not in said["colleague"] + said["other"]
+    pdf = login("colleague").get(reverse("problem_pdf")).content
+    text = re.sub(r"\s", "", subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode())
+    assert "1位在研究" in text and "方静宜" not in text
     services.step(office, made.school_report, "report_again")
     made.school_report.refresh_from_db()
     assert figures(office, made.school_report) != found
@@ -105,6 +112,23 @@ def test_a_month_speaks_of_its_days_alone(made):
     assert "goals" not in quiet and "money" not in quiet, "they belong to a whole term"
     assert "1 次活动、1 场" in words(busy["presence"]) and TermReport.objects.filter(first=october.first).count() == 1
     assert begun(made, "office", "school", october.first, october.last).pk == TermReport.objects.get(first=october.first).pk
+
+
+def test_a_year_is_drawn_together_from_its_terms(made, login):
+    office, cast = made.cast.person("office"), made.cast
+    services.save(office, made.school_report, {"ahead": "第二次要早些排。"}, version=made.school_report.version)
+    second = Term.objects.create(school=made.school, code="2026-2027-2", starts=date(2027, 2, 22), ends=date(2027, 7, 2))
+    assert [span.key for span in reports.spans(second)][:2] == ["term", "year"] and "year" not in [span.key for span in reports.spans(made.term)]
+    row = services.start(office, second, "school", made.term.starts, second.ends, "学年总结")
+    assert row.title == "2026—2027 学年校本研修总结" and row.chapters["ahead"] == "第一学期：第二次要早些排。"
+    found, first = figures(office, row), figures(office, made.school_report)
+    assert list(found) == list(CHAPTERS) and table(found["goals"], "目标和结果") == table(first["goals"], "目标和结果")
+    rows = {what: numbers for what, *numbers in table(found["basics"], "全年合计")}
+    assert rows["计划的活动（行）"] == ["2", "0", "2"] and rows["听课（节）"][0] == rows["听课（节）"][2] != "0"
+    assert [block["text"] for block in found["problems"] if block["kind"] == "head"] == ["第一学期", "第二学期"]
+    assert made.core.text not in str(figures(cast.person("other"), row)["problems"])
+    written = Document(io.BytesIO(login("office").get(reverse("report_docx", args=[row.pk])).content))
+    assert [one.text for one in written.paragraphs].count("第一学期") == len(found)
 
 
 def test_a_stale_page_keeps_both_texts(made, login):

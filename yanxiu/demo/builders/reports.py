@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import date
 
 from evaluation.models import TermReport
-from evaluation.report import figures
+from evaluation.report import reckoned
 from evaluation.services import reports
 from evaluation.states import ReportState
 from school.person import person_of
@@ -31,5 +31,5 @@ def build_reports(built: Built) -> None:
     for name, first, last, texts in (("10月小结", date(2026, 10, 1), date(2026, 10, 31), OCTOBER), ("学期报告", term.starts, term.ends, TERM)):
         row = reports.start(office, term, TermReport.Level.SCHOOL, first, last, name)
         reports.save(office, row, texts, version=0)
-        done = {"state": ReportState.DONE, "figures": figures(office, row), "as_of": day} if texts is OCTOBER else {}
+        done = {"state": ReportState.DONE, "figures": reckoned(office, row), "as_of": day} if texts is OCTOBER else {}
         TermReport.objects.filter(pk=row.pk).update(edited_at=at(day, 17), **done)
