@@ -193,8 +193,8 @@ class Term:
 
 def term_of(texts: list[str]) -> Term:
     """从标题和正文开头认出学期：“2023—2024学年第一学期”“2024年春季学期”“2024.9—2025.1”。"""
-    heads = [text for at, text in enumerate(texts) if at == 0 or len(text) <= SHORT]
-    told = [re.sub(r"《[^》]*》", "", text) for text in texts if len(text) > SHORT and OWN.search(text)]
+    heads = [text for at, text in enumerate(texts) if at == 0 or (len(text) <= SHORT and not re.search("[，。；]", text))]
+    told = [re.sub(r"《[^》]*》", "", text) for text in texts if text not in heads and OWN.search(text)]
     for text in heads + told:  # a sentence may speak of another year: the title and short lines first
         tight = plain(text).translate(YEARS) if "二〇" in text or "二零" in text else plain(text)
         m = STRETCH.search(tight) if not re.search("阶段|步骤", text) else None

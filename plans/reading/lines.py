@@ -14,7 +14,7 @@ from .tables import TIMES, kind_of, upright
 LEAST_HEADS, MOST_CELL = 4, 60
 LEAST_SPACED = 3
 EVERY = re.compile(rf"^(?:{REPEATED.pattern})\s*(?:星期|周)?[一二三四五六日天、]*(?:上午|下午|晚上)?(?:第?[一二三四五六七八\d]节课?)?")
-WEEK = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:[-—~、至到]第?[一二三四五六七八九十\d]{1,3})?周(?:周[一二三四五六日天]|星期[一二三四五六日天])?")
+WEEK = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:[-—~、至到]第?[一二三四五六七八九十\d]{1,3})?周(?:\s*[(（]?(?:周|星期)[一二三四五六日天][)）]?)?")
 GOES_ON = re.compile(
     r"(?:第[一二三四五]周|[(（]?(?:周|星期)[一二三四五六日天][)）]?|上午|下午|晚上)?(?:第?[一二三四五六七八\d]节|\d{1,2}[:：点]\d{0,2}.*)?"
 )
@@ -28,6 +28,7 @@ SAID_LINE = re.compile(
     rf"^(?:[-•●◆①-⑩]|[(（]?\d{{1,2}}[)）.、])?\s*(?:活动|研修|培训|学习)?"
     rf"(?P<key>(?:{'|'.join(LABELS)})[^\s:：，。]{{0,3}})\s*[:：]\s*(?P<value>.+)$"
 )
+SAID_OPENLY = re.compile(r"(?<=\s)(主讲|主持|执教|主备|地点)(?=[^\s:：为在人]{2,12}(?:\s|$))")  # 主讲某某 without a colon
 DAY_ALONE = re.compile(r"(\d{1,2})[日号](?:\s*(?:-+|~|至|到|、)\s*(\d{1,2})[日号])?")
 # 启动仪式。2024年9月6日在…, 语文专场：10月15日, 师德报告会（9月6日下午）
 NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff“”《》A-Za-z、]{2,30}?)\s*[。:：（(，,—-]+\s*(?:时间[:：])?(?P<time>(?:次年|翌年)?\d.{2,80})$")
@@ -199,7 +200,7 @@ def dated_lines(paragraphs: list[Paragraph], arranging: set[int], term: Term) ->
             name, end, span = m["name"], m.start("time") + named.at[1], named
         if not end or len(body) > 120 or (clauses and re.match(r"\d+\.", text)) or ((span is None or span.vague) and not arranged):
             continue
-        rest = AFTER_DAY.sub("", body[end:])
+        rest = SAID_OPENLY.sub(r"\1：", AFTER_DAY.sub("", body[end:]))
         said = said_of(rest)
         for pattern in (HELD_AT, HELD_BY, ATTENDED):
             if m := pattern.search(rest):
@@ -214,7 +215,7 @@ def dated_lines(paragraphs: list[Paragraph], arranging: set[int], term: Term) ->
             said.setdefault(kind, word.strip())
         if not 2 <= len(content) <= 40 or re.search(r"制定本|为了|根据", content):
             continue
-        time = (body[:end] if name else body[: len(body) - len(rest)]).removeprefix(name).strip("，,:：、。（( ")
+        time = (body[:end] if name else body[: len(body) - len(AFTER_DAY.sub("", body[end:]))]).removeprefix(name).strip("，,:：、。（( ")
         found.append(_entry(term, time, span, content, said))
         places.add(paragraph.start)
     return (found, places) if len(found) > 1 else ([], set())

@@ -119,7 +119,7 @@ def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> tu
         elif len(text) > 60 and (items or not numbered) or re.search(r"篇[一二三四五六七八九]$", text):
             open_month = False
         elif not numbered:
-            items.append({"order": len(items) + 1, **_content(text.lstrip("-•●◆①②③④⑤⑥⑦⑧⑨⑩ "))})
+            items.append({"order": len(items) + 1, **_content(text.lstrip("-—–•●◆①②③④⑤⑥⑦⑧⑨⑩ "))})
         elif len(items[-1]["content"]) >= 100 or not items[-1]["requirement"]:
             items[-1]["content"] += text
         else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from documents.reading import Block, Document, Paragraph, Table
 
-FIRST = re.compile(r"^\s*(?P<no>[一二三四五六七八九十]{1,3})\s*[、.．]\s*(?P<title>.+)$", re.S)
+FIRST = re.compile(r"^\s*(?P<of>第)?(?P<no>[一二三四五六七八九十]{1,3})\s*(?(of)(?:部分|章)[、:：\s]+|[、.．])\s*(?P<title>.+)$", re.S)
 SECOND = re.compile(r"^\s*[(（](?P<no>[一二三四五六七八九十]{1,3})[)）]\s*[、.．]?\s*(?P<title>.+)$", re.S)
 ITEM = re.compile(
     r"^\s*[-•●◆]?\s*[(（]?(?P<no>\d{1,2})\s*(?:[)）]?[、.．□]|[)）])+\s*(?!\d{1,2}[日:：])(?P<rest>.+)$", re.S

@@ -5,7 +5,7 @@ import re
 from documents.reading import Block, Paragraph, Table
 
 ROLE = re.compile(
-    r"^[-•●◆■★]?\s*[(（]?\d*[)）.、]?\s*(?P<role>(?:[\u4e00-\u9fff]{0,8}?)(?:副\s*组\s*长|组\s*长|组\s*员|成\s*员|顾\s*问|秘\s*书|总\s*负\s*责\s*人?|负\s*责\s*人|主\s*任|校\s*长|书\s*记))\s*[:：]\s*(?P<names>.*)$",
+    r"^[-•●◆■★]?\s*[(（]?\d*[)）.、]?\s*(?P<role>(?:[\u4e00-\u9fff]{0,8}?)(?:副\s*组\s*长|组\s*长|组\s*员|成\s*员|委\s*员|顾\s*问|秘\s*书|总\s*负\s*责\s*人?|负\s*责\s*人|主\s*任|校\s*长|书\s*记))\s*[:：]\s*(?P<names>.*)$",
     re.S,
 )
 GROUP = {
@@ -25,6 +25,7 @@ GROUP = {
 }
 # 组长：甲    副组长：乙；成员：丙 on one line
 ROLES = "|".join(r"\s*".join(role) for role in sorted(GROUP, key=len, reverse=True))
+ASIDE = re.compile(rf"^(?P<role>{ROLES})[\s\u3000]+(?P<names>\S.*)$")
 NEXT_ROLE = re.compile(
     rf"\n|(?<![副务行一])\s+(?=(?:{ROLES})\s*[:：])|[；;，,。]\s*(?=(?:{ROLES})\s*[:：])"
     rf"|(?<=[^\s；;，,。副务行一小学课级科研备名])(?=(?:{ROLES})\s*[:：])"
@@ -42,6 +43,11 @@ HELD_BY = re.compile(
 OFFICE = re.compile(r"^.*(?:校长|书记|主任|园长|组长|园长|教师|老师|干事)(?=[\u3400-\u9fff·]{2,4}$)|^.{1,6}[处室部](?=[\u3400-\u9fff·]{2,3}$)")
 EACH = re.compile(r"各.*[组室]长?$|各.*(?:主任|教师)$")  # who the plan names by what they are
 AND = re.compile(r"以及|及其|及(?=各)|(?<=[\u3400-\u9fff]{2})[及和](?=[\u3400-\u9fff]{2})")
+# 1.副组长某某：负责……
+NAME_FIRST = re.compile(
+    r"^\s*(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）])?\s*(?:第一组长|常务副组长|副组长|组长|组员|成员)?"
+    r"([\u3400-\u9fff·]{2,4}?)(?:同志|老师|校长|主任|书记)?[:：]\s*(.{4,200})$"
+)
 BLANK = re.compile(r"^[\s_＿xX×*□…]+$")
 HAN = re.compile(r"[\u3400-\u9fff·\U00020000-\U0003ffff]+")
 
@@ -108,7 +114,7 @@ def leadership_of(blocks: list[Block]) -> tuple[list[dict], list[dict], list[dic
             role = ""
             continue
         for line in NEXT_ROLE.split(block.text):
-            m = ROLE.match(line.strip())
+            m = ROLE.match(line.strip()) or _without_colon(line.strip())
             if m and _is_duty(m["names"]):
                 duties.append({"who": re.sub(r"\s", "", m["role"]), "duty": m["names"].strip("。；; \n")})
                 role = ""
@@ -135,6 +141,12 @@ def leadership_of(blocks: list[Block]) -> tuple[list[dict], list[dict], list[dic
     return members, duties, doubts
 
 
+def _without_colon(line: str) -> re.Match | None:
+    """组长　许明: a role, a gap and nothing but names."""
+    m = ASIDE.match(line)
+    return m if m and _only_names(m["names"]) else None
+
+
 def _is_duty(text: str) -> bool:
     """组长：统筹安排全校研修工作——说的是做什么，不是谁。"""
     return bool(DOES.search(text)) and not any(is_name(name) for name, _ in names_of(text) if not DOES.search(name))
@@ -145,7 +157,7 @@ def _duties_of(members: list[dict], texts: list[str]) -> list[dict]:
     names = {member["name"] for member in members}
     found = []
     for line in (line for text in texts for line in text.split("\n")):
-        m = re.match(r"^\s*(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）])?\s*([\u3400-\u9fff·]{2,4}?)(?:同志|老师|校长|主任|书记)?[:：]\s*(.{4,200})$", line)
+        m = NAME_FIRST.match(line)
         if m and m[1] in names:
             found.append({"who": m[1], "duty": m[2].strip("。 ")})
     return found

@@ -15,14 +15,15 @@ REPEATED = re.compile(r"每个?周|逢周|单周|双周|隔周|每两周|每2周
 DEADLINE = re.compile(r"[日号\d](?:之?以?前|截止)")
 NOTHING = re.compile(r"[—\-–/／\\无.。×]+")
 WHOLE_PLACE = re.compile(r".{2,}(?:室|厅|班|楼|场|馆|堂|园|校|处)$")
+DITTO = re.compile(r"同[上前]|[〃″]+|'{2}|\"")
 REMARK = re.compile(r"(?:备\s*注|说\s*明|注)[:：]?")
 AFTER_DAY = re.compile(
-    r"^[日号]?[)）]?(?:[(（][^)）]*[)）])?\s*(?:上午|下午|晚上)?\s*(?:第?[一二三四五六七八\d]节课?)?"
+    r"^[日号]?[)）]?(?:之?以?前)?(?:[(（][^)）]*[)）])?\s*(?:上午|下午|晚上)?\s*(?:第?[一二三四五六七八\d]节课?)?"
     r"(?:\d{1,2}[:：点](?:\d{0,2}分?|半))?(?:\s*[-—~至]\s*\d{1,2}[:：点]\d{0,2})?\s*[，,:：、]?\s*"
 )
 # 主讲：云飞；参加：全体教师 in one cell or one line
 SAID = r"主讲人?|主持人?|主备人?|执教人?|授课人?|负责人?|地点|参加(?:人员|对象|教师)?|参训(?:人员|对象)?|对象|形式|方式"
-LABEL = re.compile(rf"[，,；;。\s(（]*(?P<key>{SAID})[:：为在]\s*(?P<value>[^，,；;。)）]+?)(?=\s+(?:{SAID})[:：]|[，,；;。)）]|$)")
+LABEL = re.compile(rf"[，,；;。\s(（]*(?P<key>{SAID})[:：为在]\s*(?P<value>(?:[（(][^）)]{{1,8}}[）)]|[^，,；;。)）])+?)(?=\s+(?:{SAID})[:：]|[，,；;。)）]|$)")
 KEYS = {
     "主": "presenters", "执": "presenters", "授": "presenters", "负": "presenters", "地": "places", "参": "audience", "对": "audience",
     "形": "forms", "方": "forms",
@@ -45,7 +46,7 @@ def read_schedule(table: Table, term: Term) -> list[Row]:
         return []
     columns, rows, month = found.of, [], ""
     times = [c for _, c in found.times]
-    for line, time in zip(table.rows[found.row + 1 :], times_of(table, found), strict=True):
+    for line, time in zip(_in_full(table.rows[found.row + 1 :]), times_of(table, found), strict=True):
         band = _band(line, columns["content"])
         if band is not None or not any(cell.text.strip() for cell in line):
             month = band if band and ONLY_MONTH.fullmatch(plain(band)) else ""
@@ -74,6 +75,17 @@ def read_schedule(table: Table, term: Term) -> list[Row]:
                 row.doubts.append((bare(content), "时间空着，按上一行的时间读"))
     _check_weeks([row for row in rows if row.entry])
     return rows
+
+
+def _in_full(rows: tuple[tuple[Cell, ...], ...]) -> list[tuple[Cell, ...]]:
+    """“同上”“〃”写成上一行的那一格。"""
+    made: list[tuple[Cell, ...]] = []
+    for line in rows:
+        above = made[-1] if made else line
+        made.append(tuple(
+            Cell(above[c].text, cell.start, cell.end) if made and c < len(above) and DITTO.fullmatch(bare(cell)) else cell for c, cell in enumerate(line)
+        ))
+    return made
 
 
 def _band(line: tuple[Cell, ...], content: int) -> str | None:
