@@ -5,7 +5,7 @@ from activities.models.growth import Offer
 from activities.models.inspections import Finding, Inspection, Walk
 from activities.models.joint import Guest, Joint, Link, Partner
 from activities.models.lessons import OpenLesson, TimetableSlot
-from activities.models.observations import Observation
+from activities.models.observations import Observation, ObservationPhoto
 from activities.models.pairs import Help, Pair
 from activities.models.preparations import Preparation, Remark
 from activities.models.registration import FixedSlot, LooseSheet, Registration
@@ -18,7 +18,7 @@ from activities.models.works import Review, Work, WorkKind, WorkPhoto, WorkVersi
 __all__ = [
     "Activity", "ActivityFile", "Assessment", "Attendance", "ClassAward", "ConductRecord", "Contest", "Entry",
     "Finding", "FixedSlot", "Guest", "Help", "Inspection", "Joint", "Judge", "Judging", "Leave", "Link", "LooseSheet",
-    "Milestone", "Observation", "Offer", "OpenLesson", "Outcome", "Pair", "Partner", "Preparation", "Registration",
-    "Remark", "Review", "Session", "TimetableSlot", "Topic", "Trip", "Use", "Walk", "Work", "WorkComment", "WorkFile", "WorkKind", "WorkPhoto",
-    "WorkShare", "WorkVersion",
+    "Milestone", "Observation", "ObservationPhoto", "Offer", "OpenLesson", "Outcome", "Pair", "Partner", "Preparation",
+    "Registration", "Remark", "Review", "Session", "TimetableSlot", "Topic", "Trip", "Use", "Walk", "Work", "WorkComment", "WorkFile",
+    "WorkKind", "WorkPhoto", "WorkShare", "WorkVersion",
 ]

@@ -11,7 +11,7 @@ from activities.models.lessons import OpenLesson
 from activities.states import ObservationState
 from documents.chinese import titled
 from instruments.models import Response
-from school.models import School, Teacher, Term, User
+from school.models import School, StoredFile, Teacher, Term, User
 
 
 class Observation(models.Model):
@@ -80,3 +80,24 @@ class Observation(models.Model):
     def named_topic(self) -> str:
         """课题 in its book marks."""
         return titled(self.topic)
+
+
+class ObservationPhoto(models.Model):
+    """纸质听课记录的照片: the pages of a record written on paper; with its head they are a full record."""
+
+    observation = models.ForeignKey(Observation, models.CASCADE, related_name="photos")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = ScopedManager(school="observation__school")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "听课记录照片"
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.observation} {self.order}"
+
+    @property
+    def of(self) -> Observation:
+        return self.observation

@@ -115,6 +115,10 @@ class WorkPhoto(models.Model):
     def __str__(self) -> str:
         return f"{self.work} {self.order}"
 
+    @property
+    def of(self) -> Work:
+        return self.work
+
 
 class WorkVersion(models.Model):
     """每次提交的原样: what the author handed in, kept when it is changed later."""

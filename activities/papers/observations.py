@@ -6,6 +6,7 @@ from html import escape
 
 from activities.models import Observation
 from activities.papers.number import number
+from activities.papers.works import handwritten
 from documents import richtext
 from documents.chinese import long_date
 from documents.names import spaced
@@ -23,6 +24,7 @@ def observation_paper(row: Observation) -> Paper:
     if row.answer:
         day = f"，{row.answered_at.astimezone():%-m月%-d日}" if row.answered_at else ""
         html.append(f'<p class="remark">授课教师回应（{escape(row.observed.name)}{day}）：{escape(row.answer)}</p>')
+    html.append(handwritten(row.photos.all(), "纸质听课记录"))
     html.append('<div class="signs"><p>听课人：<u></u>授课教师：<u></u>日期：<u class="n"></u></p></div>')
     return Paper(
         title=f"听课记录：{row.observed.name}{row.named_topic}", responsible=row.observer.name, date=row.day,

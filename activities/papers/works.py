@@ -1,9 +1,10 @@
 """研修材料 as a printed page: the text as it was handed in, the remarks, the handwritten pages."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
-from activities.models import Review, Work
+from activities.models import ObservationPhoto, Review, Work, WorkPhoto
 from activities.papers.number import number
 from activities.states import WorkState
 from documents import richtext
@@ -33,7 +34,7 @@ def work_paper(work: Work) -> Paper:
     by = "　".join(filter(None, (group and group.group.name, spaced(work.author.name), work.author.classes)))
     returned = work.state == WorkState.RETURNED
     remarks = [row for row in work.reviews.all() if row.remark and (returned or row.decision != Review.Decision.RETURN)]
-    pages = list(work.photos.select_related("file"))
+    pages = list(work.photos.all())
     kind = f"{work.kind}（{work.topic}）" if work.topic else str(work.kind)
     parts = [
         f'<p class="line"><span class="to-r">编号：{number(work.term, work.pk)}</span>{escape(kind)}　　{work.term.name}</p>',
@@ -45,17 +46,20 @@ def work_paper(work: Work) -> Paper:
         f'<p class="line r" style="padding-top:8pt;break-before:avoid">{_standing(work)}</p>',
     ]
     shows = "证明" if work.kind.proof else "手写原稿"
-    if pages:
-        first = f'<h2 class="new">附：{shows}（照片）</h2>' if work.body else ""
-        parts.append(first)
-        parts += [
-            f'<p class="hand"><img src="media:{page.file_id}" alt="{shows}第 {no} 页"></p>'
-            f'<p class="cap">{shows}第 {no} 页，共 {len(pages)} 页</p>'
-            for no, page in enumerate(pages, 1)
-        ]
+    parts.append(handwritten(pages, shows, head=bool(work.body)))
     return Paper(
         title=str(work), responsible=work.author.name, date=work.event_day, html="".join(parts), body_class="form prose",
         run=f"{work.school.name}　{work.kind}",
+    )
+
+
+def handwritten(pages: Sequence[WorkPhoto | ObservationPhoto], shows: str, *, head: bool = True) -> str:
+    """附：手写原稿（照片）, one page under the other with its number; empty without photos."""
+    first = f'<h2 class="new">附：{shows}（照片）</h2>' if head and pages else ""
+    return first + "".join(
+        f'<p class="hand"><img src="media:{page.file_id}" alt="{shows}第 {no} 页"></p>'
+        f'<p class="cap">{shows}第 {no} 页，共 {len(pages)} 页</p>'
+        for no, page in enumerate(pages, 1)
     )
 
 

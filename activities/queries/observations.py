@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from activities.models import Observation, WorkShare
 from activities.states import ObservationState
+from school import files
 from school.audience import in_service
-from school.models import Teacher, Term
+from school.models import StoredFile, Teacher, Term
 from school.person import Person
 from school.policy import within
 
@@ -75,3 +76,8 @@ def colleagues(person: Person, day: date) -> QuerySet[Teacher]:
     """Whose lesson one may visit: the teachers in service but oneself, by pinyin."""
     rows = in_service(person.school, day)
     return (rows.exclude(pk=person.teacher.pk) if person.teacher else rows).order_by("pinyin", "order")
+
+
+@files.owner
+def _of_a_readable_record(person: Person, stored: StoredFile) -> bool:
+    return bool(person.school) and readable(person).filter(photos__file=stored).exists()

@@ -1,11 +1,11 @@
-"""研修材料 for pages: what somebody may read, what resembles it, and which photo was offered before."""
+"""研修材料 for pages: what somebody may read and what resembles it."""
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from activities.models import ActivityFile, Pair, Work, WorkKind, WorkPhoto, WorkShare
+from activities.models import Pair, Work, WorkKind, WorkShare
 from activities.states import PairState, WorkState
 from documents import similarity
 from documents.similarity import Passage
@@ -102,25 +102,6 @@ def alike(person: Person, work: Work) -> list[Alike]:
             what = f"{whose}的《{other}》" if other.author_id == work.author_id else named
             found.append(Alike(round(match.share * 100), what, passages[:6]))
     return found
-
-
-def photos_used_before(work: Work) -> dict[int, str]:
-    """Photo → where the same picture was offered before (一图一用), found also when resized or cropped a little."""
-    mine = {photo.pk: photo.file.twin_id or photo.file_id for photo in work.photos.select_related("file")}
-    if not mine:
-        return {}
-    same = Q(file__in=mine.values()) | Q(file__twin__in=mine.values())
-    offered: dict[int, str] = {}
-    for row in ActivityFile.objects.filter(same, activity__school=work.school).select_related("file", "activity"):
-        offered[row.file.twin_id or row.file_id] = f"活动『{row.activity}』的照片"
-    others = WorkPhoto.objects.filter(same, work__school=work.school).exclude(work=work).exclude(
-        Q(work__state=WorkState.DRAFT) & ~Q(work__author=work.author)
-    )
-    for row in others.select_related("file", "work").order_by("-pk"):
-        day = row.work.event_day
-        own = row.work.author_id == work.author_id
-        offered[row.file.twin_id or row.file_id] = f"你 {day.month}月{day.day}日的《{row.work.title}》里的一张" if own else "另一位老师的材料里的一张"
-    return {pk: f"和{offered[picture]}几乎一样" for pk, picture in mine.items() if picture in offered}
 
 
 @files.owner

@@ -1,4 +1,4 @@
-"""材料照片: handwritten pages, turned upright, small, in order; 1–20 of them are a full work."""
+"""材料和听课记录的照片: handwritten pages, turned upright, small, in order; 1–20 of them are a full record."""
 from __future__ import annotations
 
 import io
@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from PIL import Image
 
-from activities.models import Work, WorkPhoto
+from activities.models import Observation, ObservationPhoto, Work, WorkPhoto
 from activities.services.works import OPEN
 from school import uploads
 from school.person import Person
@@ -16,34 +16,34 @@ from school.workflow import Refused
 MOST = 20
 
 
-def _writable(work: Work) -> None:
-    if work.state not in OPEN:
-        raise Refused(f"这份材料现在是『{work.get_state_display()}』，照片不能再动。", "要改请先撤回。", label=str(work))
+def _writable(of: Work | Observation) -> None:
+    if of.state not in OPEN:  # a 听课记录 is open as a draft only
+        raise Refused(f"这一份现在是『{of.get_state_display()}』，照片不能再动。", "要改请先撤回。", label=str(of))
 
 
-def upload(person: Person, work: Work, sent: UploadedFile) -> WorkPhoto:
+def upload(person: Person, of: Work | Observation, sent: UploadedFile) -> WorkPhoto | ObservationPhoto:
     """Add an uploaded photo; one that is far too large is refused before it is read."""
-    return add(person, work, uploads.read(sent), sent.name)
+    return add(person, of, uploads.read(sent), sent.name)
 
 
 @transaction.atomic
-def add(person: Person, work: Work, data: bytes, name: str) -> WorkPhoto:
+def add(person: Person, of: Work | Observation, data: bytes, name: str) -> WorkPhoto | ObservationPhoto:
     """Add one photo; the same picture sent twice stands once. Refused: no photo, damaged, too large, more than 20."""
-    _writable(work)
+    _writable(of)
     stored = uploads.keep_photo(person, data, name)
-    known = work.photos.filter(file=stored).first()
+    known = of.photos.filter(file=stored).first()
     if known:
         return known
-    last = work.photos.order_by("-order").first()
-    if work.photos.count() >= MOST:
-        raise Refused(f"一份材料最多 {MOST} 张照片，『{name}』没有加上。", "请先去掉几张，或者分成两份。", label=str(work))
-    return WorkPhoto.objects.create(work=work, file=stored, order=last.order + 1 if last else 1)
+    last = of.photos.order_by("-order").first()
+    if of.photos.count() >= MOST:
+        raise Refused(f"一份最多 {MOST} 张照片，『{name}』没有加上。", "请先去掉几张，或者分成两份。", label=str(of))
+    return of.photos.create(file=stored, order=last.order + 1 if last else 1)
 
 
 @transaction.atomic
-def turn(person: Person, photo: WorkPhoto) -> None:
+def turn(person: Person, photo: WorkPhoto | ObservationPhoto) -> None:
     """Turn a page a quarter to the right (转正)."""
-    _writable(photo.work)
+    _writable(photo.of)
     target = io.BytesIO()
     with photo.file.blob.open("rb") as source, Image.open(source) as picture:
         picture.transpose(Image.Transpose.ROTATE_270).save(target, "JPEG", quality=92)
@@ -51,7 +51,7 @@ def turn(person: Person, photo: WorkPhoto) -> None:
     photo.save(update_fields=["file"])
 
 
-def remove(person: Person, photo: WorkPhoto) -> None:
+def remove(person: Person, photo: WorkPhoto | ObservationPhoto) -> None:
     """Take a page out of a draft (去掉照片)."""
-    _writable(photo.work)
+    _writable(photo.of)
     photo.delete()

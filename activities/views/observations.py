@@ -16,6 +16,7 @@ from activities.forms.observations import LESSON_TYPES, PERIODS, ObservationForm
 from activities.forms.words import Words
 from activities.models import Activity, Observation
 from activities.papers.observations import minute, observation_paper
+from activities.papers.works import stored
 from activities.queries import observations as queries
 from activities.queries.lessons import one_by_one
 from activities.queries.sharing import invitable, others_may_see
@@ -23,7 +24,7 @@ from activities.services import lessons, type_in
 from activities.services import observations as services
 from activities.services.works import term_of, writer
 from activities.states import OBSERVATION_STEPS, ObservationState
-from activities.views import sharing
+from activities.views import photos, sharing
 from activities.views.lessons import latest
 from activities.views.works import pdf, said_of
 from documents.chinese import whole
@@ -106,7 +107,7 @@ def _page(
         "sheet": sheet, "items": [(item, given.get(item["code"], "")) for item in sheet.items] if sheet else [],
         "people": people, "chosen": str(form["observed"].value() or ""), "problems": problems, "stale": stale,
         "periods": PERIODS, "lesson_types": LESSON_TYPES,
-        "post_to": reverse("observation_edit", args=[row.pk]) if row else reverse("observation_new"),
+        "post_to": reverse("observation_edit", args=[row.pk]) if row else reverse("observation_new"), **photos.strip(row),
     }, status=status)
 
 
@@ -141,11 +142,18 @@ def _save(request: HttpRequest, row: Observation | None) -> HttpResponse:
     if script:
         return JsonResponse({
             "version": row.version, "saved": f"{row.saved_at.astimezone():%H:%M}",
-            "url": reverse("observation_edit", args=[row.pk]),
+            "url": reverse("observation_edit", args=[row.pk]), "photos": photos.step_url(row),
         })
-    if request.POST.get("do") != "submit":
+    taken = photos.taken_along(request, row)
+    if request.POST.get("do") != "submit" or not taken:
         messages.success(request, "已存为草稿，随时可以接着写。")
         return redirect("observation_edit", row.pk)
+    if row.state == ObservationState.DRAFT and (page := photos.check(request, row)):
+        return page
+    return _submit(request, row)
+
+
+def _submit(request: HttpRequest, row: Observation) -> HttpResponse:
     try:
         services.submit(request.person, row)
     except Refused as refusal:
@@ -164,9 +172,13 @@ def _as_typed(request: HttpRequest) -> list[dict[str, Any]]:
 @requires("observation.write")
 @require_POST
 def observation_step(request: HttpRequest, pk: int) -> HttpResponse:
-    """撤回、删草稿, and 核对无误 of what was typed in for me."""
+    """交上去、撤回、删草稿, what is done to the photos of a draft, and 核对无误 of what was typed in for me."""
     row = _own(request, pk)
     match request.POST.get("step"):
+        case step if step in photos.STEPS:
+            return photos.step(request, row)
+        case "submit":
+            return _submit(request, row)
         case "confirm":
             type_in.confirm(request.person, row)
             messages.success(request, "已核对。")
@@ -243,7 +255,7 @@ def observation(request: HttpRequest, pk: int) -> HttpResponse:
     steps = steps_for(person, row, OBSERVATION_STEPS)
     response = row.response
     return render(request, "observations/detail.html", {
-        "row": row, "own": row.observer_id == me,
+        "row": row, "own": row.observer_id == me, "photos": row.photos.select_related("file"),
         "process": [(minute(row, part["at"]), part) for part in row.process],
         "answers": [(item, response.answers.get(item["code"]), answers.points(item, response.answers.get(item["code"])))
                     for item in response.instrument.items] if response else [],
@@ -261,4 +273,4 @@ def observation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def observation_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     row = _readable(request, pk)
-    return pdf(typeset(observation_paper(row)), f"听课记录-{row.observed.name}-{row.day:%m%d}")
+    return pdf(typeset(observation_paper(row), media=stored(row.school)), f"听课记录-{row.observed.name}-{row.day:%m%d}")

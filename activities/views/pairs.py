@@ -65,8 +65,9 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
         "pair": found, "events": queries.events(found), "mine": mine, "side": side,
         "steps": [] if side and not found.is_station else steps_for(person, found, PAIR_STEPS), "may_arrange": arranges,
         "may_praise": arranges and not side and found.state != PairState.DRAFT and not found.praise and not found.is_station,
-        "may_rate": side and not found.is_station and found.state != PairState.DRAFT and not getattr(found, side)
-        and queries.rating_form(person.school),
+        "may_rate": side and not found.is_station and found.state != PairState.DRAFT
+        and not (getattr(found, side) and service.is_settled(found, side)) and queries.rating_form(person.school),
+        "rated": side and getattr(found, side),
         "shown": [one for one in (
             ("by_mentor", "师傅评徒弟", found.by_mentor), ("by_helped", "徒弟评师傅", found.by_helped),
         ) if one[2] and (arranges or side == one[0])],
@@ -133,13 +134,18 @@ def pair_rate(request: HttpRequest, pk: int) -> HttpResponse:
     side = service.side_of(request.person, found)
     if form is None or side is None or found.is_station:
         raise Refused("这一对不用你评，或者学校还没有互评的表。", "表名里有『师徒』的互评表，由教导处在『评价表与问卷』里准备。", label=str(found))
-    answer = AnswerForm(form, request.POST if request.method == "POST" else None)
+    given = getattr(found, side)
+    if request.method == "POST" and request.POST.get("do") == "back":
+        service.take_back_rating(request.person, found)
+        messages.success(request, "撤回了，现在没有你的评定；想好了再评。")
+        return redirect("pair", pk)
+    answer = AnswerForm(form, request.POST if request.method == "POST" else None, given)
     if request.method == "POST" and answer.is_valid():
         service.rate(request.person, found, answer.answers)
-        messages.success(request, "评好了，只有你和领导看得到。")
+        messages.success(request, "评好了，只有你和领导看得到；对方评以前可以再改。")
         return redirect("pair", pk)
     about = found.helped if side == "by_mentor" else found.mentor_name
-    return render(request, "activities/pairs/rate.html", {"form": answer, "pair": found, "about": about})
+    return render(request, "activities/pairs/rate.html", {"form": answer, "pair": found, "about": about, "given": given})
 
 
 @require_POST

@@ -15,16 +15,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from activities.forms.works import WorkForm
-from activities.models import Activity, Work, WorkKind, WorkPhoto
+from activities.models import Activity, Work, WorkKind
 from activities.papers import works as paper
 from activities.queries import observations as lessons
 from activities.queries import reviews as reading
 from activities.queries import sharing
 from activities.queries import works as queries
 from activities.queries.attendance import taken_part
-from activities.services import photos, works
 from activities.services import sharing as sharing_services
+from activities.services import works
 from activities.states import WORK_STEPS, ObservationState, WorkState
+from activities.views import photos
 from documents.chinese import whole
 from documents.typeset import typeset
 from school.clock import today
@@ -106,9 +107,7 @@ def _page(
     last = work and work.reviews.filter(decision="return").first() if work and work.state == WorkState.RETURNED else None
     return render(request, "works/write.html", {
         "kind": kind, "work": work, "form": form, "stale": stale, "last": last,
-        "photos": work.photos.select_related("file") if work else [],
-        "files": work.files.select_related("file") if work else [],
-        "used": queries.photos_used_before(work) if work else {},
+        "files": work.files.select_related("file") if work else [], **photos.strip(work),
         "post_to": reverse("work_edit", args=[work.pk]) if work else reverse("work_new", args=[kind.pk]),
     }, status=status)
 
@@ -140,10 +139,10 @@ def _save(request: HttpRequest, kind: WorkKind, work: Work | None) -> HttpRespon
     if script:
         return JsonResponse({
             "version": work.version, "saved": f"{work.saved_at.astimezone():%H:%M}", "url": reverse("work_edit", args=[work.pk]),
-            "photos": reverse("work_photos", args=[work.pk]), "files": reverse("work_files", args=[work.pk]),
+            "photos": photos.step_url(work), "files": reverse("work_files", args=[work.pk]),
         })
-    refused = _take_along(request, work)
-    if request.POST.get("do") != "submit" or refused:
+    taken = _take_along(request, work)
+    if request.POST.get("do") != "submit" or not taken:
         messages.success(request, "已存为草稿，随时可以接着写。")
         return redirect("work_edit", work.pk)
     return _hand_in(request, work)
@@ -151,25 +150,21 @@ def _save(request: HttpRequest, kind: WorkKind, work: Work | None) -> HttpRespon
 
 def _take_along(request: HttpRequest, work: Work) -> bool:
     """Photos and files that came with the text where scripts do not run; each that cannot be taken gets its own sentence."""
-    refused = False
-    takers = {"photos": photos.upload, "files": sharing_services.upload}
-    for name, take in takers.items():
-        for sent in request.FILES.getlist(name):
-            try:
-                take(request.person, work, sent)
-            except Refused as refusal:
-                refused = True
-                messages.error(request, str(refusal))
-    return refused
+    taken = photos.taken_along(request, work)
+    for sent in request.FILES.getlist("files"):
+        try:
+            sharing_services.upload(request.person, work, sent)
+        except Refused as refusal:
+            taken = False
+            messages.error(request, str(refusal))
+    return taken
 
 
 def _hand_in(request: HttpRequest, work: Work) -> HttpResponse:
     """Before the first handing in, the author is shown what resembles the work; he decides."""
-    alike, used = queries.alike(request.person, work), queries.photos_used_before(work)
-    if (alike or used) and work.state in works.OPEN:
-        return render(request, "works/check.html", {
-            "work": work, "alike": alike, "used": [(photo, used[photo.pk]) for photo in work.photos.all() if photo.pk in used],
-        })
+    alike = queries.alike(request.person, work)
+    if work.state in works.OPEN and (page := photos.check(request, work, alike)):
+        return page
     return _submit(request, work)
 
 
@@ -186,9 +181,11 @@ def _submit(request: HttpRequest, work: Work) -> HttpResponse:
 @requires("work.write")
 @require_POST
 def work_step(request: HttpRequest, pk: int) -> HttpResponse:
-    """交上去、撤回、删草稿."""
+    """交上去、撤回、删草稿, and what is done to the photos of a draft."""
     work = _own(request, pk)
     match request.POST.get("step"):
+        case step if step in photos.STEPS:
+            return photos.step(request, work)
         case "submit":
             return _submit(request, work)
         case "withdraw":
@@ -200,40 +197,6 @@ def work_step(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "草稿删掉了。")
             return redirect("write_new")
     raise Http404
-
-
-@requires("work.write")
-@require_POST
-def work_photos(request: HttpRequest, pk: int) -> HttpResponse:
-    """Photos sent one by one by the script; answers with the strip of photos."""
-    work = _own(request, pk)
-    for sent in request.FILES.getlist("photos"):
-        photos.upload(request.person, work, sent)
-    return _strip(request, work)
-
-
-@requires("work.write")
-@require_POST
-def photo_step(request: HttpRequest, pk: int) -> HttpResponse:
-    """转 90 度、去掉."""
-    mine = within(request.person, "work.write", Work.objects)
-    photo = get_object_or_404(WorkPhoto.objects.select_related("file", "work"), pk=pk, work__in=mine)
-    match request.POST.get("step"):
-        case "turn":
-            photos.turn(request.person, photo)
-        case "remove":
-            photos.remove(request.person, photo)
-        case _:
-            raise Http404
-    return _strip(request, photo.work)
-
-
-def _strip(request: HttpRequest, work: Work) -> HttpResponse:
-    if request.accepts("text/html") and not request.headers.get("X-Strip"):
-        return redirect("work_edit", work.pk)
-    return render(request, "works/photos.html", {
-        "photos": work.photos.select_related("file"), "used": queries.photos_used_before(work), "editing": True,
-    })
 
 
 @requires("work.read")

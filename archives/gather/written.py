@@ -18,7 +18,7 @@ def works(dossier: Dossier, typeset: bool, *states: str, **only) -> Iterator[Col
         return
     rows = (
         Work.objects.filter(term=dossier.term, state__in=states, **only)
-        .select_related("author", "kind", "term", "school").prefetch_related("photos__file", "reviews").order_by("kind__order", "event_day")
+        .select_related("author", "kind", "term", "school").prefetch_related("photos", "reviews").order_by("kind__order", "event_day")
     )
     by_kind: dict[str, list[Work]] = {}
     for work in rows:
@@ -41,7 +41,7 @@ def observations(dossier: Dossier, typeset: bool, **only) -> Iterator[Collected]
         for pk, observed in made.filter(state=ObservationState.ANSWERED).order_by("-day", "-pk").values_list("pk", "observed"):
             latest.setdefault(observed, pk)
         made = Observation.objects.filter(pk__in=latest.values())
-    rows = list(made.select_related("observer", "observed", "school", "term", "response__instrument").order_by("day", "pk"))
+    rows = list(made.select_related("observer", "observed", "school", "term", "response__instrument").prefetch_related("photos").order_by("day", "pk"))
     if not rows:
         return
     what = "听课记录" if "observer" in only or not only else "被听课记录"

@@ -3,19 +3,22 @@ from datetime import date, time
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from activities.models import Observation
 from activities.papers.observations import observation_paper
 from activities.queries import observations as queries
+from activities.queries.photos import used_before
 from activities.queries.todo_records import todo_records
 from activities.services import observations as services
+from activities.services import photos
 from activities.states import ObservationState
 from instruments.answers import items
 from instruments.library import LESSON_FORM, seed_library
 from instruments.models import Response
 from school.workflow import Refused
-from tests.activities.records import an_observation, queries_of
+from tests.activities.records import a_photo, a_work, an_observation, queries_of
 from tests.builders import Cast
 
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -99,6 +102,27 @@ def test_without_marks(cast, login, form):
 def test_a_school_without_a_form_observes_without_marks(cast, login):
     login("teacher").post(reverse(NEW), noted(cast, do="submit"))
     assert Observation.objects.get().state == ObservationState.SUBMITTED
+
+
+def test_a_paper_record_photographed_is_a_full_one_and_its_picture_counts_once(cast, login, form):
+    client, empty = login("teacher"), {"at": [""], "phase": [""], "text": [""], "note": [""], "strengths": "", "advice": ""}
+    edit = client.post(reverse(NEW), noted(cast, **empty, do="submit"), follow=True).request["PATH_INFO"]
+    row = Observation.objects.get()
+    assert row.state == ObservationState.DRAFT  # neither a line nor a photo
+    step = reverse("observation_step", args=[row.pk])
+    page = SimpleUploadedFile("听课本.jpg", a_photo(4, (600, 450)))
+    assert "第 1 张" in client.post(step, {"step": "photos", "photos": page}, HTTP_X_STRIP="1").content.decode()
+    photo = row.photos.get()
+    address = reverse("file", args=[photo.file_id])
+    assert login("colleague").get(address).status_code == 404  # a draft is its writer's alone
+    login("teacher").post(edit, noted(cast, **empty, key=str(row.key), version="1", do="submit"))
+    row.refresh_from_db()
+    assert (row.state, row.graded, row.response) == (ObservationState.SUBMITTED, False, None)
+    assert login("colleague").get(address).status_code == 200
+    assert f"media:{photo.file_id}" in observation_paper(row).html
+    again = a_work(cast, state="draft")
+    photos.add(cast.person("teacher"), again, a_photo(4), "又一张.jpg")
+    assert [*used_before(again).values()] == ["和你 11月18日的听课记录里的一张几乎一样"]
 
 
 @pytest.mark.parametrize(("field", "value", "sentence"), [

@@ -15,7 +15,7 @@ from activities.services import pairs as service
 from evaluation.evidence.mentoring import mentorship
 from evaluation.evidence.setting import Setting
 from instruments.library import seed_library
-from instruments.models import Instrument
+from instruments.models import Instrument, Response
 from school import clock
 from school.models import Notice, Role
 from school.workflow import Refused, StaleEdit
@@ -104,7 +104,7 @@ def best(form: Instrument) -> dict[str, str]:
     }
 
 
-def test_both_judge_once_and_nobody_praises_his_own(cast, pair, login):
+def test_both_judge_each_takes_it_back_until_the_other_did_and_nobody_praises_his_own(cast, pair, login):
     seed_library(cast.school)
     form = Instrument.objects.get(school=cast.school, name="师徒互评表")
     answers = {f"a-{code}": value for code, value in best(form).items()}
@@ -112,9 +112,17 @@ def test_both_judge_once_and_nobody_praises_his_own(cast, pair, login):
     assert login("teacher").post(url, answers).status_code == 302
     pair.refresh_from_db()
     assert pair.by_helped.about == cast.teachers["colleague"] and pair.by_mentor is None
-    assert login("teacher").post(url, answers).status_code == 409
+    assert "改评定、撤回" in login("teacher").get(reverse("pair", args=[pair.pk])).content.decode()
+    assert login("teacher").post(url, {"do": "back"}).status_code == 302
+    pair.refresh_from_db()
+    assert pair.by_helped is None and not Response.objects.exists()
+    for _ in range(2):  # sent again it takes the place of what was sent
+        assert login("teacher").post(url, answers).status_code == 302
+    assert Response.objects.count() == 1
     assert "徒弟评师傅" not in login("colleague").get(reverse("pair", args=[pair.pk])).content.decode()
     assert "徒弟评师傅" in login("office").get(reverse("pair", args=[pair.pk])).content.decode()
+    assert login("colleague").post(url, answers).status_code == 302  # now that the other has judged too it stands
+    assert login("teacher").post(url, {"do": "back"}).status_code == login("teacher").post(url, answers).status_code == 409
     own = a_pair(made_of(cast), cast.teachers["office"], cast.teachers["other"])
     with pytest.raises(Refused, match="自己这一对"):
         service.praise(cast.person("office"), own, "好")

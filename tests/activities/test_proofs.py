@@ -46,7 +46,7 @@ def test_an_uploaded_lesson_wants_its_picture_and_a_certificate_may_be_typed_in(
     client.post(reverse("work_new", args=[kinds["一师一优课"].pk]), given(topic="一级指标", body="传好了。"), follow=True)
     lesson = Work.objects.get()
     assert lesson.state == "draft", "not without the picture"
-    client.post(reverse("work_photos", args=[lesson.pk]), {"photos": a_page(5)})
+    client.post(reverse("work_step", args=[lesson.pk]), {"step": "photos", "photos": a_page(5)})
     client.post(reverse("work_step", args=[lesson.pk]), {"step": "submit"})
     lesson.refresh_from_db()
     assert lesson.state == "submitted"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from activities.models import Work, WorkKind
-from activities.queries import works as queries
+from activities.queries.photos import used_before
 from activities.services import photos, records, works
 from activities.states import WorkState
 from school.models import AuditEntry
@@ -140,7 +140,7 @@ def test_an_empty_work_is_not_handed_in_and_photos_alone_are_a_full_one(cast, lo
     post = typed(kind, title="", body="", do="submit")
     assert "还没有正文，也没有照片" in client.post(new, post, follow=True).content.decode()
     work = Work.objects.get()
-    client.post(reverse("work_photos", args=[work.pk]), {"photos": SimpleUploadedFile("页.jpg", a_photo())})
+    client.post(reverse("work_step", args=[work.pk]), {"step": "photos", "photos": SimpleUploadedFile("页.jpg", a_photo())})
     client.post(reverse("work_edit", args=[work.pk]), {**post, "version": "1"})
     work.refresh_from_db()
     assert (work.state, work.title) == (WorkState.SUBMITTED, "第 12 周反思")
@@ -157,27 +157,30 @@ def test_a_new_work_takes_its_text_photos_and_files_in_one_sending(cast, login, 
     assert (work.photos.count(), work.files.count()) == (1, 1)
     saved = client.post(new, typed(kind, title="另一篇"), **JSON).json()
     other = Work.objects.get(title="另一篇")
-    assert (saved["photos"], saved["files"]) == (reverse("work_photos", args=[other.pk]), reverse("work_files", args=[other.pk]))
+    assert (saved["photos"], saved["files"]) == (reverse("work_step", args=[other.pk]), reverse("work_files", args=[other.pk]))
 
 
 def test_photos_stand_once_turn_and_go(cast, login):
     client, work = login("teacher"), a_work(cast, state=WorkState.DRAFT)
-    url = reverse("work_photos", args=[work.pk])
+    url = reverse("work_step", args=[work.pk])
     for _ in range(2):
-        assert client.post(url, {"photos": SimpleUploadedFile("a.jpg", a_photo())}, HTTP_X_STRIP="1").status_code == 200
+        sent = {"step": "photos", "photos": SimpleUploadedFile("a.jpg", a_photo())}
+        assert client.post(url, sent, HTTP_X_STRIP="1").status_code == 200
     photo = work.photos.get()
     assert (photo.file.width, photo.file.height) == (640, 480)
     assert client.get(reverse("file", args=[photo.file_id])).status_code == 200
-    client.post(reverse("photo_step", args=[photo.pk]), {"step": "turn"})
+    client.post(url, {"step": "turn", "photo": photo.pk})
     photo.refresh_from_db()
     assert (photo.file.width, photo.file.height) == (480, 640)
-    client.post(reverse("photo_step", args=[photo.pk]), {"step": "remove"})
+    client.post(url, {"step": "remove", "photo": photo.pk})
     assert not work.photos.exists()
 
 
 def test_what_is_no_photo_or_one_too_many_gets_a_sentence(cast, login):
     client, work = login("teacher"), a_work(cast, state=WorkState.DRAFT)
-    answer = client.post(reverse("work_photos", args=[work.pk]), {"photos": SimpleUploadedFile("a.jpg", b"no picture")}, **JSON)
+    answer = client.post(
+        reverse("work_step", args=[work.pk]), {"step": "photos", "photos": SimpleUploadedFile("a.jpg", b"no picture")}, **JSON
+    )
     assert answer.status_code == 409 and "这不是照片文件" in answer.json()["error"]
     for no in range(photos.MOST):
         photos.add(cast.person("teacher"), work, a_photo(no + 1), f"{no}.jpg")
@@ -204,7 +207,7 @@ def test_the_same_photo_offered_twice_is_said_to_the_author(cast, login):
     work = a_work(cast, state=WorkState.DRAFT)
     photo = photos.add(cast.person("teacher"), work, a_photo(3, (500, 375)), "b.jpg")
     photos.add(cast.person("teacher"), work, a_photo(8), "c.jpg")
-    assert queries.photos_used_before(work) == {photo.pk: "和另一位老师的材料里的一张几乎一样"}
+    assert used_before(work) == {photo.pk: "和另一位老师的材料里的一张几乎一样"}
     assert "几乎一样" in login("teacher").get(reverse("work_edit", args=[work.pk])).content.decode()
 
 
@@ -294,7 +297,7 @@ def test_nobody_writes_in_anothers_work(cast, login):
         client = login(role)
         assert client.get(reverse("work_edit", args=[work.pk])).status_code == 404
         assert client.post(reverse("work_step", args=[work.pk]), {"step": "submit"}).status_code == 404
-        assert client.post(reverse("work_photos", args=[work.pk]), {}).status_code == 404
+        assert client.post(reverse("work_step", args=[work.pk]), {"step": "photos"}).status_code == 404
 
 
 def test_the_list_costs_the_same_for_1_and_30(cast, login):
@@ -335,7 +338,7 @@ def test_a_photo_of_an_activity_offered_again_as_handwriting_is_said_to_the_auth
     records.add_file(office, activity, a_photo(3), "现场.jpg")
     work = a_work(cast, state=WorkState.DRAFT)
     photo = photos.add(cast.person("teacher"), work, a_photo(3, (500, 375)), "b.jpg")
-    assert queries.photos_used_before(work) == {photo.pk: f"和活动『{activity}』的照片几乎一样"}
+    assert used_before(work) == {photo.pk: f"和活动『{activity}』的照片几乎一样"}
 
 
 def test_who_took_part_writes_from_the_page_of_the_activity(cast: Cast, login, kind, new):

@@ -55,4 +55,32 @@ document.addEventListener("change", (event) => {
   }
 });
 
+/** 手机上宽表不左右滑: every cell is told the words of its column, narrow.css puts a row below the other (data-head). */
+function stack(root) {
+  for (const table of root.querySelectorAll(".scroll:not(.stack) > .table-doc:not(.beside, .dots, .sched)")) {
+    const heads = table.tHead?.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
+    if (!heads.length || heads.some((head) => head.colSpan > 1)) continue;
+    const words = heads.map((head) => (head.querySelector(".visually-hidden") ? "" : head.textContent.trim()));
+    const covered = words.map(() => 0); // rows below that a cell of this column still covers
+    for (const row of [...table.tBodies, table.tFoot].flatMap((part) => [...(part?.rows ?? [])])) {
+      const cells = [...row.cells];
+      for (let column = 0; column < words.length; column += 1) {
+        if (covered[column]) {
+          covered[column] -= 1;
+          continue;
+        }
+        const cell = cells.shift();
+        if (!cell) break;
+        covered[column] = cell.rowSpan - 1;
+        if (column === 0 && cell.tagName === "TD" && !row.querySelector("th")) cell.classList.add("first");
+        else if (words[column] && !cell.querySelector(".st, .btn, form")) cell.dataset.head = words[column];
+        column += cell.colSpan - 1;
+      }
+    }
+    table.parentElement.classList.add("stack");
+  }
+}
+stack(document);
+document.addEventListener("htmx:afterSettle", (event) => stack(event.detail.elt.parentElement ?? document));
+
 window.yanxiu = { say };

@@ -281,6 +281,7 @@
           if (!(await save())) break;
         }
         const data = new FormData();
+        data.append("step", input.name);
         data.append(input.name, waiting[0]);
         let answer;
         try {
@@ -292,7 +293,7 @@
         if (!answer.ok) failed += (await answer.json().catch(() => ({}))).error || `『${file.name}』没有传上。`;
         else shown.innerHTML = await answer.text();
       }
-      said.textContent = waiting.length ? `等网络：还有 ${waiting.length} ${word}没有传上，请别关这一页。` : failed;
+      said.textContent = waiting.length ? `还有 ${waiting.length} ${word}没有传上，自己会接着传，请别关这一页。` : failed;
       if (waiting.length) setTimeout(empty, AGAIN);
       return !waiting.length && !failed;
     }
