@@ -8,7 +8,7 @@ from html import escape
 from archives.models import Dossier, Edition
 from archives.states import EditionState
 from documents.chinese import close_up, long_date
-from documents.paper import Paper
+from documents.paper import Paper, seal
 from school import clock
 from school.models import Term
 
@@ -44,7 +44,7 @@ def handover_papers(dossiers: list[Dossier], term: Term) -> list[Paper]:
         '<p class="note"><b>注：</b>移交时逐卷核对页数，破损、缺页当面注明。电子文件与纸质核对无误，由接收人签字。</p>'
         '<table class="kv gap"><colgroup><col style="width:24mm"><col></colgroup><tr><th>移交情况</th><td>□ 相符　　□ 不符，说明：</td></tr></table>'
         '<div class="signs"><p>移交人：<u></u>日期：<u class="n"></u></p><p>接收人：<u></u>日期：<u class="n"></u></p>'
-        '<p>监交人：<u></u>日期：<u class="n"></u></p></div><div class="seal"><p>（公章）</p></div>'
+        '<p>监交人：<u></u>日期：<u class="n"></u></p></div>' + seal("（公章）")
     )
     return [_list("校本研修档案移交清单", term, heads, rows, foot, end, f"一式两份　{copy}") for copy in COPIES]
 

@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,6 +24,12 @@ DOUBLE = {
 def spaced(name: str) -> str:
     """A two-character name set on three, for printed lists only: 王芳 → 王　芳; others stay."""
     return f"{name[0]}\u3000{name[1]}" if len(name) == 2 and all(_is_han(c) for c in name) else name
+
+
+def in_cell(name: str) -> str:
+    """A name as HTML for a narrow column: 王　芳; a long one small and on two lines, parted after its dot (阿卜杜热合曼·买买提)."""
+    shown = escape(spaced(name))
+    return f'<span class="xs">{shown.replace("·", "·<wbr>")}</span>' if len(name) > 5 else shown
 
 
 def split(name: str) -> tuple[str, str]:

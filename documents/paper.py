@@ -8,6 +8,7 @@ from html import escape
 
 # A picture's bytes by its id, or None when there is none or the reader may not see it (the caller's policy decides).
 Media = Callable[[str], bytes | None]
+YEAR = re.compile(r"(?<=\d{4}—\d{4}) 学年")  # on paper numbers stand close to their words, on the screen apart
 MEDIA = re.compile(r"media:([\w.-]+)")
 
 
@@ -31,7 +32,12 @@ class Paper:
     def section(self) -> str:
         """The paper as one section of a page flow."""
         run = escape(self.run or self.title)
-        return f'<section class="paper {escape(self.body_class)}" data-run="{run}">{self.html}</section>'
+        return YEAR.sub("学年", f'<section class="paper {escape(self.body_class)}" data-run="{run}">{self.html}</section>')
+
+
+def seal(whose: str = "学校（盖章）", day: str = "") -> str:
+    """Room of 42 mm for a round seal over whose it is and the day (盖章处), to be written by hand when no day is given."""
+    return f'<div class="seal"><p>{whose}</p><p>{day or "　　　　年　　月　　日"}</p></div>'
 
 
 def gather(papers: Iterable[Paper], media: Media | None) -> dict[str, bytes]:

@@ -6,8 +6,8 @@ from html import escape
 from typing import Any
 
 from documents.chinese import long_date
-from documents.names import spaced
-from documents.paper import Paper
+from documents.names import in_cell
+from documents.paper import Paper, seal
 from evaluation import queries
 from evaluation.cells import short
 from evaluation.conduct import Lens
@@ -25,7 +25,7 @@ def summary(sheet: ScoreSheet) -> Paper:
     title = f"{sheet.term.name}校本研修考核汇总表"
     day = clock.today()
     wide = min(11.5, (WIDTH - 100) / max(1, len(matrix.columns)))
-    widths = [9, 17, 17, *([wide] * len(matrix.columns)), 12, 13, 12]
+    widths = [9, 18.5, 15.5, *([wide] * len(matrix.columns)), 12, 13, 12]
     cols = "".join(f'<col style="width:{width:g}mm">' for width in widths)
     heads = "".join(f"<th>{escape(c.code)}<br>{'<br>'.join(map(escape, c.folded))}</th>" for c in matrix.columns)
     weights = "".join(f"<th>（{c.max}）</th>" if c.max else "<th></th>" for c in matrix.columns)
@@ -42,8 +42,8 @@ def summary(sheet: ScoreSheet) -> Paper:
         f'<th rowspan="2">组　别</th>{heads}<th rowspan="2">实得分</th><th rowspan="2">总　分</th><th rowspan="2">等次</th>'
         f'<th rowspan="2">本人签字</th></tr><tr>{weights}</tr></thead><tbody>{"".join(body)}{_averages(matrix)}</tbody></table>'
         f'<div style="break-inside:avoid"><p class="note"><b>注：</b>{_note(sheet)}</p>'
-        '<div class="signs"><p>考核小组：<u></u><u></u><u></u><u></u></p><p>组长（签字）：<u></u>　　　（公章）'
-        '　　　　　　　　　　　　<span class="nw"><u class="d"></u>年<u class="d"></u>月<u class="d"></u>日</span></p></div></div>'
+        '<table class="two"><tr><td class="l"><div class="signs"><p>考核小组：<u></u><u></u><u></u><u></u></p><p>组长（签字）：<u></u></p></div></td>'
+        f'<td style="width:70mm">{seal("（公章）")}</td></tr></table></div>'
     )
     return Paper(title, sheet.school.name, day, html, "sheetpage")
 
@@ -53,7 +53,7 @@ def _summary_row(number: int, group: str, row: queries.Row, sheet: ScoreSheet) -
     total = f"{row.score.total:.{sheet.document.get('places', 1)}f}"
     grade = "待定" if row.score.open_items else row.score.grade
     return (
-        f'<tr><td>{number}</td><td class="n">{escape(spaced(row.teacher.name))}</td><td>{escape(group.removesuffix("组"))}</td>'
+        f'<tr><td>{number}</td><td class="n">{in_cell(row.teacher.name)}</td><td>{escape(group.removesuffix("组"))}</td>'
         f'{cells}<td class="n">{short(row.score.earned)}</td><td class="n tot">{total}</td><td>{escape(grade)}</td><td></td></tr>'
     )
 

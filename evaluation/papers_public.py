@@ -4,7 +4,7 @@ from __future__ import annotations
 from html import escape
 
 from documents.chinese import close_up, long_date
-from documents.names import spaced, stroke_key
+from documents.names import in_cell, spaced, stroke_key
 from documents.paper import Paper
 from evaluation.conduct import Lens
 from evaluation.models import Objection, ScoreSheet
@@ -12,7 +12,7 @@ from evaluation.states import ObjectionState, SheetState
 from school import clock
 from school.models import Teacher
 
-ACROSS = 4
+ACROSS, LONG = 4, 5  # names beside each other; two where one is longer than so many characters
 PUBLIC = (SheetState.DECIDED, SheetState.FINAL)
 
 
@@ -31,8 +31,9 @@ def publicity(sheet: ScoreSheet, names: list[Teacher]) -> Paper:
     same = {one.name for one in names if sum(other.name == one.name for other in names) > 1}
     shown = [f"{spaced(one.name)}{f'（{one.subject or one.staff_no}）' if one.name in same else ''}" for one in names]
     plain = '<td style="border:none;text-align:left;padding-left:1em">'
-    cells = [f"{plain}{escape(name)}</td>" for name in shown] + [f"{plain}</td>"] * (-len(shown) % ACROSS)
-    rows = "".join(f"<tr>{''.join(cells[at:at + ACROSS])}</tr>" for at in range(0, len(cells), ACROSS))
+    across = 2 if any(len(name) > LONG for name in shown) else ACROSS
+    cells = [f"{plain}{escape(name)}</td>" for name in shown] + [f"{plain}</td>"] * (-len(shown) % across)
+    rows = "".join(f"<tr>{''.join(cells[at:at + across])}</tr>" for at in range(0, len(cells), across))
     blank = '<span style="white-space:nowrap">　　月　　日</span>'
     html = (
         "<h1>公　　示</h1>"
@@ -71,7 +72,7 @@ def _line(no: int, row: Objection, name: str, hidden: bool) -> str:
     said = f"{row.text}（{row.filed_at.astimezone():%-m月%-d日}提出，当时{row.points_then}{'' if row.points_then == '待定' else '分'}）"
     text, answer = ("按师德考核的规定另行答复", "—") if hidden else (said, row.decision or "—")
     return (
-        f'<tr><td>{no}</td><td>{escape(spaced(row.teacher.name))}</td><td class="l">{escape(row.code)}　{escape(name)}</td>'
+        f'<tr><td>{no}</td><td>{in_cell(row.teacher.name)}</td><td class="l">{escape(row.code)}　{escape(name)}</td>'
         f'<td class="l">{escape(text)}</td><td class="l">{escape(answer)}</td><td>{escape(state)}'
         f"{f'<br><span class=s>{escape(decided)}</span>' if decided else ''}</td></tr>"
     )

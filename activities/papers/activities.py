@@ -17,7 +17,7 @@ from activities.queries.attendance import Count, counts_of
 from activities.states import EXCUSED
 from activities.states import AttendanceState as A
 from documents import chinese
-from documents.names import spaced
+from documents.names import in_cell, spaced
 from documents.paper import Media, Paper
 from documents.qr import qr_svg
 from school import clock
@@ -277,10 +277,9 @@ def _cell(no: int, row: Attendance, whole: bool) -> str:
     group = row.teacher.in_groups[0].group.name.removesuffix("组") if row.teacher.in_groups else ""
     mark = "" if row.state == A.PENDING else row.get_how_display() if row.state == A.PRESENT else row.get_state_display()
     mark = "请假" if row.state in EXCUSED and not whole else mark
-    name, small = escape(spaced(row.teacher.name)).replace("·", "·<wbr>"), "xs" if len(row.teacher.name) > 5 else ""
     at = f"{localtime(row.at):%H:%M}" if row.at and row.how in (Attendance.How.QR, Attendance.How.CODE) else ""
     return (
-        f'<td>{no}</td><td class="{small}">{name}</td><td class="s">{escape(group)}</td>'
+        f'<td>{no}</td><td>{in_cell(row.teacher.name)}</td><td class="s">{escape(group)}</td>'
         f'<td class="s">{mark}</td><td class="s">{at}</td>'
     )
 

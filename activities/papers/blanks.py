@@ -4,13 +4,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from documents.paper import Paper
+from documents.paper import Paper, seal
 from school import clock
 from school.models import School
 
 PAGE = 250  # mm of type on an A4 sheet of a record
 LINE, HEADING, SIGNED, NOTE, TITLE, SEAL = 8.3, 8.4, 9, 11, 17, 44  # mm
-SEALED = '<div class="seal"><p>学校（盖章）</p><p>　　　　年　　月　　日</p></div>'
 BY_HAND = "手写同样有效：填好签名，交教导处录入或归档。"
 
 
@@ -102,7 +101,7 @@ def blank_paper(form: Blank, school: School) -> Paper:
         f'<h1>{form.title}</h1><p class="line"><span class="to-r">编号：　　　　　　</span>{name}</p>{_head(form)}{table}'
         + (f'<div class="frame{" new" if form.overleaf else ""}">{parts}</div>' if parts else "")
         + (f'<p class="line" style="padding-top:6pt">{form.below}</p>' if form.below else "")
-        + f'<p class="note">{BY_HAND}</p><div class="signs tight-signs">{signed}</div>{SEALED if form.sealed else ""}'
+        + f'<p class="note">{BY_HAND}</p><div class="signs tight-signs">{signed}</div>{seal() if form.sealed else ""}'
     )
     return Paper(f"{form.title}（空白）", school.office_name, clock.today(), html, "form", f"{school.name}　{form.title}")
 

@@ -7,8 +7,8 @@ from html import escape
 from activities.models import Contest, Entry
 from activities.queries.contests import Result
 from documents.chinese import long_date
-from documents.names import spaced
-from documents.paper import Paper
+from documents.names import in_cell
+from documents.paper import Paper, seal
 from instruments import answers
 from school import clock
 from school.models import Teacher
@@ -34,7 +34,7 @@ def result_paper(contest: Contest, result: Result) -> Paper:
         dropped = f"（去掉 {'、'.join(points(total) for total in place.dropped)}）" if place.dropped else ""
         settled = f"；同分，议定：{escape(entry.jury_reason)}" if place.equal and contest.ties == "jury" and entry.jury_reason else ""
         lines.append(
-            f'<tr><td>{place.rank or "—"}</td><td>{escape(entry.number)}</td><td>{escape(spaced(entry.teacher.name))}</td>'
+            f'<tr><td>{place.rank or "—"}</td><td>{escape(entry.number)}</td><td>{in_cell(entry.teacher.name)}</td>'
             f'<td class="l">{escape(entry.title)}</td><td class="l">{marks}{dropped}{settled}</td>'
             f'<td class="b">{f"{place.mean:.2f}" if place.mean is not None else "—"}</td><td>{escape(place.tier) or "—"}</td></tr>'
         )
@@ -42,7 +42,7 @@ def result_paper(contest: Contest, result: Result) -> Paper:
     html = (
         f"<h1>{escape(contest.title)}评审汇总表</h1>"
         f'<p class="line"><span class="to-r">{long_date(day)}</span>{escape(contest.school.name)}　　评审表：{escape(contest.instrument.name)}{state}</p>'
-        '<table><colgroup><col style="width:12mm"><col style="width:15mm"><col style="width:20mm"><col><col style="width:44mm">'
+        '<table><colgroup><col style="width:12mm"><col style="width:15mm"><col style="width:20mm"><col><col style="width:34mm">'
         '<col style="width:17mm"><col style="width:18mm"></colgroup><thead><tr><th>名次</th><th>编号</th><th>作者</th><th>题　目</th>'
         f'<th>各评委总分</th><th>平均分</th><th>档次</th></tr></thead><tbody>{"".join(lines)}</tbody></table>'
         f'<p class="line" style="padding-top:5pt">计算办法：{escape(ways(contest))}。共 {len(result.places)} 件，评审表 {result.sheets} 份。</p>'
@@ -58,7 +58,7 @@ def praised_paper(contest: Contest, entries: list[Entry]) -> Paper:
     """公布名单: the tiers proposed for 表彰 and nobody below them (spec 02)."""
     day = contest.confirmed_at.astimezone().date()
     rows = "".join(
-        f'<tr><td>{no}</td><td>{escape(entry.tier)}</td><td>{escape(spaced(entry.teacher.name))}</td><td class="l">{escape(entry.title)}</td></tr>'
+        f'<tr><td>{no}</td><td>{escape(entry.tier)}</td><td>{in_cell(entry.teacher.name)}</td><td class="l">{escape(entry.title)}</td></tr>'
         for no, entry in enumerate(entries, 1)
     )
     html = (
@@ -67,6 +67,7 @@ def praised_paper(contest: Contest, entries: list[Entry]) -> Paper:
         '<table class="list"><colgroup><col style="width:14mm"><col style="width:26mm"><col style="width:28mm"><col></colgroup>'
         f"<thead><tr><th>序号</th><th>档次</th><th>作者</th><th>题　目</th></tr></thead>"
         f"<tbody>{rows or '<tr><td>—</td><td>—</td><td>—</td><td>—</td></tr>'}</tbody></table>"
+        + seal(escape(contest.school.name), long_date(day))
     )
     return Paper(
         title=f"{contest.title}公布名单", responsible=contest.school.office_name, date=day, html=html, run=f"{contest.school.name}　评比",

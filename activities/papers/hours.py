@@ -6,8 +6,8 @@ from html import escape
 
 from activities.queries.handed_in import Hours, hours_lines
 from documents.chinese import close_up, date_range
-from documents.names import spaced
-from documents.paper import Paper
+from documents.names import in_cell, spaced
+from documents.paper import Paper, seal
 from school import clock
 from school.models import School, Teacher, Term
 
@@ -29,7 +29,7 @@ def own_paper(teacher: Teacher, term: Term) -> Paper:
         f'<tr><th colspan="4">合　计</th><td class="b">{total:f}</td></tr></tbody></table>'
         '<p class="note"><b>注：</b>学时按出勤记，同一项活动只记一次；请假、缺席的不计。</p>'
         '<div class="signs"><p>本人：<u></u>教研组长：<u></u></p></div>'
-        f'<div class="seal"><p>学校认定（盖章）</p><p>{"　　　　年　　月　　日"}</p></div>'
+        + seal("学校认定（盖章）")
     )
     return Paper(f"学时登记表：{teacher.name}", teacher.school.office_name, clock.today(), html, "form", f"{teacher.school.name}　学时登记表")
 
@@ -38,7 +38,7 @@ def school_paper(rows: list[tuple[Teacher, Hours]], school: School, term: Term) 
     """学时认定表: a line a teacher in roster order, each signs for his own sum."""
     each = school.lesson_hours
     lines = "".join(
-        f'<tr style="height:8.6mm"><td>{no}</td><td>{escape(spaced(teacher.name))}</td><td>{escape(teacher.subject) or "—"}</td>'
+        f'<tr style="height:8.6mm"><td>{no}</td><td>{in_cell(teacher.name)}</td><td>{escape(teacher.subject) or "—"}</td>'
         f"<td>{one.activities or '—'}</td>"
         + (f"<td>{one.lessons or '—'}</td>" if each else "") + f'<td class="b">{f"{one.hours.normalize():f}" if one.hours else "—"}</td><td></td><td></td></tr>'
         for no, (teacher, one) in enumerate(rows, 1)
@@ -51,6 +51,6 @@ def school_paper(rows: list[tuple[Teacher, Hours]], school: School, term: Term) 
         f"<th>学　科</th><th>活动次数</th>{lessons}<th>学时</th><th>本人签字</th><th>备　注</th></tr></thead><tbody>{lines}</tbody></table>"
         '<p class="note"><b>注：</b>学时按出勤记，同一项活动只记一次；“—”为没有记到，不是零分。</p>'
         '<div class="signs"><p>统计人：<u></u>审核：<u></u></p></div>'
-        '<div class="seal"><p>学校认定（盖章）</p><p>　　　　年　　月　　日</p></div>'
+        + seal("学校认定（盖章）")
     )
     return Paper("学时认定表", school.office_name, clock.today(), html, "form", f"{school.name}　学时认定表")

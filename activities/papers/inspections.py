@@ -8,7 +8,7 @@ from activities.models import Finding, Inspection, Walk
 from activities.queries.inspections import drawn_in_words
 from activities.states import FindingState
 from documents.chinese import date_range, long_date
-from documents.names import spaced
+from documents.names import in_cell
 from documents.paper import Paper
 from school.templatetags.words import points
 
@@ -47,7 +47,7 @@ def inspection_paper(row: Inspection) -> Paper:
 
 def _line(no: int, finding: Finding, counts: bool, grades: bool, scored: bool) -> str:
     teacher = finding.teacher
-    cells = [str(no), escape(spaced(teacher.name)), escape(teacher.subject)]
+    cells = [str(no), in_cell(teacher.name), escape(teacher.subject)]
     cells += [points(finding.number) if finding.number is not None else ""] if counts else []
     cells += [escape(finding.level)] if grades else []
     cells += [points(finding.response.total) if finding.response and finding.response.total is not None else ""] if scored else []
@@ -68,8 +68,8 @@ def walks_paper(walks: Iterable[Walk]) -> Paper:
     by = "、".join(dict.fromkeys(row.by.name for row in walks))
     lines = "".join(
         f"<tr><td>{date_range(row.day, row.day)}</td><td>{escape(row.period) or '—'}</td><td>{escape(row.class_name) or '—'}</td>"
-        f'<td>{escape(spaced(row.teacher.name))}</td><td class="l">{escape("；".join(filter(None, ("、".join(row.seen), row.text)))) or "—"}</td>'
-        f"<td>{escape(spaced(row.by.name))}</td></tr>"
+        f'<td>{in_cell(row.teacher.name)}</td><td class="l">{escape("；".join(filter(None, ("、".join(row.seen), row.text)))) or "—"}</td>'
+        f"<td>{in_cell(row.by.name)}</td></tr>"
         for row in walks
     )
     html = (

@@ -9,8 +9,8 @@ from activities.papers.activities import KV, days_words, head_row, spots
 from activities.papers.number import number
 from activities.queries.attendance import counts_of
 from activities.states import Part
-from documents.names import spaced
-from documents.paper import Paper
+from documents.names import in_cell
+from documents.paper import Paper, seal
 
 ACTIVE = (Part.HOST, Part.PRESENT, Part.TEACH)
 
@@ -28,7 +28,8 @@ def joint_paper(joint: Joint) -> Paper:
         f'<table class="kv">{KV}{head_row("主　题", activity.title, wide=True)}'
         f'{head_row("形　式", joint.get_kind_display(), "主　办", host)}{head_row("结对学校", partners, wide=True)}'
         f'{head_row("时　间", days_words(sessions), "地　点", spots(sessions) or "—")}{head_row("本校参加", _ours(sessions), wide=True)}</table>'
-        f'{_guests(joint)}<div class="signs"><p>主办学校（盖章）：<u></u>结对学校（盖章）：<u></u></p><p>填表人：<u></u>日期：<u class="n"></u></p></div>'
+        f'{_guests(joint)}<div class="signs"><p>填表人：<u></u>日期：<u class="n"></u></p></div>'
+        f'<table class="two"><tr><td>{seal("主办学校（盖章）")}</td><td>{seal("结对学校（盖章）")}</td></tr></table>'
     )
     return Paper(
         title=f"校际活动情况表：{activity}", responsible=activity.group.name if activity.group else activity.school.office_name, date=day,
@@ -50,7 +51,7 @@ def _ours(sessions: Sequence) -> str:
 
 def _guests(joint: Joint) -> str:
     rows = "".join(
-        f'<tr><td>{no}</td><td class="l">{escape(guest.from_school)}</td><td>{escape(spaced(guest.name))}</td>'
+        f'<tr><td>{no}</td><td class="l">{escape(guest.from_school)}</td><td>{in_cell(guest.name)}</td>'
         f'<td class="l">{escape(guest.part) or "—"}</td></tr>'
         for no, guest in enumerate(joint.guests.all(), 1)
     )

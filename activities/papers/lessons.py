@@ -9,7 +9,7 @@ from activities.queries.lessons import Mean, Together
 from activities.states import RECOMMENDED
 from documents import richtext
 from documents.chinese import date_range, long_date
-from documents.names import spaced
+from documents.names import in_cell, spaced
 from documents.paper import Paper
 from instruments import answers
 from school.templatetags.words import points
@@ -37,7 +37,7 @@ def lesson_list(lessons: list[OpenLesson], whose: str) -> Paper:
     """公开课一览表 of a group: who gave which lesson when, how many wrote about it, how far it was recommended; nobody's points."""
     first = lessons[0]
     rows = "".join(
-        f'<tr><td>{no}</td><td>{date_range(one.day, one.day)}</td><td>{escape(spaced(one.teacher.name))}</td><td>{one.get_kind_display()}</td>'
+        f'<tr><td>{no}</td><td>{date_range(one.day, one.day)}</td><td>{in_cell(one.teacher.name)}</td><td>{one.get_kind_display()}</td>'
         f'<td>{escape(one.class_name)}</td><td class="l">{escape(one.topic)}</td><td>{one.heard}</td>'
         f'<td>{one.get_state_display() if one.state in RECOMMENDED else "—"}</td></tr>'
         for no, one in enumerate(lessons, 1)

@@ -8,7 +8,7 @@ from activities.queries.pairs import Event, events
 from documents import richtext
 from documents.chinese import date_range, long_date
 from documents.names import spaced
-from documents.paper import Paper
+from documents.paper import Paper, seal
 from school import clock
 from school.models import Term
 
@@ -39,7 +39,7 @@ def agreement(pair: Pair) -> Paper:
         f"<th>帮带方面</th><td>{escape(pair.skill) or '全面'}</td></tr></table>"
         f'<div class="frame"><h2>目标与措施</h2>{richtext.from_plain(pair.goals) or "<p>—</p>"}<h2>双方约定</h2>{duties}</div>'
         f'<div class="signs"><p>{first}（签名）：<u></u>{second if pair.helped else "组　长"}（签名）：<u></u></p>'
-        f"<p>学校（盖章）：<u></u>签定日期：{long_date(pair.signed_on) if pair.signed_on else '　　　年　　月　　日'}</p></div>"
+        f"</div>{seal('学校（盖章）', long_date(pair.signed_on) if pair.signed_on else '')}"
     )
     return Paper(title=f"{TITLES[pair.kind]}：{pair}", responsible=pair.school.office_name, date=day, html=body, run=f"{pair.school.name}　{TITLES[pair.kind]}")
 

@@ -10,7 +10,7 @@ from activities.states import TopicState
 from documents import richtext
 from documents.chinese import date_range, long_date
 from documents.names import spaced
-from documents.paper import Paper
+from documents.paper import Paper, seal
 
 KV = '<colgroup><col style="width:24mm"><col style="width:40mm"><col style="width:24mm"><col></colgroup>'
 
@@ -20,7 +20,7 @@ def register(topic: Topic) -> Paper:
     body = (
         f"<h1>小课题登记表</h1>{_head(topic)}"
         f'<div class="frame"><h2>要解决的问题</h2>{richtext.from_plain(topic.problem)}</div>{_tasks(topic)}{_decision(topic)}'
-        '<div class="signs"><p>主持人：<u></u>学校（盖章）：<u></u></p></div>'
+        f'<div class="signs"><p>主持人：<u></u>审核：<u></u></p></div>{seal()}'
     )
     return Paper(title=f"小课题登记表：{topic}", responsible=topic.leader.name, date=topic.since, html=body, run=f"{topic.school.name}　小课题")
 
@@ -33,7 +33,7 @@ def conclusion(topic: Topic) -> Paper:
         f'<div class="frame"><h2>要解决的问题</h2>{richtext.from_plain(topic.problem)}'
         f'<h2>结题小结</h2>{richtext.from_plain(topic.conclusion) or "<p>还没有写。</p>"}<h2>成果</h2>{outcomes or "<p>—</p>"}</div>'
         f"{_tasks(topic)}{_decision(topic)}"
-        '<div class="signs"><p>主持人：<u></u>学校（盖章）：<u></u></p></div>'
+        f'<div class="signs"><p>主持人：<u></u>审核：<u></u></p></div>{seal()}'
     )
     return Paper(title=f"小课题结题表：{topic}", responsible=topic.leader.name, date=topic.until, html=body, run=f"{topic.school.name}　小课题")
 
