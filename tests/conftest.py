@@ -11,7 +11,11 @@ SCORES = Path(__file__).parent / "evaluation"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs on PostgreSQL too: every race, and all that makes scores. What shares two schools stays in one process."""
+    """What runs on PostgreSQL too: every race, and all that makes scores. What shares two schools stays in one process.
+
+    The stories come last: the demo school they need is built meanwhile.
+    """
+    items.sort(key=lambda item: "stories" in item.path.parts)
     for item in items:
         if "world" in item.fixturenames and item.path.stem != "test_walk":  # that one is long enough for two
             item.add_marker(pytest.mark.xdist_group(item.path.stem))

@@ -90,10 +90,10 @@ class Installation:
         return running(command, cwd=ROOT, env=self.environment)
 
 
-@pytest.fixture
-def county(tmp_path, postgres_url, redis_url) -> Installation:
+@pytest.fixture(scope="session")
+def county(tmp_path_factory, postgres_url, redis_url) -> Installation:
     """As a county runs it: PostgreSQL and Redis."""
-    made = Installation(tmp_path, DATABASE_URL=postgres_url, REDIS_URL=redis_url)
+    made = Installation(tmp_path_factory.mktemp("county"), DATABASE_URL=postgres_url, REDIS_URL=redis_url)
     made.manage("migrate", "-v0")
     return made
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -19,7 +20,9 @@ from tests.services.conftest import Installation, running, wait_for
 from tests.services.postgres import free_port
 from yanxiu.demo.accounts import ACCOUNTS
 
-ROOT = Path(__file__).resolve().parents[3]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+BUILT = pytest.StashKey[Future[Path]]()
 LABELS = dict(ACCOUNTS)
 
 
@@ -43,14 +46,12 @@ class DemoSchool(Installation):
             return answer.status == 200
 
 
-@pytest.fixture(scope="session")
-def built_demo(tmp_path_factory) -> Path:
+def build() -> Path:
     """The demo school, built once for all processes of a run; BUILT_DEMO names a folder that holds one already."""
     if ready := os.environ.get("BUILT_DEMO"):
         return Path(ready)
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    folder = tmp_path_factory.getbasetemp().parent / f"demo-{run}" if run else tmp_path_factory.mktemp("demo")
-    folder.mkdir(exist_ok=True)
+    folder = Path(os.environ["VAR"]) / f"demo-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    folder.mkdir(exist_ok=True, parents=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "built").exists():
@@ -59,6 +60,17 @@ def built_demo(tmp_path_factory) -> Path:
                 place.manage(*command)
             (folder / "built").touch()
     return folder
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The stories stand last (tests/conftest.py); their school is built while the others run."""
+    if any(item.path.parent == HERE for item in session.items):
+        session.config.stash[BUILT] = ThreadPoolExecutor(1).submit(build)
+
+
+@pytest.fixture(scope="session")
+def built_demo(request) -> Path:
+    return request.config.stash[BUILT].result()
 
 
 @pytest.fixture
@@ -100,6 +112,8 @@ def enter(browser: Browser, demo) -> Iterator[Callable[..., Page]]:
         context.on("weberror", lambda error: visitor.wrong.append(f"script: {error.error}"))
         context.on("console", lambda line: visitor.wrong.append(f"console: {line.text}") if _bad(line) else None)
         page.goto(demo.url)
+        sheets = page.locator("link[rel=stylesheet]").evaluate_all("links => links.map(link => link.href)")
+        assert sheets and all(re.search(r"\.[0-9a-f]{12}\.css$", sheet) for sheet in sheets), "collected under names with a hash"
         page.get_by_role("button", name=re.compile(rf"{LABELS[account]}\s*{account}")).click()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         return page
