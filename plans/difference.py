@@ -1,4 +1,4 @@
-"""两版对照: what changed between two PlanDocuments, in words; pure."""
+"""两版对照: what changed between two PlanDocuments, in words; reads no row."""
 from __future__ import annotations
 
 import re
@@ -9,10 +9,15 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from documents import chinese
+from plans import network
 from plans.document import Document
+from plans.papers_rows import office
 
 ADDED, GONE, CHANGED = "加了", "删了", "改了"
 Row = dict[str, Any]
+BLANK = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")  # a broken line that an editor gave back as a blank
+WORD = re.compile(r"[A-Za-z0-9.]+|.", re.DOTALL)
+ALIKE, CRUMB = 0.5, 1  # how much of a sentence must have stayed to be told by words; a run that long between two changes is not told apart
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,10 @@ def difference(old: Document, new: Document) -> list[Part]:
         Part("月度安排", _rows(_items(old), _items(new), lambda row: f"{row['month']} {row['content']}", _month)),
         Part("研修内容", _rows(_titles(old), _titles(new), lambda row: row["title"], lambda row: {})),
         Part("活动日程", _rows(old["schedule"], new["schedule"], lambda row: row["content"], _entry)),
-        Part("领导小组", _rows(old["leadership"], new["leadership"], lambda row: row["name"], lambda row: {"角色": row["role"], "职责": row["duty"]})),
+        Part("领导小组", _rows(old["leadership"], new["leadership"], lambda row: row["name"], _member)),
         Part("研修指导、评审与支持", _rows(
-            _beside(old), _beside(new), lambda row: f"{row['team']} {row['name']}", lambda row: {"角色": row["role"], "职责": row["duty"]})),
+            _beside(old), _beside(new), lambda row: f"{row['team']} {row['name']}", _member)),
+        Part("管理网络", _rows(_levels(old), _levels(new), lambda row: row["label"], lambda row: {"各框": row["boxes"]})),
         Part("目标", _rows(old.get("goals", []), new.get("goals", []), lambda row: row["text"], _goal)),
         Part("任务量", _rows(old["quotas"], new["quotas"], lambda row: f"{row['name']}（{row['audience']}）", _quota)),
         Part("依据文件", _rows(old["sources"], new["sources"], lambda row: row["title"], lambda row: {"文号": row["number"], "发文": row["issuer"]})),
@@ -52,6 +58,14 @@ def difference(old: Document, new: Document) -> list[Part]:
 
 def _beside(document: Document) -> list[Row]:
     return [{"team": team["team"], **member} for team in document.get("teams", []) for member in team["members"]]
+
+
+def _member(row: Row) -> dict[str, str]:
+    return {"角色": row["role"], "职责": row["duty"], "任期": office(row).strip("（）").removeprefix("任期")}
+
+
+def _levels(value: Document) -> list[Row]:
+    return [{"label": level["label"], "boxes": network.written(level["boxes"]).replace("\n", "；")} for level in value.get("network", [])]
 
 
 def _goal(row: Row) -> dict[str, str]:
@@ -70,17 +84,35 @@ def _texts(old: list[Row], new: list[Row]) -> list[Change]:
 
 
 def sentences(old: str, new: str) -> Iterable[tuple[str, str]]:
-    """The two texts sentence by sentence; long runs that stayed the same are left out."""
-    a, b = (re.findall(r"[^。；！？\n]*[。；！？\n]?", text)[:-1] for text in (old, new))
+    """The two texts: sentence by sentence, and within a sentence that was only touched word by word; long runs that stayed are left out."""
+    a, b = (re.findall(r"[^。；！？\n]*[。；！？\n]?", BLANK.sub("", text))[:-1] for text in (old, new))
     for op, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        was, now = "".join(a[i:j]), "".join(b[k:m])
         if op == "equal":
-            same = "".join(a[i:j])
-            yield "", same if len(same) <= 80 else f"{same[:30]} …… {same[-30:]}"
-            continue
-        if i < j:
-            yield "-", "".join(a[i:j])
-        if k < m:
-            yield "+", "".join(b[k:m])
+            yield "", was if len(was) <= 80 else f"{was[:30]} …… {was[-30:]}"
+        elif op == "replace":
+            yield from _words(was, now)
+        else:
+            yield ("-", was) if was else ("+", now)
+
+
+def _words(was: str, now: str) -> Iterable[tuple[str, str]]:
+    """What was replaced, word by word where most of it stayed; else the whole, or the eye finds only crumbs."""
+    a, b = WORD.findall(was), WORD.findall(now)
+    found = SequenceMatcher(None, a, b, autojunk=False)
+    if found.ratio() < ALIKE:
+        yield from (("-", was), ("+", now))
+        return
+    gone = come = ""
+    for op, i, j, k, m in found.get_opcodes():
+        same = "".join(a[i:j]) if op == "equal" else ""
+        if len(same) > CRUMB or same and (m == len(b) or not i):
+            yield from ((sign, text) for sign, text in (("-", gone), ("+", come)) if text)
+            yield "", same
+            gone = come = ""
+        else:
+            gone, come = gone + "".join(a[i:j]), come + "".join(b[k:m])
+    yield from ((sign, text) for sign, text in (("-", gone), ("+", come)) if text)
 
 
 def _rows(old: list[Row], new: list[Row], key: Callable[[Row], str], cells: Callable[[Row], dict[str, str]]) -> list[Change]:

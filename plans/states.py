@@ -17,10 +17,10 @@ D, C, S, P, X = PlanState.DRAFT, PlanState.CONSULTING, PlanState.SUBMITTED, Plan
 
 PLAN_STEPS = (
     Step.make("consult", "征求意见", [D], C, "plan.submit"),
-    Step.make("redraft", "收回修改", [C], D, "plan.submit"),
     Step.make("submit", "提交审批", [D, C], S, "plan.submit"),
-    Step.make("return", "退回", [S], D, "plan.publish", needs_reason=True),
+    Step.make("redraft", "收回修改", [C], D, "plan.submit"),
     Step.make("publish", "同意并发布", [S], P, "plan.publish"),
+    Step.make("return", "退回", [S], D, "plan.publish", needs_reason=True),
     Step.make("revise", "起草新一版", [P], D, "plan.edit"),
     Step.make("close", "结束本学期计划", [P], X, "plan.publish"),
 )

@@ -37,7 +37,7 @@ class NetworkForm(CleanText, forms.Form):
             name, _, boxes = (kept[at] if at < len(kept) else "").partition("\n")
             self.fields[f"level{at}"] = forms.CharField(label=f"{label}叫什么", max_length=10, required=False, initial=name)
             self.fields[f"boxes{at}"] = forms.CharField(
-                label=f"{label}各框", required=False, initial=boxes, widget=forms.Textarea(attrs={"rows": 3, "placeholder": standing[at]}),
+                label=f"{label}各框", required=False, initial=boxes, widget=forms.Textarea(attrs={"rows": max(2, standing[at].count("\n") + 1), "placeholder": standing[at]}),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -166,7 +166,8 @@ def _complete(plan: Plan) -> None:
 
 
 def _tell(plan: Plan, users, text: str) -> None:
-    tell(plan.school, users, text, reverse("plan", args=[plan.pk]))
+    consulted = "?draft=1" if plan.state == PlanState.CONSULTING else ""
+    tell(plan.school, users, text, reverse("plan", args=[plan.pk]) + consulted)
 
 
 def read(person: Person, edition: PlanEdition) -> None:

@@ -11,6 +11,7 @@ from documents.chinese import whole
 from plans import queries
 from plans.models import Plan, PlanComment
 from plans.services import editing, publishing
+from plans.states import PlanState
 from plans.views.plan import draft_of, key_of, plan_of
 from school.policy import fetch, has, requires
 
@@ -46,7 +47,8 @@ def _back(request: HttpRequest, row: Plan) -> HttpResponse:
     section = request.POST.get("at", "")
     if section.isdecimal() and has(request.person, "plan.edit"):
         return redirect(f"{reverse('plan_edit', args=[row.pk])}?section={section}")
-    return redirect("plan", pk=row.pk)
+    draft = "" if row.state == PlanState.PUBLISHED else "?draft=1"  # what was just spoken about, not the edition before it
+    return redirect(f"{reverse('plan', args=[row.pk])}{draft}#comments")
 
 
 @requires("plan.edit")

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from plans.difference import difference
+from plans.difference import difference, sentences
 from plans.document import document
 from plans.services import editing, publishing
 from tests.plans.a_plan import a_draft, published
@@ -23,7 +23,7 @@ def test_sections_and_rows_in_words(cast):
     new["schedule"][1]["sessions"][0]["places"] = ["操场"]
     new["schedule"].pop(2)
     new["quotas"][0]["number"] = 12
-    new["leadership"].append({"role": "组员", "name": "何淑芬", "duty": ""})
+    new["leadership"].append({"role": "组员", "name": "何淑芬", "duty": "", "since": "2026-09-01"})
     parts = {part.name: part.changes for part in difference(old, new)}
     assert set(parts) == {"正文", "活动日程", "任务量", "领导小组"}
     assert {(change.kind, change.what) for change in parts["正文"]} == {("删了", "研修目标"), ("改了", "指导思想")}
@@ -33,7 +33,15 @@ def test_sections_and_rows_in_words(cast):
     assert ("日期", "9月9日", "9月16日") in rows["第 1 次读书交流"].cells
     assert rows["第 2 次读书交流"].cells == (("地点", "第 2 会议室", "操场"),)
     assert rows["第 3 次读书交流"].kind == "删了"
+    assert parts["领导小组"][0].cells == (("角色", "", "组员"), ("任期", "", "自2026年9月起"))
     assert parts["任务量"][0].cells == (("数量", "每学期 10 节", "每学期 12 节"),)
+
+
+def test_a_touched_sentence_is_told_by_its_words():
+    was = "上学期问题有四十一条，归并以后是三条；听课记录客气话多。"
+    assert list(sentences(was, "上学期问题有四十二条，归并以后是三条；听课记录 客气话多。再加一条。")) == [
+        ("", "上学期问题有四十"), ("-", "一"), ("+", "二"), ("", "条，归并以后是三条；"), ("", "听课记录客气话多。"), ("+", "再加一条。"),
+    ]
 
 
 def test_rows_of_one_name_are_told_apart(cast):

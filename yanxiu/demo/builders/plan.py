@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
+from documents import richtext
 from plans.models import (
     ContentItem,
     LeadershipMember,
@@ -39,7 +40,7 @@ def build_plan(built: Built) -> tuple[Plan, list[ScheduleEntry]]:
         school=built.school, term=built.term, title=text.PLAN_TITLE, edited_by=author, edited_at=at(text.PUBLISHED, 10, 32)
     )
     sections = Section.objects.bulk_create(
-        Section(plan=plan, order=order, title=section.title, body=section.html.strip(), edited_by=author,
+        Section(plan=plan, order=order, title=section.title, body=richtext.clean(section.html), edited_by=author,
                 edited_at=at(text.PUBLISHED, 10, 32))
         for order, section in enumerate(text.SECTIONS, 1)
     )
