@@ -12,6 +12,10 @@ from activities.models.contests import HANDED_IN, WAITING
 from activities.queries.contests_places import Order, Place, Sheet, settle
 from activities.states import ContestState
 from instruments import answers
+from plans.burden import CONTEST
+from school import clock
+from school.audience import resolve
+from school.models import Teacher
 from school.person import Person
 from school.policy import has, within
 
@@ -61,6 +65,19 @@ def result(contest: Contest) -> Result:
     by_pk = {entry.pk: entry for entry in entries}
     settled = settle(places, Order(contest.trim, contest.ties, contest.tier_by, contest.tiers))
     return Result([(place, by_pk[place.entry]) for place in settled], waiting, total)
+
+
+def asks_everybody(contest: Contest) -> bool:
+    """Whether everybody its activity addresses owes an entry, by the 研修方式 that the burden of the plan counts (教学竞赛)."""
+    return any(map(CONTEST.search, contest.activity.forms))
+
+
+def without_entry(contest: Contest) -> list[Teacher]:
+    """还没有交的 of those who owe an entry, in roster order; judges owe none."""
+    if not asks_everybody(contest) or contest.state != ContestState.COLLECTING:
+        return []
+    due = resolve(contest.activity.audience, contest.school, contest.activity.term, clock.today())
+    return list(due.exclude(entries__contest=contest).exclude(user__in=contest.judges.values("user")))
 
 
 def mine(person: Person) -> QuerySet[Judging]:

@@ -41,19 +41,24 @@ def _judging(person: Person) -> list[Todo]:
 
 
 def _entries(person: Person) -> list[Todo]:
-    """Contests whose activity addresses me, due within a week, without an entry of mine."""
+    """Contests whose activity addresses me, due within a week, without an entry of mine; an entry that is owed also when late."""
     rows = list(
         Contest.objects.filter(
-            state=ContestState.COLLECTING, activity__term=person.term, entries_due__range=(clock.today(), clock.today() + SOON)
+            state=ContestState.COLLECTING, activity__term=person.term, entries_due__lte=clock.today() + SOON
         ).exclude(entries__teacher=person.teacher).exclude(judges__user=person.user).select_related("activity")
     )
     if not rows:
         return []
     me = traits(person.teacher, person.term)
-    return [
-        Todo(f"参加『{row}』", reverse("contest", args=[row.pk]), "去看", "想参加的话", row.entries_due, order=45)
-        for row in rows if includes(row.activity.audience, me)
-    ]
+    found = []
+    for row in rows:
+        if not includes(row.activity.audience, me):
+            continue
+        if contests.asks_everybody(row):
+            found.append(Todo(f"交『{row}』的作品", reverse("contest", args=[row.pk]), "去交", "每人一件", row.entries_due, order=20))
+        elif row.entries_due >= clock.today():
+            found.append(Todo(f"参加『{row}』", reverse("contest", args=[row.pk]), "去看", "想参加的话", row.entries_due, order=45))
+    return found
 
 
 def _findings(person: Person) -> list[Todo]:

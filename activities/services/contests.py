@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from random import SystemRandom
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from activities.models import Activity, Contest, Entry, Judge, Judging, Work
 from activities.models.contests import HANDED_IN
+from activities.services import activities
 from activities.states import CONTEST_STEPS, ActivityState, ContestState
 from documents.nameless import Named, nameless
 from school import audit, clock
@@ -24,10 +25,12 @@ from school.workflow import Refused, StaleEdit, advance, again, guarded
 CLOSED = (ActivityState.CANCELLED, ActivityState.COMPLETE)
 
 
-def create(person: Person, activity: Activity, key: UUID, **values: Any) -> Contest:
-    """办一次评比 in an activity; one each. The same key again gives the first row."""
+def create(person: Person, activity: Activity | None, key: UUID, **values: Any) -> Contest:
+    """办一次评比 in an activity, one each; without one an activity of the same name is made. The same key gives the first row."""
     if known := Contest.objects.filter(key=key).first():
-        return again(known, activity=activity, **values)
+        return again(known, activity=activity or known.activity, **values)
+    if activity is None:
+        return _with_activity(person, key, values)
     if activity.state in CLOSED:
         raise Refused(f"活动现在是『{activity.get_state_display()}』，不能再办评比。", "请另建一个活动。", label=str(activity))
     try:
@@ -37,6 +40,15 @@ def create(person: Person, activity: Activity, key: UUID, **values: Any) -> Cont
     except IntegrityError:
         raise Refused("这个活动已经有一次评比。", "一个活动办一次评比，请打开那一次，或者另建活动。", label=str(activity)) from None
     return contest
+
+
+def _with_activity(person: Person, key: UUID, values: dict[str, Any]) -> Contest:
+    """A contest and its activity at once: for everybody, or for the group of the leader who holds it."""
+    group = None if Reach.SCHOOL in reaches(person, "contest.run") else Group.objects.filter(pk__in=person.led_groups).first()
+    about = {"title": values["title"], "group": group, "audience": {"groups": [group.name]} if group else {"all": True}}
+    with transaction.atomic():
+        activity = activities.create(person, uuid5(key, "activity"), about, {"day": values.get("entries_due")})
+        return create(person, activity, key, **values)
 
 
 def arrange(person: Person, contest: Contest, version: int, **values: Any) -> None:

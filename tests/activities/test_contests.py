@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -23,7 +24,7 @@ from school.models import AuditEntry, Notice, Role
 from school.person import person_of
 from school.workflow import Refused, StaleEdit
 from tests.activities.records import a_work
-from tests.builders import a_teacher, a_user
+from tests.builders import TODAY, a_teacher, a_user
 
 pytestmark = pytest.mark.django_db
 POINTS = ("aim", "body", "use", "form")
@@ -223,7 +224,13 @@ def test_own_group_declining_and_a_late_judge(cast):
 
 
 def test_the_form_says_what_is_wrong(cast, login):
-    contest = a_contest(cast)
+    contest = a_contest(cast, entries_due=TODAY - timedelta(days=1))
+    contest.activity.forms = ["教学竞赛"]
+    contest.activity.save()
+    enter(cast, contest, "teacher")
+    owing = login("office").get(reverse("contest", args=[contest.pk])).content.decode()
+    assert "还没有交的 7 人" in owing and "每人一件" in login("other").get("/").content.decode()
+    assert "每人一件" not in login("teacher").get("/").content.decode()
     client = login("office")
     first = {"title": "评比", "instrument": contest.instrument_id, "level": "校级", "ties": "item", "tie_item": "", "tier_by": "share",
              "tiers": "一档 60、二档 70、三", "praised": "1", "gives": "tier", "version": "1"}
@@ -233,6 +240,8 @@ def test_the_form_says_what_is_wrong(cast, login):
     assert "超过 100%" in client.post(url, first | {"tiers": "一档 60，二档７０"}).content.decode()
     good = first | {"tiers": "一等奖２０%；二等奖30", "ties": "same", "title": "改过的名称"}
     assert client.post(url, good).status_code == 302
+    made = client.post(reverse("contest_new"), good | {"title": "说课", "key": str(uuid4())})
+    assert made.status_code == 302 and Contest.objects.get(title="说课").activity.title == "说课", "its activity comes with it"
     contest.refresh_from_db()
     assert contest.tiers == [{"name": "一等奖", "value": "20"}, {"name": "二等奖", "value": "30"}]
     stale = client.post(url, good | {"title": "另一个名称"})
