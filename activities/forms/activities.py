@@ -155,7 +155,7 @@ class SessionFields(forms.Form):
 
     def values(self) -> dict[str, Any]:
         names = ("day", "until", "starts", "ends", "late_after", "place", "presenter_text", "presenters")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 
 PEOPLE = ("everybody", "groups", "tags", "plus", "minus")
@@ -198,6 +198,7 @@ class NewActivity(SessionFields):
         self.fields["group"] = forms.ModelChoiceField(
             groups_run(person), label="哪个组的活动", required=not whole, empty_label="全校活动" if whole else None
         )
+        del self.fields["late_after"]  # asked in 改这一场
         self.order_fields(self.field_order)
         self.initial.setdefault("key", uuid.uuid4())
 

@@ -142,7 +142,8 @@ def tab(request: HttpRequest, activity: Activity, current: str, **more: object) 
     missing = queries.missing_four(activity) if before else queries.missing_at_close(activity) if at_close else []
     return {
         "activity": activity, "current": current, "may_run": may_run, "missing": missing, "before": before,
-        "steps": found, "stage": queries.stage_of(activity), **more,
+        "steps": found, "stage": queries.stage_of(activity),
+        "changes": may_run and activity.state not in (ActivityState.COMPLETE, ActivityState.CANCELLED), **more,
     }
 
 

@@ -11,9 +11,11 @@ from activities.services.attendance import Mark
 from activities.states import AttendanceState as A
 from school.policy import fetch, requires, within
 
-# 一行四格; the rest opens at the name.
-FIRST = ((A.PRESENT, "出勤", "calm"), (A.LATE, "迟到", "warn"), (A.PERSONAL, "请假", "warn"), (A.ON_DUTY, "公出", "warn"))
-MORE = ((A.LEFT_EARLY, "早退"), (A.SICK, "病假"), (A.MATERNITY, "产假"), (A.ABSENT, "未到"), (A.PENDING, "未记"))
+# 一行五格, one tap each; the rest opens at the name.
+FIRST = (
+    (A.PRESENT, "出勤", "calm"), (A.LATE, "迟到", "warn"), (A.PERSONAL, "请假", "warn"), (A.ON_DUTY, "公出", "warn"), (A.ABSENT, "未到", "warn"),
+)
+MORE = ((A.LEFT_EARLY, "早退"), (A.SICK, "病假"), (A.MATERNITY, "产假"), (A.PENDING, "未记"))
 
 
 @requires("attendance.roll")

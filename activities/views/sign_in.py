@@ -33,6 +33,7 @@ DEVICE = "phone"  # a random number that tells one browser from another, nothing
 KEPT = "sign_in"  # what a scan before the login leaves in the browser's session
 KEPT_FOR = 300
 SMALL = 12  # people of a meeting that is taken in two taps
+FEW = 2  # sessions that are all shown open
 
 
 @never_cache
@@ -256,10 +257,12 @@ def activity_attendance(request: HttpRequest, pk: int) -> HttpResponse:
         activity.sessions.prefetch_related("presenters", "attendances__teacher")
     )
     projects = set(within(request.person, "attendance.project", activity.sessions.all()).values_list("pk", flat=True))
-    counts = counts_of(sessions)
+    counts, shown = counts_of(sessions), _at_hand(sessions)
     for session in sessions:
-        session.count = counts.get(session.pk)
-        session.may_project = session.pk in projects
+        session.count, session.folded = counts.get(session.pk), len(sessions) > FEW and session != shown
+        today = session.signing or session.day is None or session.on(clock.today())
+        session.may_project = session.pk in projects and today
+        session.coming = bool(session.day and session.day > clock.today())
         rows = list(session.attendances.all())
         session.groups = _grouped(rows, may_roll)
         later = sum(row.how == Attendance.How.LATER for row in rows)
@@ -271,6 +274,12 @@ def activity_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/attendance.html", tab(
         request, activity, "attendance", sessions=sessions, may_roll=may_roll, may_leave=has(request.person, "leave.ask"),
     ))
+
+
+def _at_hand(sessions: list[Session]) -> Session | None:
+    """The session of a series that its page opens: today's, else the next one, else the last; the others are one line each."""
+    live = [session for session in sessions if session.day and not session.cancelled]
+    return next((session for session in live if session.last >= clock.today()), live[-1] if live else None)
 
 
 def _all_here(person: Person, session: Session, rows: list[Attendance]) -> int:
