@@ -114,8 +114,9 @@ def against_plan(person: Person, term: Term, on: date) -> list[Row]:
     stages = list(plan.stages.all()) if plan else []
     rows = [_row(entry, by_entry.get(entry.pk), on, reasons) for entry in entries]
     known = {row.entry.pk for row in rows if row.entry}
-    rows += [_extra(activity, on) for activity in activities if activity.entry_id not in known and activity.state in HELD]
-    rows = [_named(row, stages) for row in rows if row.standing != EXTRA or row.day is None or row.day <= on]
+    rows += [_extra(activity, on) for activity in activities if activity.entry_id not in known and activity.state in HELD and _begun(activity, on)]
+    for row in rows:
+        _name(row, stages)
     return sorted(rows, key=lambda row: (row.day is None, row.day or date.max, row.title))
 
 
@@ -140,7 +141,7 @@ def _row(entry: ScheduleEntry, activity: Activity | None, on: date, reasons: dic
     told = [*([entry.late_note] if entry.late_note else []), *([reasons.get(activity.pk, "")] if standing == CANCELLED else []), *all_moves(activity)]
     dropped = [f"{s.days or '一场'}不办：{s.cancelled}" for s in activity.sessions.all() if s.cancelled]
     first = activity.moves[0] if activity.moves and len(list(activity.sessions.all())) == 1 else {}  # where it first stood: the row follows a move
-    day = date.fromisoformat(first["from"]) if first.get("from") else planned[0] if planned else None
+    day = date.fromisoformat(first["from"]) if first.get("from") else min([*planned, *(one.day for one in sessions if one.day)], default=None)
     return Row(
         entry.title, standing, moved_day(first, "from") or said, _said(held) or _coming(sessions, standing),
         "；".join(filter(None, [*told, *dropped])), day, entry, activity, (len(held), len(sessions)), activity.records,
@@ -185,13 +186,19 @@ def _days(days: list[date]) -> str:
     return f"{date_range(apart[0], apart[-1])}，{len(days)} 次"
 
 
+def _begun(activity: Activity, on: date) -> bool:
+    """Whether something of it lies on the day or before; what never had a day counts always."""
+    days = [session.day for session in activity.sessions.all() if session.day]
+    return not days or min(days) <= on
+
+
 def _extra(activity: Activity, on: date) -> Row:
     past = [session for session in activity.sessions.all() if session.day and session.day <= on]
     first = past[0].day if past else None
     return Row(activity.title, EXTRA, "", _said(past), "", first, None, activity, (len(past), len(past)), activity.records)
 
 
-def _named(row: Row, stages: list) -> Row:
+def _name(row: Row, stages: list) -> None:
     thing = row.entry or row.activity
     stage = next((stage.name for stage in stages if row.day and stage.starts <= row.day <= stage.ends), "")
     themes = tuple(theme.title for theme in row.entry.themes.all()) if row.entry else ()
@@ -199,7 +206,6 @@ def _named(row: Row, stages: list) -> Row:
         stage=(stage,), month=(f"{row.day.year}年{row.day.month}月" if row.day else "",), group=(thing.group.name if thing.group else "",),
         item=(thing.content_item.title if thing.content_item else "",), problem=themes or ("",),
     )
-    return row
 
 
 def tallies(rows: list[Row], by: str) -> list[Tally]:
