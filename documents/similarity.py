@@ -4,12 +4,12 @@ It shows passages side by side; whether something was copied is for people to ju
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 SHINGLE = 6  # characters
+TRIED = 8  # places of the other text a passage is compared with
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -31,16 +31,34 @@ class Match:
 
 
 def passages(text: str, other: str, at_least: int = 13) -> list[Passage]:
-    """The passages of at least so many characters that stand in both texts, longest first; signs count not."""
+    """The passages of at least so many characters that stand in both texts, longest first; signs count not.
+
+    Each once, also where it stands several times or in another order. The time grows with the length of the texts alone.
+    """
     mine, places = _letters(text)
     theirs, other_places = _letters(other)
-    blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
-    found = [
-        Passage(text[places[block.a] : places[block.a + block.size - 1] + 1], places[block.a], other_places[block.b])
-        for block in blocks
-        if block.size >= at_least
-    ]
-    return sorted(found, key=lambda passage: -len(passage.text))
+    begins: defaultdict[str, list[int]] = defaultdict(list)
+    for at in range(len(theirs) - at_least + 1):
+        known = begins[theirs[at : at + at_least]]
+        if len(known) < TRIED:
+            known.append(at)
+    found: dict[str, Passage] = {}
+    at = 0
+    while at <= len(mine) - at_least:
+        tried = [(_common(mine, at, theirs, begin), begin) for begin in begins.get(mine[at : at + at_least], ())]
+        if not tried:
+            at += 1
+            continue
+        size, begin = max(tried, key=lambda one: one[0])
+        found.setdefault(mine[at : at + size], Passage(text[places[at] : places[at + size - 1] + 1], places[at], other_places[begin]))
+        at += size
+    return sorted(found.values(), key=lambda passage: -len(passage.text))
+
+
+def _common(mine: str, at: int, theirs: str, begin: int) -> int:
+    """How many characters the two texts have in common from these two places on."""
+    most = min(len(mine) - at, len(theirs) - begin)
+    return next((n for n in range(most) if mine[at + n] != theirs[begin + n]), most)
 
 
 def like(text: str, works: Iterable[tuple[Hashable, str]], at_least: float = 0.2, most: int = 10) -> list[Match]:

@@ -12,6 +12,16 @@ def test_shared_passages_are_shown_with_their_places():
     assert found[0].text in shared and len(found[0].text) > 20
     assert (found[0].at, found[0].other_at) == (300, 100)
     assert passages(mine, theirs) == []
+    moved = passages(mine[150:] + mine[:150], mine)
+    assert sorted((one.at, one.other_at) for one in moved) == [(0, 150), (150, 0)], "in another order"
+    assert [len(one.text) for one in passages(shared * 3, shared)] == [len(shared) - 1], "said three times, shown once"
+
+
+def test_a_text_of_one_word_holds_nobody_up():
+    """The same sign over and over took minutes while everybody else waited."""
+    began = time.process_time()
+    assert len(passages("字" * 30_000, "字" * 29_000 + "甲")[0].text) == 29_000
+    assert time.process_time() - began < 2
 
 
 def test_five_thousand_works_are_searched_within_a_second():
