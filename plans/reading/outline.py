@@ -105,9 +105,8 @@ def outline_of(document: Document) -> Outline:
         if annex and len(text) <= 40:
             sections.append(Section(1, "附件" + annex["no"], annex["title"].strip(), block.start, annexed=True))
             continue
-        titled = sections or FIRST.match(text) or any(TITLE.search(p.text) for p in opening)
-        if block.level and not titled and TITLE.search(text):  # the title, marked as a heading or bold
-            opening.append(block)
+        if block.level and TITLE.search(text) and not (sections or FIRST.match(text) or any(TITLE.search(p.text) for p in opening)):
+            opening.append(block)  # the title, marked as a heading or bold
             continue
         if sections and sections[-1].annexed and not sections[-1].title and not sections[-1].blocks and _names_annex(text):
             sections[-1].title = text
