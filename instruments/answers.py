@@ -140,9 +140,9 @@ def brought(document: Document, reached: Mapping[str, Decimal]) -> Decimal:
 
 
 def most(item: Mapping[str, Any]) -> Decimal:
-    """分值 of one indicator: the most it can give."""
+    """分值 of one indicator: the most it can give; nothing yet while its levels are still being written."""
     if item["kind"] == "levels":
-        return max(Decimal(str(level["points"])) for level in item["levels"])
+        return max((Decimal(str(level["points"])) for level in item["levels"]), default=Decimal(0))
     return Decimal(str(item.get("max", 0))) if item["kind"] == "number" else Decimal(0)
 
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from instruments import rows
+from instruments import answers, rows
 from instruments.library import FORMS
 from instruments.models import Instrument, Response
 from instruments.queries import forms
@@ -25,13 +25,14 @@ def test_every_usual_form_survives_the_editor(name):
 
 
 @pytest.mark.parametrize(("row", "word"), [
-    (Row("levels", "目标", "优、良"), "每等一个名字一个分"), (Row("levels", "目标", "优 10"), "两等以上"), (Row("number", "内容", "很多"), "满分"),
+    (Row("levels", "目标", "优、良"), "每等一个名字一个分"), (Row("levels", "目标"), "每等一个名字一个分"), (Row("levels", "目标", "优 10"), "两等以上"), (Row("number", "内容", "很多"), "满分"),
     (Row("choice", "时间", "合适"), "两个以上"), (Row("scale", "有用", "1—2：差、好"), "3 到 10 级"), (Row("text", "", ""), "问什么"),
     (Row("section", "课堂", "四成"), "折合分"),
 ])
 def test_a_row_that_cannot_stand_says_why(row, word):
-    _, checked, _ = rows.read([row])
+    document, checked, _ = rows.read([row])
     assert word in checked[0].problem
+    assert answers.full(document) >= 0, "the page still shows what the form comes to while a row is being written"
 
 
 def posted(typed: list[Row], form: Instrument, do: str, **more: str) -> dict:
