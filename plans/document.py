@@ -25,7 +25,8 @@ Document = dict[str, Any]
 def document(plan: Plan) -> Document:
     """The live rows of a plan as a PlanDocument, in a fixed number of queries."""
     names = dict(Teacher.objects.filter(school=plan.school).values_list("staff_no", "name"))
-    people = list(plan.leadership.select_related("teacher"))
+    ranks = LeadershipMember.Role.values
+    people = sorted(plan.leadership.select_related("teacher"), key=lambda member: ranks.index(member.role))  # 组长 first, whoever was typed first
     months: dict[str, list[dict[str, Any]]] = {}
     for item in plan.months.all():
         months.setdefault(item.month, []).append({

@@ -56,7 +56,7 @@ def _leadership(plan: Plan) -> tuple[list[Box], list[Box]]:
     """领导小组 by rank, and the groups beside it (研修指导组, 评审组 …) with who leads them, as the plan names them."""
     ranks: dict[str, list[str]] = {}
     beside: dict[str, list[str]] = {}
-    for one in plan.leadership.all():
+    for one in sorted(plan.leadership.all(), key=lambda one: LeadershipMember.Role.values.index(one.role)):
         if one.team != LeadershipMember.Team.LEAD:
             beside.setdefault(one.get_team_display(), []).extend([one.name] if one.role == LeadershipMember.Role.HEAD else [])
         elif one.role != LeadershipMember.Role.MEMBER:

@@ -18,13 +18,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from documents import chinese, richtext
 from documents.charts import bars_svg
+from instruments.models import Instrument, Round
 from plans import budget, network, papers_rows
 from plans.models import Plan, Stage
+from plans.services.editing import EDITABLE
 from plans.states import PlanState
 from plans.timetable import Line, Week
 from school.clock import today
 from school.models import Term
 from school.person import Person
+from school.policy import has
 from school.workflow import Step, steps_for
 
 register = template.Library()
@@ -173,13 +176,12 @@ def stage_cells(plan: Plan, stages: list[Stage], is_open: bool) -> SafeString:
             continue
         ends = (("start", stage.starts, "开始"), ("end", stage.ends, "结束"))
         grips = [
-            format_html('<button type="button" class="grip border-{}" data-stage="{}" data-edge="{}" data-day="{}" aria-label="移动{}的{}">⠿</button>',
-                        edge, reverse("stage_move", args=[stage.pk]), edge, day, stage.name, word) if is_open else ""
+            format_html('<button type="button" class="grip" data-stage="{}" data-edge="{}" data-day="{}" aria-label="移动{}的{}">⠿</button>',
+                        reverse("stage_move", args=[stage.pk]), edge, day, stage.name, word) if is_open else ""
             for edge, day, word in ends
         ]
-        cells.append(format_html(
-            '<td class="stage{}{}" colspan="{}"><span>{}{}{}</span></td>', look(stage.starts, stage.ends), " short" if width < 3 else "", width, grips[0], stage.name, grips[1]
-        ))
+        css = look(stage.starts, stage.ends) + (" short" if width < 3 else "")
+        cells.append(format_html('<td class="stage{}" colspan="{}"><span>{}{}{}</span></td>', css, width, grips[0], stage.name, grips[1]))
     return format_html_join("", "{}", ((cell,) for cell in cells))
 
 
@@ -279,3 +281,12 @@ def network_drawing(levels: list[dict[str, Any]]) -> SafeString:
 def staff_drawing(title: str, bars: list[list[Any]]) -> SafeString:
     """One table of 师资现状 as it stands in the plan."""
     return mark_safe(bars_svg(title, [tuple(bar) for bar in bars]))  # noqa: S308
+
+
+@register.simple_tag
+def needs_url(person: Person, round: Round) -> str:
+    """Where the first answers of a survey go into the plan that is being written; empty when none is, or not by this person."""
+    if round.instrument.purpose != Instrument.Purpose.SURVEY or not has(person, "plan.edit"):
+        return ""
+    plan = Plan.objects.filter(school=round.school_id, level=Plan.Level.SCHOOL, term=person.term, state__in=EDITABLE).first()
+    return f"{reverse('plan_needs', args=[plan.pk])}?round={round.pk}" if plan else ""

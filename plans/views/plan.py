@@ -253,7 +253,10 @@ def plan_step(request: HttpRequest, pk: int) -> HttpResponse:
         comments_until=_until(request), seen=_seen(request),
     )
     messages.success(request, f"计划现在是『{row.get_state_display()}』。")
-    return redirect("plan_edit" if name in ("revise", "redraft") else "plan", pk=row.pk)
+    if name in ("revise", "redraft"):
+        return redirect("plan_edit", pk=row.pk)
+    sent = "?draft=1" if row.state in queries.DISCUSSED else ""  # what was sent, not the edition that still stands
+    return redirect(reverse("plan", args=[row.pk]) + sent)
 
 
 def _seen(request: HttpRequest) -> int | None:
