@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from documents.chinese import date_range
 from plans import due, rules
-from plans.models import Budget, CoreProblem, PersonalPlan, Plan, Problem, Spending, Theme
+from plans.models import Budget, CoreProblem, GroupPlan, PersonalPlan, Plan, Problem, Spending, Theme
 from plans.states import BudgetState, PlanState, SpendingState
 from school.clock import today
 from school.models import Term
@@ -62,17 +63,27 @@ def _problems(person: Person, term: Term) -> list[Todo]:
 
 
 def _due(person: Person, term: Term) -> list[Todo]:
-    """The day a personal plan is due, for who has not handed it in; and for a group's leader who is late in his group."""
-    day = due.days(term).get(Plan.Level.TEACHER)
-    if day is None:
-        return []
-    found = []
-    if person.teacher and has(person, "personal_plan.write"):
+    """The days on which a group's and a personal plan are due, for who has not handed his in; who is late, for who reminds him."""
+    days, found = due.days(term), []
+    day = days.get(Plan.Level.TEACHER)
+    if day and person.teacher and has(person, "personal_plan.write"):
         done = PersonalPlan.objects.filter(term=term, teacher=person.teacher, level=Plan.Level.TEACHER).exclude(state=PlanState.DRAFT)
         if not done.exists():
             found.append(Todo("交个人计划", reverse("team_plans"), "去写", "一页就够" if today() <= day else "已经过了期限", day, order=46))
-    if person.led_groups and not has(person, "plan.edit"):
+    group_day = days.get(Plan.Level.GROUP)
+    if group_day and person.led_groups and has(person, "group_plan.write"):
+        done = GroupPlan.objects.filter(term=term, group__in=person.led_groups, level=Plan.Level.GROUP).exclude(state=PlanState.DRAFT)
+        if done.count() < len(person.led_groups):
+            said = "学校的阶段已经带进去" if today() <= group_day else "已经过了期限"
+            found.append(Todo("交教研组计划", reverse("team_plans"), "去写", said, group_day, order=45))
+    office = has(person, "group_plan.accept")
+    if person.led_groups or office:
         missing = due.missing(person, term)
-        if missing.late and missing.count:
-            found.append(Todo(f"本组 {missing.count} 人过了期限没交个人计划", reverse("team_plans"), "去看", "先由组长提醒", count=missing.count, order=47))
+        if missing.groups_late and missing.groups:
+            names = "、".join(group.name for group in missing.groups)
+            found.append(Todo(f"{len(missing.groups)} 个组过了期限没交教研组计划", reverse("team_plans"), "去看", names, count=len(missing.groups), order=47))
+        if missing.late and missing.count and not missing.silent:
+            said = f"{date_range(day, day)}到期，组长催过三天了" if office else "先由组长提醒"
+            title = f"{'' if office else '本组 '}{missing.count} 人过了期限没交个人计划"
+            found.append(Todo(title, reverse("team_plans"), "去看", said, count=missing.count, order=47))
     return found

@@ -1,6 +1,7 @@
 """发放与答卷: giving a form to people, taking their answers so that an anonymous one leads back to nobody."""
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -120,7 +121,7 @@ def is_open(round: Round) -> bool:
 def answer(person: Person, receipt: Receipt, given: reading.Answers) -> bool:
     """交卷, once however often it is sent; False when it was in already.
 
-    An anonymous answer carries no name, no time finer than the day, and leaves no line in the log.
+    An anonymous answer carries no name, no time finer than the day, no number in the order of coming, and leaves no line in the log.
     """
     round = receipt.round
     _refuse_when_not_open(round)
@@ -130,7 +131,8 @@ def answer(person: Person, receipt: Receipt, given: reading.Answers) -> bool:
         return False
     values = {"answers": given, "total": reading.total(round.instrument.document, given), "group_id": _group(round, receipt.teacher_id)}
     if round.anonymous:
-        Response.objects.create(**_of(round, receipt), **values, submitted_at=_day_alone())
+        number = -1 - secrets.randbelow(2**52)  # not the next one, which would tell between which named answers it came
+        Response.objects.create(pk=number, **_of(round, receipt), **values, submitted_at=_day_alone())
         return True
     Response.objects.update_or_create(
         **_of(round, receipt), respondent=person.user, defaults=values | {"submitted_at": clock.now()}

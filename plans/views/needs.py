@@ -55,8 +55,12 @@ def plan_needs(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _needs(round: Round) -> Needs:
     """The questions with choices, each with its most chosen answers."""
-    made = [(item.get("name") or item.get("text") or item["code"], top_answers(round, item["code"], FEW)) for item in round.instrument.items]
-    return [(question, answers) for question, answers in made if answers]
+    found = []
+    for item in round.instrument.items:
+        unit = " 分" if item["kind"] == "scale" else ""
+        if answers := top_answers(round, item["code"], FEW):
+            found.append((item.get("name") or item.get("text") or item["code"], [(f"{answer}{unit}", number) for answer, number in answers]))
+    return found
 
 
 def block(round: Round, found: Needs) -> str:

@@ -141,6 +141,7 @@ def test_an_anonymous_answer_leads_back_to_nobody(cast: Cast, client, login):
     assert "意见0" in cells and not any(teacher.name in text for teacher in crowd for text in cells)
     rows = list(Response.objects.filter(round=round))
     assert {row.respondent for row in rows} == {None} and {row.key for row in rows} == {None}
+    assert len(rows) == 6 and all(row.pk < 0 for row in rows), "numbers drawn by lot, none between those of named answers"
     assert {(row.submitted_at.hour, row.submitted_at.minute, row.submitted_at.microsecond) for row in map(local, rows)} == {(0, 0, 0)}
     before = {one["pk"] for one in json.loads(frame) if one["model"] == "instruments.receipt"}
     after = {one["pk"] for one in json.loads(everything()) if one["model"] == "instruments.receipt"}

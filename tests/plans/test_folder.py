@@ -39,6 +39,7 @@ from plans.services import budget as budgets
 from plans.services import periods, problems, rules, team
 from plans.services.periods import Owner
 from plans.services.template import sample
+from plans.todo import folder
 from school import clock
 from school.models import AuditEntry, Group, Notice, Term
 from school.workflow import Refused
@@ -248,6 +249,10 @@ def test_who_is_late_is_told_to_his_leader_first(cast, login):
     assert "先由各教研组长催" in office and "方静宜" not in office
     PlanDue.objects.filter(pk=due.pk).update(day=TODAY - timedelta(days=4))
     assert "方静宜" in login("office").get("/plans/team/").content.decode()
+    PlanDue.objects.create(school=cast.school, term=cast.term, level="group", day=TODAY - timedelta(days=1))
+    todos = {who: [one.title for one in folder(cast.person(who))] for who in ("office", "group_leader", "principal")}
+    assert "交教研组计划" not in "".join(todos["principal"]) and any("个组过了期限没交教研组计划" in title for title in todos["office"])
+    assert "交教研组计划" in todos["group_leader"] and any("本组" in title for title in todos["group_leader"])
     assert login("office").post("/plans/team/due/", {"group": "2031-01-01"}).status_code == 409
 
 
@@ -334,6 +339,8 @@ def test_the_first_answers_of_a_survey_go_into_a_section_once(cast, login, plan)
     url, section = f"/plans/{plan.pk}/needs/", plan.sections.get()
     office = login("office")
     running = a_round(form, list(cast.teachers.values()), title="期中需求调查", opens=clock.today())
+    results = office.get(f"/surveys/{round.pk}/").content.decode()
+    assert f'href="{url}?round={round.pk}"' in results, "from the results into the plan that is being written"
     page = office.get(url)
     shown = page.content.decode()
     assert page.context["chosen"] == round and "放进去，我再改" in shown, "the newest with results"
