@@ -13,6 +13,7 @@ from documents import chinese, richtext
 from documents.calendar import Calendar
 from plans import recurrence
 from plans.document import Document
+from plans.reading.said import Said
 from plans.vocabulary import Unknown, Vocabulary
 from school.models import Term
 
@@ -77,13 +78,14 @@ def take(
         taken.doubt(_part(found["where"]), found["where"], found["why"], found["text"])
     stages = _stages(read, days, taken)
     taken.document = {
-        "title": read["title"] or f"{term.name}校本研修计划", "term": term.name, "sections": _sections(read),
+        "title": read["title"] or f"{term.name}校本研修计划", "term": term.name, "sections": _sections(read, stages),
         "stages": stages, "months": _months(read, days, taken), "contents": list(dict.fromkeys(read["contents"])),
         "schedule": [_entry(at, entry, days, taken) for at, entry in enumerate(read["schedule"], 1)],
         "leadership": _leadership(read), "quotas": _quotas(read, vocabulary, taken), "sources": [],
     }
     _link_contents(taken.document)
     _strangers(taken, vocabulary)
+    _unkept(read, taken)
     if days.outside:
         taken.doubt("whole", "日期", f"有 {days.outside} 个日子不在{term.name}里，已空着，原来的写法照留；填上原计划第一周的日子，就按学校周次搬过来。")
     taken.moved = base is not None
@@ -147,24 +149,32 @@ def _part(where: str) -> str:
     return next((part for part, pattern in PLACES if pattern.match(where)), "whole")
 
 
-def _sections(read: dict[str, Any]) -> list[dict[str, Any]]:
+def _sections(read: dict[str, Any], stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Chapters with their text; a chapter's own text stands once, annexes and the stages are kept in rows."""
-    chapters = [s for s in read["sections"] if s["level"] == 1 and s["title"].strip() and not WHOLE.match(s["number"])]
+    rows = Said([stages, read["months"]])
     made = []
-    for number, chapter in enumerate(chapters, 1):
-        body = richtext.from_plain(_outside_stages(chapter["text"], read["stages"]))
+    for number, chapter in enumerate(_chapters(read), 1):
+        body = richtext.from_plain(_outside_stages(chapter["text"], read["stages"], rows))
         made.append({"level": 1, "number": chinese.numeral(number), "title": chapter["title"].strip()[:60], "body": body,
                      "text": richtext.plain(body)})
     return made
 
 
-def _outside_stages(text: str, stages: list[dict[str, Any]]) -> str:
-    """The text of a chapter up to the first stage it unrolls; from there on it stands in stages and months."""
+def _chapters(read: dict[str, Any]) -> list[dict[str, Any]]:
+    """The chapters of the text; a （一） that stands before the first 一、 is one too."""
+    first = next((at for at, s in enumerate(read["sections"]) if s["level"] == 1), len(read["sections"]))
+    return [
+        s for at, s in enumerate(read["sections"]) if (s["level"] == 1 or at < first) and s["title"].strip() and not WHOLE.match(s["number"])
+    ]
+
+
+def _outside_stages(text: str, stages: list[dict[str, Any]], rows: Said) -> str:
+    """The text of a chapter without the lines of the stages and months it unrolls: they stand in rows."""
     if sum(stage["name"] in text for stage in stages) < 2:
         return text
     lines = text.split("\n")
     at = next((n for n, line in enumerate(lines) if any(stage["name"] in line[:20] for stage in stages)), len(lines))
-    return "\n".join(lines[:at])
+    return "\n".join(lines[:at] + [line for line in lines[at:] if not rows.holds(line, numbers=True)])
 
 
 def _stages(read: dict[str, Any], days: Days, taken: Taken) -> list[dict[str, Any]]:
@@ -189,7 +199,8 @@ def _months(read: dict[str, Any], days: Days, taken: Taken) -> list[dict[str, An
     for month in read["months"]:
         day = days.of(f"{month['month']}-15")
         if day is None:
-            taken.doubt("months", f"{month['month']} 月安排", "这个月不在本学期里，没有读入；填上原计划第一周的日子再读。")
+            items = "\n".join(" ".join(text for key, text in item.items() if key != "order" and text) for item in month["items"])
+            taken.doubt("months", f"{month['month']} 月安排", "这个月不在本学期里，没有读入；填上原计划第一周的日子再读。", items)
             continue
         for item in month["items"]:
             made.setdefault(day[:7], []).append({
@@ -252,6 +263,26 @@ def _by_words(where: str, entry: dict[str, Any], days: Days, taken: Taken) -> tu
 def _one_day(start: str | None, end: str | None, entry: dict[str, Any]) -> str | None:
     """The day of a session that has a time of its own; without one it takes the row's."""
     return start if start and end in (None, start) and entry.get("starts") else None
+
+
+def _unkept(read: dict[str, Any], taken: Taken) -> None:
+    """What was read and found no room in the draft (too long, a stage without days): told with its words, so that nothing is gone."""
+    said = Said([taken.document, taken.rubric, [[doubt["where"], doubt["text"]] for doubts in taken.doubts.values() for doubt in doubts]])
+    told = {
+        "sections": [line for s in _chapters(read) for line in (s["title"], *s["text"].split("\n"))],
+        "stages": [text for stage in read["stages"] for text in (stage["name"].removesuffix("阶段"), stage.get("text", ""))],
+        "months": [text for month in read["months"] for item in month["items"] for key, text in item.items() if key != "order"],
+        "contents": read["contents"],
+        "schedule": [
+            text for entry in read["schedule"] for session in entry["sessions"]
+            for text in (entry["content"], *entry["forms"], *session["presenters"], session["audience"], *session["places"])
+        ],
+        "leadership": [text for duty in read["duties"] for text in (duty["who"], duty["duty"])],
+    }
+    for part, lines in told.items():
+        lost = list(dict.fromkeys(line for line in lines if not said.holds(line, numbers=True)))
+        if lost:
+            taken.doubt(part, PARTS[part], f"{PARTS[part]}里有 {len(lost)} 处放不下：“{lost[0][:30]}”", "\n".join(lost))
 
 
 def _strangers(taken: Taken, vocabulary: Vocabulary) -> None:
@@ -331,31 +362,3 @@ def _link_contents(value: Document) -> None:
 def _within(name: str, text: str) -> bool:
     rest = iter(text)
     return bool(name) and all(letter in rest for letter in name)
-
-
-def marked(text: str, doubts: list[dict[str, str]]) -> list[tuple[str, int | None]]:
-    """The source cut into pieces; a piece that a doubt speaks of carries its number, set into the doubt as `at` too."""
-    spans: list[tuple[int, int, int]] = []
-    for number, doubt in enumerate(doubts, 1):
-        place = _find(text, doubt)
-        if place is None:
-            continue
-        there = next((n for first, last, n in spans if first < place[1] and place[0] < last), None)
-        doubt["at"] = there or number
-        if there is None:
-            spans.append((*place, number))
-    pieces, at = [], 0
-    for first, last, number in sorted(spans):
-        pieces += [(text[at:first], None), (text[first:last], number)]
-        at = last
-    return [*pieces, (text[at:], None)]
-
-
-def _find(text: str, doubt: dict[str, str]) -> tuple[int, int] | None:
-    named = re.search(r"第 ?\d+ [行项]（(.+)）$|“([^”]+)”", doubt["where"])
-    quoted = re.search(r"[“『]([^”』]{2,40})[”』]", doubt["why"])
-    for words in (doubt["text"], quoted and quoted[1], named and (named[1] or named[2])):
-        letters = re.sub(r"\s", "", words or "")[:80]
-        if len(letters) > 1 and (found := re.search(r"\s*".join(map(re.escape, letters)), text)):
-            return found.span()
-    return None

@@ -34,7 +34,7 @@ def kind_of(name: str, data: bytes) -> str:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Unreadable("这份文件加了打开密码：请在 WPS 或 Word 里去掉密码，另存后再试。")
-        raise Unreadable("这是旧格式的文件（.doc 或 .xls）：请用 WPS 或 Word 另存为 .docx 或 .xlsx 后再试。")
+        raise Unreadable("这是旧格式的文件（.doc、.xls 或 .wps）：请用 WPS 或 Word 另存为 .docx 或 .xlsx 后再试。")
     if data.startswith(b"PK"):
         return _office_kind(data)
     if data.startswith(b"%PDF"):

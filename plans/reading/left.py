@@ -42,7 +42,8 @@ def tables_left(unknown: list[Table], arranged: list[Table]) -> list[dict]:
 def unsaid(blocks: tuple[Block, ...], outline: Outline, plan: dict, doubts: list[dict], used: set[int]) -> list[dict]:
     """哪里也没有留下的段落和格子：标题前面的话、附件里的话、认得的表里用不上的格子；一处连着的合成一条。"""
     kept = [s for s in outline.sections if not s.annexed]
-    said = Said([{key: value for key, value in plan.items() if key != "sections"}, [[s.title, s.text] for s in kept], [d["text"] for d in doubts]])
+    titles = [s.title for s in outline.sections]
+    said = Said([{key: value for key, value in plan.items() if key != "sections"}, titles, [s.text for s in kept], [d["text"] for d in doubts]])
     found: list[dict] = []
     place, lines = "", []
 
@@ -59,6 +60,7 @@ def unsaid(blocks: tuple[Block, ...], outline: Outline, plan: dict, doubts: list
             close()
             place = starts.get(block.start) or place
         elif isinstance(block, Table):
+            close()
             cells = [_without_labels(cell.text) for cell in _cells(block)]
             cells = [text for text in cells if not said.holds(text, numbers=True) and not said.holds(re.sub(r"\s", "", text), numbers=True)]
             if cells:

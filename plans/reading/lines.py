@@ -6,7 +6,7 @@ from documents.reading import Block, Cell, Document, Paragraph, Table
 
 from .dates import Span, Term, find_span, plain, weeks_of, written
 from .joined import joined
-from .outline import ANNEX, FIRST, ITEM, SECOND, clauses_numbered
+from .outline import ANNEX, FIRST, ITEM, SECOND, TITLE, clauses_numbered
 from .people import is_name, names_of
 from .schedule import AFTER_DAY, LABEL, PEOPLE, REPEATED, WHOLE_PLACE, more_of, said_of
 from .tables import TIMES, kind_of, upright
@@ -154,7 +154,7 @@ def labelled(paragraphs: list[Paragraph], term: Term) -> tuple[list[dict], set[i
 
     def close() -> None:
         content = re.split(r"[。；;]", said.get("content") or title)[0]
-        if "time" in said and 2 <= len(content) <= 60:
+        if "time" in said and 2 <= len(content) <= 60 and ("content" in said or not TITLE.search(content)):
             time = said["time"]
             span = None if REPEATED.search(plain(time)) else find_span(time)
             found.append(_entry(term, time, span, content, said))

@@ -1,6 +1,7 @@
 """写入: a PlanDocument (read from a file, copied from last term, or a pattern) becomes the rows of a draft plan."""
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -18,6 +19,7 @@ from plans.models import (
     LeadershipMember,
     MonthItem,
     Plan,
+    PlanComment,
     PlannedSession,
     Quota,
     ScheduleEntry,
@@ -35,12 +37,17 @@ from school.person import Person
 from school.workflow import Refused
 
 Names = dict[str, Teacher]
+DOUBT = "读入时的疑问："
 
 
-def write(person: Person, plan: Plan, value: Document, parts: Collection[str], *, how: str, rubric: dict | None = None) -> list[str]:
+def write(
+    person: Person, plan: Plan, value: Document, parts: Collection[str], *, how: str, rubric: dict | None = None,
+    doubts: Collection[dict[str, Any]] = (),
+) -> list[str]:
     """Replaces the chosen parts of a draft by those of the document; gives what was written, in words.
 
     parts: keys of WRITERS, "levels" of the 管理网络, and "rubric" for a new draft rubric. how: where it comes from, for the log.
+    doubts: what the reader was not sure of; each stays with the plan as a 意见 with the words of the source until it is settled.
     """
     must_be_open(plan)
     vocabulary = Vocabulary(plan.school)
@@ -55,6 +62,8 @@ def write(person: Person, plan: Plan, value: Document, parts: Collection[str], *
             told.append("管理网络各级的叫法")
         if "title" in parts and value["title"]:
             Plan.objects.filter(pk=plan.pk).update(title=value["title"][:100])
+        if doubts:
+            told.append(_doubts(person, plan, doubts))
         touch(person, plan)
         audit.record(person, "plan.write", plan, before=before, after=told, reason=how)
     plan.refresh_from_db()
@@ -192,6 +201,23 @@ def _sources(_: Person, plan: Plan, value: Document, __: Vocabulary) -> str:
         for source in value["sources"]
     )
     return f"依据文件 {len(rows)} 份"
+
+
+def _doubts(person: Person, plan: Plan, doubts: Collection[dict[str, Any]]) -> str:
+    """意见 on the chapter that has the words, else on the whole plan; those of an earlier reading that nobody touched make room."""
+    plan.comments.filter(text__startswith=DOUBT, author=person.user, resolved_at=None, replies=None).delete()
+    bodies = [(section, re.sub(r"\W", "", richtext.plain(section.body))) for section in plan.sections.all()]
+    rows = []
+    for doubt in doubts:
+        words = re.sub(r"\W", "", doubt["text"])[:20]
+        section = next((section for section, body in bodies if words in body), None)
+        text = f"{DOUBT}{doubt['where']}：{doubt['why']}\n原文：{doubt['text'].strip()}"
+        rows.append(PlanComment(
+            plan=plan, section=section, author=person.user, author_name=person.name, text=text, at=clock.now(),
+            quote=doubt["text"].strip().split("\n")[0][:100] if section else "",
+        ))
+    PlanComment.objects.bulk_create(rows)
+    return f"没有看过的疑问 {len(rows)} 处（留成意见）"
 
 
 # In this order: the schedule hangs on the contents.

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from plans import intake, queries
+from plans import beside, intake, queries
 from plans.forms.intake import BaseForm, ReadForm
 from plans.services import editing, writing
 from plans.vocabulary import Vocabulary
@@ -53,23 +53,24 @@ def _review(request: HttpRequest, read: dict[str, Any], text: str) -> HttpRespon
     base = form.cleaned_data["base"] if step and form.is_valid() else None
     taken = intake.take(read, person.term, Vocabulary(person.school), base=base, calendar=queries.calendar_of(person.school))
     there = queries.filled(person, person.term)
+    pieces = beside.marked(text, taken, request.POST.getlist("settled"))
+    chosen = set(request.POST.getlist("parts")) if step else {part for part in intake.PARTS if not there.get(part)}
     if step == "agree" and form.is_valid():
         parts = set(request.POST.getlist("parts"))
         if not parts:
             raise Refused("一部分都没有选。", "请返回，勾上要写进计划的部分。")
         plan = editing.start(person, person.term)
-        told = writing.write(person, plan, taken.document, {*parts, "title"}, how="读入学校的计划", rubric=taken.rubric)
-        left = f"有 {taken.count} 处疑问，写入以后照样在『计划体检』和各行里提醒。" if taken.count else ""
-        messages.success(request, f"已写进草稿：{'、'.join(told)}。{left}")
+        told = writing.write(
+            person, plan, taken.document, {*parts, "title"}, how="读入学校的计划", rubric=taken.rubric, doubts=beside.open_doubts(taken, parts),
+        )
+        messages.success(request, f"已写进草稿：{'、'.join(told)}。计划自己的毛病在『计划体检』里。")
         return redirect("plan_edit", pk=plan.pk)
-    doubts = [doubt for found in taken.doubts.values() for doubt in found]
-    pieces = intake.marked(text, doubts)
     return render(request, "plans/taken.html", {
         "term": person.term, "taken": taken, "value": taken.document, "pieces": pieces,
         "form": form if step else BaseForm(initial={"base": _guess(read, text)}),
         "ask_base": base is not None or any(doubt["where"] == "日期" for doubt in taken.doubts.get("whole", [])),
         "parts": [
-            (part, label, taken.size(part), there.get(part, 0), taken.doubts.get(part, []))
+            (part, label, taken.size(part), there.get(part, 0), taken.doubts.get(part, []), part in chosen)
             for part, label in intake.PARTS.items()
         ],
         "carried": signing.dumps({"read": read, "text": text}, salt=SALT, compress=True),
