@@ -138,6 +138,17 @@ def upcoming(person: Person, limit: int = 6) -> list[Session]:
     return list(islice(found, limit))
 
 
+def just_over(person: Person, since: date) -> list[Session]:
+    """刚过去的场次 on whose list this teacher stands and was not counted present: 病假 may still be asked for."""
+    if person.teacher is None or person.term is None:
+        return []
+    rows = Session.objects.filter(
+        attendances__in=Attendance.objects.filter(teacher=person.teacher).exclude(state__in=COUNTS_PRESENT),
+        activity__term=person.term, cancelled="", day__gte=since,
+    ).exclude(Session.not_over(clock.today()))
+    return list(rows.select_related("activity").order_by("-day"))
+
+
 def may_write(person: Person, activity: Activity) -> bool:
     """Whether this person took part in an activity that has begun, and so may have something to write about it."""
     if person.teacher is None or not has(person, "work.write") or activity.state in (*BEFORE_OPENING, ActivityState.CANCELLED):

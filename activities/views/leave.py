@@ -7,10 +7,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from activities.forms.leave import LeaveForm
 from activities.models import Attendance, Leave, Session
-from activities.queries.attendance import upcoming
+from activities.queries.attendance import just_over, upcoming
 from activities.queries.leave import OPEN, decidable, open_for, own
 from activities.services import leave as service
 from activities.states import COUNTS_PRESENT
+from school.clock import today
 from school.policy import fetch, has, requires, within
 
 
@@ -31,6 +32,7 @@ def leave_list(request: HttpRequest) -> HttpResponse:
         "waiting": decidable(person).select_related("teacher", "session__activity"), "deciding": deciding,
         "decided": within(person, "leave.decide", rows.exclude(state="asked"))[:30] if deciding else [],
         "own": mine, "coming": [session for session in upcoming(person) if session.pk not in settled],
+        "over": [session for session in just_over(person, today() - service.SICK_MAY_FOLLOW) if session.pk not in settled],
     })
 
 
@@ -39,7 +41,8 @@ def leave_new(request: HttpRequest, pk: int) -> HttpResponse:
     session = fetch(
         request.person, "activity.read", Session.objects.select_related("activity__school", "activity__term"), pk=pk
     )
-    form = LeaveForm(request.POST or None)
+    over = session.day is not None and session.last < today()
+    form = LeaveForm(request.POST or None, initial={"kind": Leave.Kind.SICK} if over else {})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         service.ask(request.person, session, data["kind"], data["reason"], data["key"])

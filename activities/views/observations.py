@@ -103,7 +103,8 @@ def _page(
     people = [(one.pk, one.name, f"{one.pinyin.replace(' ', '')} {initials(one.name)}", one.subject)
               for one in form.fields["observed"].queryset]
     return render(request, "observations/write.html", {
-        "row": row, "form": form, "process": [*process, *[{"at": None, "phase": "", "text": "", "note": ""}] * 2],
+        "row": row, "form": form, "known": row and row.topic and not (form.errors or problems or stale),
+        "process": [*process, *[{"at": None, "phase": "", "text": "", "note": ""}] * 2],
         "sheet": sheet, "items": [(item, given.get(item["code"], "")) for item in sheet.items] if sheet else [],
         "people": people, "chosen": str(form["observed"].value() or ""), "problems": problems, "stale": stale,
         "periods": PERIODS, "lesson_types": LESSON_TYPES,

@@ -47,6 +47,7 @@ def scan(request: HttpRequest, token: str) -> HttpResponse:
         return _refused(request, refusal)
     if request.person is None:
         request.session[KEPT] = [session.pk, window, real.time()]
+        messages.info(request, f"扫到了『{session.activity}』，登录以后接着签到。")
         return redirect(f"{reverse('login')}?next={reverse('sign_kept')}")
     return render(request, "activities/sign.html", {"session": session, "token": token})
 

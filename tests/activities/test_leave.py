@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
 
-from activities.models import Attendance, Leave
+from activities.models import Attendance, Leave, Session
 from activities.queries.attendance import counts_of
 from activities.queries.leave import decidable
 from activities.queries.todo import todo_activities
@@ -63,6 +63,10 @@ def test_who_has_signed_in_is_offered_no_leave_any_more(cast, login):
     assert offered in login("teacher").get(reverse("leave_list")).content.decode()
     session.attendances.filter(teacher=cast.teachers["teacher"]).update(state=A.LATE)
     assert offered not in login("teacher").get(reverse("leave_list")).content.decode()
+    session.attendances.filter(teacher=cast.teachers["teacher"]).update(state=A.ABSENT)
+    for days, still in ((3, True), (4, False)):  # 病假 may follow within three days
+        Session.objects.filter(pk=session.pk).update(day=clock.today() - timedelta(days=days))
+        assert (offered in login("teacher").get(reverse("leave_list")).content.decode()) is still
 
 
 def test_leave_asked_before_opening_waits_for_the_list(cast):

@@ -233,7 +233,9 @@
     const button = event.submitter;
     const stuck = await unsent();
     if (stuck) {
-      stuck.box.scrollIntoView({ block: "center" }); // it says why; the next press goes on without what was refused
+      const words = stuck.box.querySelector("[data-said]"); // it says why; the next press goes on without what was refused
+      if (button?.value === "submit" && !words.textContent.startsWith("还没有交")) words.textContent = `还没有交。${words.textContent}`;
+      stuck.box.scrollIntoView({ block: "center" });
     } else if (await save()) {
       form.dataset.through = "1";
       setTimeout(() => form.requestSubmit(button)); // never inside the event that was just held back
@@ -255,10 +257,12 @@
     const word = input.accept ? "张照片" : "个附件";
     let waiting = [];
     let busy = null;
+    box.classList.add("live"); // what is chosen is shown in the page: the label alone is the button
 
     input.addEventListener("change", () => {
       waiting.push(...input.files);
       input.value = "";
+      box.scrollIntoView({ block: "center" });
       empty();
     });
     window.addEventListener("online", () => empty());
