@@ -50,8 +50,9 @@ def _term(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
 
 
 def _teacher(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
-    """教师个人专业发展档案: his plan, the lessons he gave and watched, his works, pairs, trips and topics, his points."""
+    """教师个人专业发展档案 (校本研修报告册): who he is, his plans, the lessons he gave and watched, his works, pairs, trips and topics, his points."""
     one = dossier.teacher
+    yield from plan.of_person(dossier, typeset)
     yield from plan.of_team(dossier, typeset)
     yield from activities.of_teacher(dossier, typeset)
     yield from written.works(dossier, typeset, WorkState.EXCELLENT, WorkState.ACCEPTED, author=one)

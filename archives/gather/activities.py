@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q
 from activities.models import Activity, Contest, Entry, Inspection, Joint, OpenLesson, Registration, Session, Walk
 from activities.papers.activities import record_paper, sheets_paper, sign_in_paper
 from activities.papers.contests import own_paper, praised_paper, result_paper
+from activities.papers.hours import own_paper as hours_paper
 from activities.papers.inspections import inspection_paper, walks_paper
 from activities.papers.joint import joint_paper
 from activities.papers.lessons import lesson_list, lesson_paper
@@ -17,6 +18,7 @@ from activities.papers.registration import registration_paper
 from activities.queries.attendance import Count as Attended
 from activities.queries.attendance import counts_of
 from activities.queries.contests import praised, result
+from activities.queries.handed_in import hours_lines
 from activities.queries.lessons import whole
 from activities.queries.observations import HANDED_IN
 from activities.states import ActivityState, ContestState, InspectionState, OpenLessonState, RegistrationState
@@ -44,7 +46,10 @@ def of_group(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
 
 
 def of_teacher(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
-    """教师: the open lessons he gave and what his entries in contests brought."""
+    """教师: his 学时, the open lessons he gave and what his entries in contests brought."""
+    if hours_lines(dossier.teacher, dossier.term):
+        yield Collected("hours", HELD, piece(
+            "学时登记表", dossier.school.office_name, min(today(), dossier.term.ends), lambda: [hours_paper(dossier.teacher, dossier.term)], typeset))
     for _, item in _lessons(dossier, typeset, teacher=dossier.teacher):
         yield item
     entries = list(

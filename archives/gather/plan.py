@@ -15,6 +15,7 @@ from plans.rules import in_force
 from plans.states import PlanState
 from school.clock import today
 from school.models import Term
+from school.papers import person_paper
 
 
 def of_school(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
@@ -75,6 +76,17 @@ def _plan(dossier: Dossier, plan: Plan, typeset: bool) -> Iterator[Collected]:
         "校本研修领导小组与职责", school.name, day, lambda: [leadership_paper(value, school.name, day)], typeset))
     yield Collected("schedule", PLAN, piece(
         "校本研修活动日程表", school.name, day, lambda: [schedule_paper(value, school.name, day)], typeset))
+
+
+def of_person(dossier: Dossier, typeset: bool) -> Iterator[Collected]:
+    """教师基本情况, and 三年规划 and 学年计划 that reach into the term, as far as they were accepted."""
+    one, term = dossier.teacher, dossier.term
+    yield Collected("person", PLAN, piece(
+        "教师基本情况表", one.name, min(today(), term.ends), lambda: [person_paper(one, term)], typeset))
+    rows = Plan.objects.filter(teacher=one, term=None, starts__lte=term.ends, ends__gte=term.starts, state__in=(PlanState.PUBLISHED, PlanState.CLOSED))
+    for row in rows.prefetch_related("sections").order_by("-period", "starts"):
+        yield Collected(f"plan-{row.pk}", PLAN, piece(
+            row.title, one.name, row.edited_at.astimezone().date(), lambda row=row: [team_plan_paper(row, one.name, dossier.school)], typeset))
 
 
 def of_team(dossier: Dossier, typeset: bool) -> Iterator[Collected]:

@@ -167,7 +167,7 @@ def test_a_group_and_a_teacher_find_what_concerns_them(term):
     assert {"team-plan", f"contest-{term.contest.pk}", "lessons", "pairs-station", "trips", "topics"} <= found
     assert not found & {"sheet", "reasons", "personal", f"inspection-{term.inspection.pk}", f"lesson-{term.open_lesson.pk}"}
     own = services.dossier(archivist, term.school, term.term, "teacher", teacher=term.teacher)
-    assert {"team-plan", "own-contests", "pairs-mentor", "trips", "topics", "personal"} <= {item.key for item in collect(own).items}
+    assert {"person", "team-plan", "hours", "own-contests", "pairs-mentor", "trips", "topics", "personal"} <= {item.key for item in collect(own).items}
     other = services.dossier(archivist, term.school, term.term, "teacher", teacher=term.cast.teachers["office"])
     assert not {"own-contests", "pairs-mentor", "trips", "topics"} & {item.key for item in collect(other, typeset=False).items}
 
