@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from documents.chinese import half_width, normal
-from instruments.answers import KINDS, Document, items, required
+from instruments.answers import KINDS, Document, full, items, most, required
 
 SECTION = "section"
 ROW_KINDS = {SECTION: "部分标题", **KINDS}
@@ -178,7 +178,14 @@ def cut_offs_text(document: Document) -> str:
 def problems_in_use(document: Document) -> list[str]:
     """What keeps a form from being put in use (还不能启用的原因)."""
     found = [] if items(document) else ["这张表还没有题目，先加一项。"]
-    return found + [f"『{section['name']}』下面还没有题目。" for section in document["sections"] if not section["items"] and section["name"]]
+    for section in document["sections"]:
+        if not section["items"] and section["name"]:
+            found.append(f"『{section['name']}』下面还没有题目。")
+        elif section.get("weight") is not None and not any(most(item) for item in section["items"]):
+            found.append(f"『{section['name']}』写了折合 {section['weight']} 分，下面却没有打分的题，这些分谁也得不到。")
+    best = full(document)
+    beyond = [cut for cut in document.get("cut_offs", []) if Decimal(str(cut["at_least"])) > best]
+    return found + [f"满分是 {best} 分，等级线『{cut['name']} {cut['at_least']}』谁也到不了。" for cut in beyond]
 
 
 def moved(rows: Sequence[Row], at: int, by: int) -> tuple[list[Row], int]:

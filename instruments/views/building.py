@@ -112,7 +112,8 @@ def _page(request: HttpRequest, form: Instrument, typed: list[rows.Row], documen
     preview = Instrument(name=form.name, document=document)
     return render(request, "instruments/edit.html", {
         "row": form, "rows": typed, "kinds": rows.ROW_KINDS, "hints": rows.DETAIL_HINTS, "answer": AnswerForm(preview),
-        "full": answers.full(document), "sections": [(part["name"], answers.section_full(part)) for part in document["sections"]],
+        "full": answers.full(document), "before_use": rows.problems_in_use(document) if typed else [],
+        "sections": [(part["name"], answers.section_full(part)) for part in document["sections"]],
         "base": head["base"] if head and "base" in head else document["base"] or "",
         "cut_offs": head["cut_offs"] if head and "cut_offs" in head else rows.cut_offs_text(document),
         "minutes": head["minutes"] if head and "minutes" in head else document["minutes"],

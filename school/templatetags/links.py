@@ -14,15 +14,15 @@ register = template.Library()
 
 
 @register.simple_block_tag(takes_context=True)
-def wechat(context: template.Context, content: str, path: str, title: str = "复制到微信群", key: str = "wechat") -> SafeString:
+def wechat(context: template.Context, content: str, path: str, title: str = "复制到微信群", key: str = "wechat", to: str = "发到群里") -> SafeString:
     """复制到微信群 wherever people are told something: one box with the lines between the tags, the link and a QR picture.
 
-    path: of the page, {% url … as address %}; key: its own for each box of one page.
+    path: of the page, {% url … as address %}; key: its own for each box of one page; to: where the picture goes.
     """
     lines = [line.strip() for line in content.splitlines()]
     link = absolute(context.get("request"), path)
     text = SafeString("\n".join(filter(None, lines)))
-    return render_to_string("parts/wechat.html", {"text": text, "link": link, "title": title, "id": key})
+    return render_to_string("parts/wechat.html", {"text": text, "link": link, "title": title, "id": key, "to": to})
 
 
 @register.simple_tag

@@ -60,7 +60,11 @@ def test_a_form_is_written_row_by_row_without_script(cast: Cast, login):
     assert [item["name"] for item in form.items][2] == "讲得清楚" and form.items[2]["steps"] == list("12345")
     refused = office.post(url, posted([*typed[:1], Row("choice", "只有一个", "一个"), *typed[1:]], form, "save"))
     assert "只有一个" in refused.content.decode() and "两个以上" in refused.content.decode(), "nothing typed is lost"
-    office.post(url, posted(rows.rows_of(form.document), form, "use"))
+    hollow = [Row("section", "说一说", "40"), *rows.rows_of(form.document)]
+    said = office.post(url, posted(hollow, form, "use", cut_offs="优秀 90")).content.decode()
+    assert "折合 40 分，下面却没有打分的题" in said and "『优秀 90』谁也到不了" in said, "points that nobody can reach are not put in use"
+    form.refresh_from_db()
+    office.post(url, posted(hollow[1:], form, "use"))
     assert forms(cast.school, "survey").filter(pk=form.pk).exists()
 
 
