@@ -77,7 +77,9 @@ def _line(name: str, number: int, whole: int) -> Line:
 
 
 def section(staff: Staff) -> str:
-    """师资现状 as a section of the plan: two sentences and a table, rich text."""
+    """师资现状 as a section of the plan: two sentences and a table, rich text; empty while the roster is."""
+    if not staff.count:
+        return ""
     women = f"，其中女教师 {staff.women} 人" if staff.women else ""
     years = f"，平均年龄 {staff.average_age} 岁" if staff.average_age else ""
     said = "；".join(

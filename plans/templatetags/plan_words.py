@@ -106,7 +106,7 @@ def _half(term: Term, spans: list[tuple[int, int, Any]], first: int, last: int, 
             continue
         cells.append(
             format_html('<td colspan="{}"></td>', right - left + 1) if stage is None else
-            format_html('<td class="stage{}" colspan="{}"><span{}>{}</span></td>', look(*stage[:2]), right - left + 1,
+            format_html('<td class="stage{}{}" colspan="{}"><span{}>{}</span></td>', look(*stage[:2]), " short" if left == right else "", right - left + 1,
                         mark_safe(' class="again"') if left > begins else "", stage[2])
         )
     week, fill = term.week_of(today()), wide - (last - first + 1)

@@ -13,6 +13,7 @@ from plans.patterns import PATTERNS, STAFF, draft, pattern
 from plans.services import editing, writing
 from plans.staff import section, staff_of
 from plans.vocabulary import Vocabulary
+from school.audience import in_service
 from school.clock import today
 from school.policy import requires
 from school.workflow import Refused
@@ -43,6 +44,7 @@ def plan_pattern(request: HttpRequest) -> HttpResponse:
         return redirect("plan_edit", pk=plan.pk)
     return render(request, "plans/pattern.html", {
         "term": term, "unknown": word(term.starts, term.ends), "patterns": PATTERNS, "filled": any(queries.filled(person, term).values()), "staff_title": STAFF,
+        "nobody": not in_service(person.school, today()).exists(),
     })
 
 
@@ -56,6 +58,8 @@ def plan_staff(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if plan is None:
             raise Refused("本学期还没有计划。", "请先起草计划，再把师资现状写进去。")
+        if not staff.count:
+            raise Refused("名册里还没有教师，算不出师资现状。", "请先在『设置·教师名册』里导入名册。", label=plan.title)
         row = plan.sections.select_related("plan").filter(title__contains="师资").first() or editing.add_section(person, plan, STAFF)
         editing.save_section(person, row, title=row.title, body=section(staff), version=row.version)
         messages.success(request, f"已写进『{row.title}』，可以接着改。")

@@ -57,9 +57,13 @@ def _may_see_draft(person: Person, row: Plan) -> bool:
 def plan_list(request: HttpRequest) -> HttpResponse:
     person = request.person
     plans = list(queries.readable(person).filter(period=Plan.Period.TERM).prefetch_related("editions").order_by("-term__starts"))
+    office = has(person, "plan.edit")
+    begun = {plan.term_id for plan in plans} | {person.term and person.term.pk}
     return render(request, "plans/list.html", {
+        "coming": next((term for term in person.terms if term.starts > clock.today() and term.pk not in begun), None) if office else None,
         "plans": plans, "now": next((plan for plan in plans if plan.term == person.term), None),
-        "may_edit": has(person, "plan.edit"), "may_start": has(person, "plan.edit") and person.term is not None,
+        "copied": person.term is not None and queries.before(person, person.term).exists(),
+        "may_edit": office, "may_start": office and person.term is not None,
     })
 
 
