@@ -82,7 +82,7 @@ def problem_paper(studied: Iterable[Studied], term: Term, day: date, readable: C
             for core in one.cores if readable is None or core.teacher_id in readable
         ]
         rest = going(core.state for core in one.cores if readable is not None and core.teacher_id not in readable)
-        ended += [rest] if rest else []
+        ended += [f"{'另有 ' if ended else ''}{rest}"] if rest else []
         rows.append((
             str(number), f"<b>{escape(one.theme.title)}</b><br>{_counted(problem.text for problem in one.problems)}",
             _counted(entry.title for entry in one.entries), _counted(ended),

@@ -20,7 +20,9 @@ from archives.contents import collect
 from documents.chinese import whole
 from evaluation import queries as evaluation
 from instruments import queries as instruments
+from plans import filing
 from plans import queries as plans
+from plans.states import FilingState
 from school.models import Notice, School
 from school.person import Person
 from school.policy import has, requires
@@ -109,4 +111,5 @@ def mine(request: HttpRequest) -> HttpResponse:
 def district(request: HttpRequest) -> HttpResponse:
     """区县: all schools by name, their published plans and what is held; nothing of persons."""
     places = list(School.objects.filter(district=request.person.district, parent=None))
-    return render(request, "district.html", {"rows": overview.schools(places), "district": request.person.district})
+    waiting = filing.filings(request.person).filter(state=FilingState.SENT).count() if has(request.person, "filing.receive") else 0
+    return render(request, "district.html", {"rows": overview.schools(places), "district": request.person.district, "waiting": waiting})
