@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import html as lxml_html
 
@@ -46,7 +46,7 @@ class Word:
         for lang in self.document.styles.element.iter(qn("w:lang")):
             lang.set(qn("w:eastAsia"), "zh-CN")  # or Word breaks a line before 「，」
         dress(self.document)
-        _page_number(self.document.sections[0])
+        _page_number(self.document)
 
     def add(self, text: str, style: str = "公文正文") -> Paragraph:
         """A paragraph in one of the styles above."""
@@ -75,11 +75,7 @@ class Word:
                     cell.merge(table.cell(at - 1, place))
                     continue
                 _fill(cell, text, HEI if head and at == 0 else SONG)
-        for at, row in enumerate(table.rows):
-            for mark in ("w:cantSplit", *(["w:tblHeader"] if head and at == 0 else [])):
-                row._tr.get_or_add_trPr().append(OxmlElement(mark))
-        for cell in table.rows[0].cells if head and len(rows) > 1 else ():  # a head never stands alone at the end of a page
-            cell.paragraphs[0].paragraph_format.keep_with_next = True
+        _over_pages(table, head)
 
     def picture(self, data: bytes, width: float) -> None:
         """A picture in the middle, `width` in mm."""
@@ -130,7 +126,7 @@ def _blocks(target: WordDocument | _Cell, parent: lxml_html.HtmlElement) -> None
                 _runs(_paragraph(target), element)
                 loose = None
             case "h3":
-                _runs(_paragraph(target, "公文一级"), element)
+                _runs(_paragraph(target, "公文二级"), element)  # 一级 is the section it stands in
                 loose = None
             case "ul" | "ol":
                 _list(target, element)
@@ -222,6 +218,16 @@ def _table(target: WordDocument | _Cell, element: lxml_html.HtmlElement) -> None
         if cell.tag == "th":
             for run in box.paragraphs[0].runs:
                 run.bold = True
+    _over_pages(table, all(cell.tag == "th" for y, _, _, _, cell in placed if y == 0))
+
+
+def _over_pages(table: Table, head: bool) -> None:
+    """No row is cut by the end of a page; the head is repeated and never stands alone at the end of one."""
+    for at, row in enumerate(table.rows):
+        for mark in ("w:cantSplit", *(["w:tblHeader"] if head and at == 0 else [])):
+            row._tr.get_or_add_trPr().append(OxmlElement(mark))
+    for cell in table.rows[0].cells if head and len(table.rows) > 1 else ():
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _span(cell: lxml_html.HtmlElement, name: str) -> int:
@@ -273,20 +279,24 @@ def _face(properties, face: str) -> None:
         fonts.set(qn(script), face)
 
 
-def _page_number(section) -> None:
-    """— 1 — in the foot, 四号宋体."""
-    paragraph = section.footer.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for text in ("— ", None, " —"):
-        run = paragraph.add_run(text or "")
-        run.font.size = Pt(14)
-        _face(run._r.get_or_add_rPr(), SONG)
-        if text is None:
-            field = OxmlElement("w:fldSimple")
-            field.set(qn("w:instr"), "PAGE")
-            inner = OxmlElement("w:r")
-            word = OxmlElement("w:t")
-            word.text = "1"
-            inner.append(word)
-            field.append(inner)
-            run._r.addnext(field)
+def _page_number(document: WordDocument) -> None:
+    """— 1 — in the foot, 四号宋体, one character in: right on odd pages, left on even ones, whose margins are mirrored (GB/T 9704)."""
+    document.settings.odd_and_even_pages_header_footer = True
+    document.settings.element.find(qn("w:zoom")).addnext(OxmlElement("w:mirrorMargins"))
+    section = document.sections[0]
+    for foot, side, indent in (
+        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT, "right_indent"), (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, "left_indent"),
+    ):
+        paragraph = foot.paragraphs[0]
+        paragraph.alignment = side
+        setattr(paragraph.paragraph_format, indent, Pt(14))
+        for text in ("— ", None, " —"):
+            run = paragraph.add_run(text or "")
+            run.font.size = Pt(14)
+            _face(run._r.get_or_add_rPr(), SONG)
+            if text is None:
+                field = OxmlElement("w:fldSimple")
+                field.set(qn("w:instr"), "PAGE")
+                run._r.addprevious(field)
+                field.append(run._r)
+                run.text = "1"

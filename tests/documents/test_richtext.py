@@ -2,6 +2,8 @@ import io
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,3 +117,7 @@ def test_word_is_laid_out_as_an_official_document():
     assert style.font.size.pt == 16 and style.paragraph_format.line_spacing.pt == pytest.approx(28.95, abs=0.05)
     assert style.element.rPr.rFonts.get(docx.oxml.ns.qn("w:eastAsia")) == "仿宋"
     assert document.core_properties.title == "计划"
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+    assert (odd.alignment, even.alignment) == (WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT), "right on the front, left on the back"
+    assert document.settings.odd_and_even_pages_header_footer and "mirrorMargins" in document.settings.element.xml
+    assert 'w:val="28"' in odd._p.find(qn("w:fldSimple")).xml and all("cantSplit" in row._tr.xml for row in document.tables[0].rows)
