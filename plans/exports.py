@@ -12,18 +12,19 @@ from plans import network, papers_rows
 from plans.document import Document
 from plans.leadership import signed
 from plans.models import Plan
-from plans.papers import TO, annexed, arranged, month_name, schedule_rows, span
+from plans.papers import TO, annexed, arranged, month_name, schedule_rows, span, version
 from plans.papers_folder import team_parts
 
 
 def word(
-    value: Document, school_name: str, day: date, rubric: dict[str, Any] | None, own: bytes | None = None
+    value: Document, school_name: str, day: date, rubric: dict[str, Any] | None, own: bytes | None = None, *, edition: int | None = None
 ) -> bytes:
     """The .docx the school used to type, with 附件1 and 附件2 for a term's plan; `own`: the school's template, whose look is kept."""
     rules = rubric if annexed(value) else None
     if own:
         text = Word()
         _text(text, value)
+        text.add(version(edition, day), "公文顶格")
         annexes = (_part(_schedule, value) if annexed(value) else None, _part(_rubric, rules) if rules else None)
         return template.fill(own, value["title"], chinese.long_date(day), text, annexes, signed(value["leadership"]))
     file = Word(value["title"], school_name)
@@ -35,6 +36,7 @@ def word(
         file.add("附件：1.活动日程表")
         file.add("　　　2.校本研修评价细则")
     file.sign(*filter(None, (signed(value["leadership"]), school_name, chinese.long_date(day))))
+    file.add(version(edition, day), "公文顶格")
     if annexed(value):
         file.annex(1)
         _schedule(file, value)

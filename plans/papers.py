@@ -29,11 +29,15 @@ def plan_paper(document: Document, school_name: str, day: date, *, edition: int 
         )
     under = filter(None, (signed(document["leadership"]), school_name, chinese.long_date(day)))
     body.append('<p class="end">&nbsp;</p>' + "".join(f'<p class="sign end">{escape(line)}</p>' for line in under))
-    if edition:
-        body.append(f'<p class="foot end">第{edition}版，{chinese.long_date(day)}发布。</p>')
+    body.append(f'<p class="foot end">{version(edition, day)}</p>')
     html = chinese.close_up("".join(body))
     title = chinese.close_up(document["title"])
     return Paper(title, school_name, day, html, "gongwen", f"{school_name}　{title}")
+
+
+def version(edition: int | None, day: date) -> str:
+    """Which version lies on the desk, and of which day."""
+    return f"第{edition}版，{chinese.long_date(day)}发布。" if edition else f"草稿，{chinese.long_date(day)}。"
 
 
 # kind of row → the title it gets when no section of the plan's text is about it, and the words such a section is told by

@@ -36,9 +36,8 @@ class NetworkForm(CleanText, forms.Form):
         for at, label in enumerate(("第一级", "第二级", "第三级", "第四级")):
             name, _, boxes = (kept[at] if at < len(kept) else "").partition("\n")
             self.fields[f"level{at}"] = forms.CharField(label=f"{label}叫什么", max_length=10, required=False, initial=name)
-            self.fields[f"boxes{at}"] = forms.CharField(
-                label=f"{label}各框", required=False, initial=boxes, widget=forms.Textarea(attrs={"rows": max(2, standing[at].count("\n") + 1), "placeholder": standing[at]}),
-            )
+            typed = forms.Textarea(attrs={"rows": max(2, standing[at].count("\n") + 1), "placeholder": standing[at]})
+            self.fields[f"boxes{at}"] = forms.CharField(label=f"{label}各框", required=False, initial=boxes, widget=typed)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -317,7 +317,7 @@ def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
     rubric = publishing.rubric_of(row.school)
     value, rules = (document(row), rubric.document if rubric else None) if drafting else (edition.document, edition.rubric)
     day = clock.today() if drafting else edition.at.astimezone().date()
-    data = exports.word(value, row.school.name, day, rules, template.of(row.school))
+    data = exports.word(value, row.school.name, day, rules, template.of(row.school), edition=None if drafting else edition.no)
     return _file(data, f"{row.title}.docx", template.WORD)
 
 

@@ -186,6 +186,7 @@ def test_pdf_and_word_open(cast, login):
     assert "问题从课堂上来。" in text and "附件1" in text
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     assert "第1次读书交流" in cells and "人人带一本书" in cells
+    assert "草稿，2026年11月18日。" in text, "the paper on the desk says which version it is"
     assert "各教研组、各校点：" in text and 'w:eastAsia="zh-CN"' in word.styles.element.xml, "or Word begins lines with 「，」"
     assert all(sum(cell.width for cell in table.rows[0].cells) <= Mm(156.1) for table in word.tables), "within the type area"
 
