@@ -14,6 +14,7 @@ from PIL import Image
 from activities import codes
 from activities.models import ActivityFile, LooseSheet
 from activities.papers.activities import sign_in_paper
+from activities.services import attendance
 from activities.states import AttendanceState as A
 from documents.qr import read_qr
 from school.models import Role, StoredFile
@@ -88,7 +89,11 @@ def test_a_clerk_ticks_who_signed_beside_the_picture(cast, clerk):
     photo = ActivityFile.objects.get()
     assert reverse("file", args=[photo.file_id]) in client.get(url).content.decode()
     assert client.get(reverse("file", args=[photo.file_id])).status_code == 200
-    rows = list(session.attendances.all()[:3])
+    own = session.attendances.get(teacher=cast.teachers["group_leader"])
+    attendance.mark(cast.person("group_leader"), session, [attendance.Mark(own.pk, A.PRESENT, own.version)], paper=True)
+    own.refresh_from_db()
+    assert own.state == A.PENDING, "nobody copies his own name from the paper"
+    rows = list(session.attendances.exclude(pk=own.pk)[:3])
     client.post(url, {"came": [row.pk for row in rows], **{f"v-{row.pk}": row.version for row in rows}, "visitors": "罗老师（河湾小学）"})
     session.refresh_from_db()
     assert {(row.state, row.how) for row in session.attendances.filter(pk__in=[row.pk for row in rows])} == {(A.PRESENT, "paper")}

@@ -115,6 +115,10 @@ def test_s09_before_opening_after_closing_and_off_the_list(cast):
     sign_in.close_sign_in(cast.person("office"), session)
     with pytest.raises(Refused, match="已经截止"):
         sign_in.check_token(token)
+    sign_in.open_sign_in(cast.person("office"), session)
+    type(session).objects.filter(pk=session.pk).update(day=clock.today() - datetime.timedelta(days=1))
+    with pytest.raises(Refused, match="已经截止"):  # left open overnight
+        sign_in.check_token(code_of(session))
 
 
 def test_sign_in_opens_only_for_an_open_activity_of_today(cast):
@@ -135,7 +139,12 @@ def test_s12_a_scan_while_logged_out_survives_the_login(client, cast):
     assert answer.status_code == 302 and answer.url.startswith(reverse("login"))
     answer = client.post(answer.url, {"username": user.username, "password": "yanxiu-demo", "next": reverse("sign_kept")}, follow=True)
     assert "读书交流会" in answer.content.decode()
-    answer = client.post(reverse("sign"), {"token": ""}, follow=True)
+    browser, kept = client.session, client.session["sign_in"]
+    for seen, says in ((time.time() - 301, "超过五分钟"), (time.time() + 60, "超过五分钟"), (kept[2], "签到成功")):
+        browser["sign_in"] = [*kept[:2], seen]
+        browser.save()
+        answer = client.post(reverse("sign"), {"token": ""}, follow=True)
+        assert says in answer.content.decode()
     assert "签到成功" in answer.content.decode()
 
 

@@ -69,6 +69,7 @@ def test_two_editors_of_one_section(people, visit):
     expect(one.locator("#saved")).to_contain_text("已保存", timeout=10_000)
     write(other, "副校长写的。")
     expect(other.locator("#conflict")).to_contain_text("教导处写的。", timeout=10_000)
+    expect(other.locator("#conflict")).to_be_in_viewport()
     expect(other.locator("[contenteditable=true]")).to_contain_text("副校长写的。")
     assert "副校长写的。" not in body()
     assert faults(other) == []

@@ -69,7 +69,8 @@ function somebody(text) {
 }
 
 function show(data) {
-  say("没有覆盖别人的改动", "due-text")
+  const first = !conflict.hasChildNodes()
+  say("没有覆盖别人的改动，两份都在正文那里", "due-text")
   const box = document.createElement("div")
   box.className = "note due conflict"
   const text = document.createElement("div")
@@ -89,6 +90,7 @@ function show(data) {
   text.append(line, "对方存的：", theirs, keep, " ", take)
   box.append(text)
   conflict.replaceChildren(box)
+  if (first) box.scrollIntoView({block: "nearest"})
 }
 
 // 没存上就关了页面：文字留在这台电脑上，下次打开时摆出来。
