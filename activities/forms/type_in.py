@@ -62,7 +62,7 @@ class TypeInLessonForm(forms.Form):
         self.fields["kind"] = forms.ChoiceField(label="听课类别", choices=Observation.Kind.choices)
         self.fields["process"] = Words(label="教学过程", lines=6, most=20_000, required=False, help_text="一行一个环节")
         self.fields["strengths"] = Words(label="优点", lines=2, required=False)
-        self.fields["advice"] = Words(label="建议", lines=3, required=False, help_text="过程和建议至少写一样")
+        self.fields["advice"] = Words(label="建议", lines=3, required=False, help_text="过程、建议和照片至少有一样")
 
     def clean(self) -> dict[str, Any]:
         """The lines of the process become its rows, the subject is the teacher's."""

@@ -24,8 +24,8 @@ def observation_paper(row: Observation) -> Paper:
     if row.answer:
         day = f"，{row.answered_at.astimezone():%-m月%-d日}" if row.answered_at else ""
         html.append(f'<p class="remark">授课教师回应（{escape(row.observed.name)}{day}）：{escape(row.answer)}</p>')
-    html.append(handwritten(row.photos.all(), "纸质听课记录"))
     html.append('<div class="signs"><p>听课人：<u></u>授课教师：<u></u>日期：<u class="n"></u></p></div>')
+    html.append(handwritten(row.photos.all(), "纸质听课记录"))
     return Paper(
         title=f"听课记录：{row.observed.name}{row.named_topic}", responsible=row.observer.name, date=row.day,
         html="".join(html), body_class="form", run=f"{row.school.name}　听课记录",

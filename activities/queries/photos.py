@@ -4,6 +4,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from activities.models import ActivityFile, Observation, ObservationPhoto, Work, WorkPhoto
+from documents.chinese import titled
 
 
 def used_before(of: Work | Observation) -> dict[int, str]:
@@ -25,7 +26,7 @@ def used_before(of: Work | Observation) -> dict[int, str]:
     )
     for row in _elsewhere(works.select_related("file", "work"), of):
         work = row.work
-        own = f"你 {work.event_day.month}月{work.event_day.day}日的《{work.title}》里的一张"
+        own = f"你 {work.event_day.month}月{work.event_day.day}日的{titled(work.title)}里的一张"
         offered[row.file.twin_id or row.file_id] = own if work.author_id == whose else "另一位老师的材料里的一张"
     for row in _elsewhere(lessons.select_related("file", "observation"), of):
         lesson = row.observation

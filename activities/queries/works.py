@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from activities.models import Pair, Work, WorkKind, WorkShare
 from activities.states import PairState, WorkState
 from documents import similarity
+from documents.chinese import titled
 from documents.similarity import Passage
 from school import files
 from school.models import Membership, StoredFile, Term
@@ -98,8 +99,8 @@ def alike(person: Person, work: Work) -> list[Alike]:
         other = others[match.key]
         passages = similarity.passages(work.body, other.body)
         if passages:
-            named = f"{other.author.name}《{other}》" if other.pk in open_to_me else f"另一位老师的{other.kind}"
-            what = f"{whose}的《{other}》" if other.author_id == work.author_id else named
+            named = f"{other.author.name}{titled(str(other))}" if other.pk in open_to_me else f"另一位老师的{other.kind}"
+            what = f"{whose}的{titled(str(other))}" if other.author_id == work.author_id else named
             found.append(Alike(round(match.share * 100), what, passages[:6]))
     return found
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.urls import reverse
 from activities.models import Attendance, Observation, Session
 from activities.queries.lessons import matching
 from activities.queries.observations import COMING, HANDED_IN
+from activities.services import photos
 from activities.services.lessons import move_up
 from activities.services.notices import tell_teachers
 from activities.services.works import term_of, writer
@@ -102,7 +104,9 @@ def submit(person: Person, row: Observation) -> Observation:
 
 
 @transaction.atomic
-def type_in(person: Person, observer: Teacher, observed: Teacher, *, key: UUID, **fields: Any) -> Observation:
+def type_in(
+    person: Person, observer: Teacher, observed: Teacher, *, key: UUID, pages: Iterable[UploadedFile] = (), **fields: Any
+) -> Observation:
     """代录听课记录 in somebody's name, handed in at once and told to both; the same key again is the same record.
 
     fields: day, period, class_name, subject, topic, kind, process, strengths, advice. It is not graded.
@@ -117,6 +121,8 @@ def type_in(person: Person, observer: Teacher, observed: Teacher, *, key: UUID, 
         school=person.school, term=term_of(person), observer=observer, observed=observed, key=key, version=1, graded=False,
         saved_at=clock.now(), typed_by=person.user, **fields,
     )
+    for page in pages:
+        photos.upload(person, row, page)
     _hand_in(person, row, TYPE_IN, "work.type_in", {})
     words = f"{person.name}替你录入了听课记录{row.named_topic}，请核对；有出入可以撤回改正。"
     tell(row.school, [observer.user_id], words, reverse("observation", args=[row.pk]))

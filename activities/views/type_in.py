@@ -36,10 +36,8 @@ def typed_list(request: HttpRequest) -> HttpResponse:
     wrong = None
     if request.method == "POST" and form.is_valid():
         try:
-            if lessons:
-                row = observations.type_in(person, **form.cleaned_data)
-            else:
-                row = type_in.type_in(person, **form.cleaned_data, pages=request.FILES.getlist("pages"))
+            take = observations.type_in if lessons else type_in.type_in
+            row = take(person, **form.cleaned_data, pages=request.FILES.getlist("pages"))
         except Refused as refusal:
             wrong = refusal
         else:

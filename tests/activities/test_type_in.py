@@ -99,8 +99,9 @@ def test_a_lesson_record_on_paper_is_typed_in_checked_and_counted_once(cast, cle
         answer = clerk.post(address, given | wrong)
         assert answer.status_code == 422 and word in answer.content.decode(), wrong
     for _ in range(2):
-        assert clerk.post(address, given).status_code == 302
+        assert clerk.post(address, given | {"pages": SimpleUploadedFile("听课本.jpg", a_photo(6))}).status_code == 302
     row = Observation.objects.get()
+    assert row.photos.count() == 1
     assert (row.state, row.typed_by.username, row.period, row.graded, len(row.process)) == ("submitted", "clerk", "第 2 节", False, 2)
     assert Notice.objects.filter(user=cast.users["colleague"]).count() == 1 and Notice.objects.filter(user=cast.users["teacher"]).count() == 1
     assert "已经交过一份" in clerk.post(address, given | {"key": str(uuid4())}).content.decode(), "the same lesson counts once"

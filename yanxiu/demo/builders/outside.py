@@ -104,12 +104,16 @@ def _words(built: Built, expert: User) -> None:
 
 
 def _typed(built: Built) -> None:
-    """A lesson record written on paper, typed in by the 资料员; its observer has not looked yet."""
+    """A lesson record written on paper, typed in with its photo by the 资料员; its observer has not looked yet."""
     clerk = User.objects.get(username="ziliao")
     row = Observation.objects.filter(
         school=built.school, state=ObservationState.SUBMITTED, observer__born__lt=date(1975, 1, 1), lesson=None
-    ).select_related("observer").order_by("-day", "-pk").first()
+    ).select_related("observer", "observed").order_by("-day", "-pk").first()
     Observation.objects.filter(pk=row.pk).update(typed_by=clerk)
+    lines = [f"{row.day:%-m月%-d日}　{row.period}　{row.class_name}", f"听{row.observed.name}　{row.topic}", *(part["text"] for part in row.process)]
+    photo = normalise(photos.handwriting(Random(SEED + 90), "\n".join(lines)))
+    stored = files.store(built.school, photo.data, name="听课本.jpg", mime=photo.mime, width=photo.width, height=photo.height, phash=photo.phash)
+    row.photos.create(file=stored, order=1)
     Notice.objects.create(
         school=built.school, user=row.observer.user, at=row.submitted_at, url=reverse("observation", args=[row.pk]),
         text=f"{clerk.name}替你录入了听课记录{row.named_topic}，请核对；有出入可以撤回改正。",
