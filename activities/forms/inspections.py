@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -14,7 +15,7 @@ from activities.forms.activities import TermDay
 from activities.forms.contests import APART
 from activities.forms.people import AudienceFields
 from activities.forms.words import Words
-from activities.models import Activity, Finding, Inspection
+from activities.models import Activity, Finding, Inspection, TimetableSlot
 from activities.queries.activities import groups_run
 from activities.queries.inspections import to_walk_past
 from activities.services.contests import CLOSED
@@ -198,10 +199,18 @@ class WalkForm(forms.Form):
     seen = forms.MultipleChoiceField(label="看到的", choices=[(word, word) for word in SEEN], required=False, widget=forms.CheckboxSelectMultiple)
     text = Words(label="一句话", most=100, required=False)
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, taught: Mapping[int, TimetableSlot], **kwargs: Any) -> None:
+        """taught: who has a lesson at the chosen period, by teacher; none: everybody is offered."""
         super().__init__(*args, **kwargs)
-        self.fields["teacher"].queryset = to_walk_past(person).order_by("classes", "pinyin", "order")
-        self.fields["teacher"].label_from_instance = lambda one: "　".join(filter(None, (one.classes, one.name, one.subject)))
+        rows = to_walk_past(person).order_by("classes", "pinyin", "order")
+        self.fields["teacher"].queryset = rows.filter(pk__in=taught) if taught else rows
+        lessons = {pk: (slot.class_name, slot.subject) for pk, slot in taught.items()}
+
+        def named(one: Teacher) -> str:
+            place, subject = lessons.get(one.pk, (one.classes, one.subject))
+            return "　".join(filter(None, (place, one.name, subject)))
+
+        self.fields["teacher"].label_from_instance = named
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -37,6 +37,11 @@ def lessons_at(
     return [row for row in rows if not wanted or class_key(row.class_name) == wanted]
 
 
+def periods_of(term: Term, day: date) -> list[int]:
+    """The periods of a day in which the timetable has lessons."""
+    return sorted(set(TimetableSlot.objects.filter(term=term, weekday=day.isoweekday()).order_by().values_list("period", flat=True)))
+
+
 def lesson_at(
     term: Term, day: date, period: int | None, *, class_name: str = "", teacher: Teacher | None = None
 ) -> TimetableSlot | None:

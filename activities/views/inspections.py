@@ -14,9 +14,11 @@ from activities.forms.inspections import USUAL, FindingForm, InspectionForm, Wal
 from activities.models import Finding, Inspection
 from activities.papers.inspections import inspection_paper, walks_paper
 from activities.queries import inspections as queries
+from activities.queries.timetable import lessons_at, periods_of
 from activities.services import inspections as services
 from activities.states import FindingState, InspectionState
 from activities.views.works import pdf
+from documents.chinese import whole
 from documents.typeset import typeset
 from instruments.forms import AnswerForm
 from instruments.models import Instrument
@@ -238,12 +240,16 @@ def walk(request: HttpRequest) -> HttpResponse:
     noted = queries.walks(person)
     if request.GET.get("print") and noted:
         return pdf(typeset(walks_paper(noted)), f"{person.term.name}巡课记录")
-    form = WalkForm(request.POST or None, person=person, initial={"key": uuid.uuid4()})
+    period = whole(request.GET.get("period", ""))
+    taught = {slot.teacher_id: slot for slot in lessons_at(person.term, clock.today(), period)} if period and person.term else {}
+    form = WalkForm(request.POST or None, person=person, taught=taught, initial={"key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        row = services.walk(person, data["key"], data["teacher"], data["seen"], data["text"], data["teacher"].classes[:20])
+        data, slot = form.cleaned_data, taught.get(form.cleaned_data["teacher"].pk)
+        where, when = (slot.class_name, f"第{period}节") if slot else (data["teacher"].classes[:20], "")
+        row = services.walk(person, data["key"], data["teacher"], data["seen"], data["text"], where, when)
         messages.success(request, f"记下了，{row.teacher}今天就看得到。")
-        return redirect("walk")
+        return redirect(request.get_full_path())
     return render(request, "activities/inspections/walk.html", {
         "form": form, "walks": noted.filter(day=clock.today()).order_by("-at"), "any": noted.exists(),
+        "periods": periods_of(person.term, clock.today()) if person.term else [], "period": period if taught else None,
     })

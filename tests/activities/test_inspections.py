@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from activities.models import Activity, Assessment, ClassAward, Finding, Inspection, Walk
+from activities.models import Activity, Assessment, ClassAward, Finding, Inspection, TimetableSlot, Walk
 from activities.queries import inspections as queries
 from activities.queries.todo_contests import todo_contests
 from activities.services import inspections as services
@@ -115,6 +115,15 @@ def test_a_walk_is_told_the_same_day(cast, login):
     client.post(reverse("walk"), sent)
     client.post(reverse("walk"), sent)
     assert Walk.objects.count() == 1 and "小组真的在讨论" in Notice.objects.get().text
+    TimetableSlot.objects.create(
+        school=cast.school, term=cast.term, teacher=cast.teachers["colleague"], weekday=3, period=2, class_name="四（2）班", subject="数学"
+    )
+    page = client.get(reverse("walk"), {"period": 2}).content.decode()
+    assert "四（2）班　郑国栋　数学" in page and "方静宜" not in page.split("</select>")[0].split("<select")[-1], "only who teaches then"
+    client.post(f"{reverse('walk')}?period=2", {"key": str(uuid4()), "teacher": cast.teachers["colleague"].pk, "seen": ["正常上课"]})
+    row = Walk.objects.get(teacher=cast.teachers["colleague"])
+    assert (row.class_name, row.period) == ("四（2）班", "第2节")
+    row.delete()
     assert "小组真的在讨论" in login("teacher").get(reverse("inspection_list")).content.decode()
     own = login("leader").post(reverse("walk"), sent | {"teacher": cast.teachers["leader"].pk, "key": str(uuid4())})
     assert own.status_code == 200 and Walk.objects.count() == 1 and clock.today() == TODAY
