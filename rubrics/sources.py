@@ -38,7 +38,7 @@ SOURCES: dict[str, Source] = {
         Source("open_lessons", "公开课", "种类", True, (COUNT,)),
         Source("mentorship", "师徒结对", "", True, (CONDITIONS,)),
         Source("hours", "学时", "", True, (NUMBER,)),
-        Source("achievements", "个人获奖", "种类（论文、优质课……）", True, (AWARDS, COUNT)),
+        Source("achievements", "个人获奖", "种类（论文、优质课、称号、课题……）", True, (AWARDS, COUNT)),
         Source("group", "集体得分", "组的种类", False, (GROUP,)),
         Source("ratings", "多方评分", "评价表的名称", False, (RATINGS,)),
         Source("manual", "人工录入", "", True, (ANYTHING,)),

@@ -7,9 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from documents.chinese import half_width, normal
-from school.audience import Audience
+from school.audience import Audience, words
 from school.models import Group, School, Tag, Teacher
 
+KEPT = ("subjects", "roles", "served", "aged")  # of a rule written in a plan's words
 APART = re.compile(r"[、，,；;\s]+")
 MOST_OF_A_NAME = 20
 
@@ -19,6 +20,8 @@ class TeacherNames(forms.CharField):
 
     The page offers the names when it has `{% teacher_names %}`.
     """
+
+    default_error_messages = {"required": "请写姓名。"}
 
     def __init__(self, *, school: School, one: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
@@ -77,12 +80,15 @@ class AudienceFields(forms.Form):
 
     def __init__(self, *args: Any, school: School, rule: Audience | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rule = rule = rule or {}
+        rule = rule or {}
+        self.kept: Audience = {key: rule[key] for key in KEPT if rule.get(key)}
         people = {teacher.staff_no: teacher for teacher in Teacher.objects.filter(school=school)}
         self.fields["groups"].choices = [(name, name) for name in Group.objects.filter(school=school).values_list("name", flat=True)]
         self.fields["tags"].choices = [(name, name) for name in Tag.objects.filter(school=school).values_list("name", flat=True)]
         self.fields["plus"] = TeacherNames(school=school, label="另加", help_text="写姓名，几个人用顿号隔开")
         self.fields["minus"] = TeacherNames(school=school, label="不含")
+        if self.kept:
+            self.fields["tags"].help_text = f"计划里写的『{words(self.kept)}』照旧算在内"
         self.initial |= {
             "everybody": rule.get("all", False), "groups": rule.get("groups", []), "tags": rule.get("tags", []),
             "plus": [people[no] for no in rule.get("plus", []) if no in people],
@@ -90,9 +96,9 @@ class AudienceFields(forms.Form):
         }
 
     def audience(self) -> Audience:
-        """The rule as it is stored; what this form does not show (roles) stays as it was."""
+        """The rule as it is stored; what this form does not ask (`kept`) stays as it was."""
         data = self.cleaned_data
-        rule: Audience = {"roles": self.rule["roles"]} if self.rule.get("roles") else {}
+        rule: Audience = dict(self.kept)
         if data["everybody"]:
             rule["all"] = True
         else:

@@ -35,6 +35,11 @@ class FromTo(forms.Form):
     first, last = "since", "until"
 
 
+def from_today(person: Person) -> dict[str, Any]:
+    """What a new period begins with: today until the end of the term, to be changed."""
+    return {"since": today(), "until": person.term and person.term.ends}
+
+
 class PairForm(FromTo):
     """结对: goals, period; who with whom only while it is new."""
 
@@ -65,7 +70,7 @@ class NewPair(PairForm):
             Group.objects.filter(school=person.school), label="所蹲的组", required=False, empty_label="师徒和一对一不选"
         )
         self.order_fields(["key", "kind", "mentor", "guide", "helped", "group", "skill", "goals", "since", "until"])
-        self.initial.setdefault("key", uuid.uuid4())
+        self.initial = {"key": uuid.uuid4(), **from_today(person), **self.initial}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -89,7 +94,7 @@ class HelpForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     what = forms.ChoiceField(label="做了什么", choices=Help.What.choices)
-    line = Words(label="一句话", most=200)
+    line = Words(label="一句话", most=200, help_text="查技能的写会到什么程度，如 会用批注和回放，能独立上一节")
     problem = Words(label="发现的问题", most=200, required=False, help_text="没有就空着；写了会告诉对方，直到有结果")
     follow_up = Words(label="怎样跟进", most=200, required=False)
     due = Day(label="什么时候看结果", required=False)
@@ -98,8 +103,8 @@ class HelpForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["day"] = EventDay(person.term, label="哪一天")
         self.initial |= {"day": today(), "key": uuid.uuid4()}
-        if not pair.is_station:
-            self.fields["what"].choices = [row for row in Help.What.choices if row[0] not in ("meeting", "lecture")]
+        left_out = {Help.What.SKILL} if pair.is_station else {Help.What.MEETING, Help.What.LECTURE}
+        self.fields["what"].choices = [row for row in Help.What.choices if row[0] not in left_out]
         self.order_fields(["key", "day", "what", "line", "problem", "follow_up", "due"])
 
     def clean(self) -> dict[str, Any]:

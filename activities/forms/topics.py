@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from activities.forms.pairs import Day, FromTo
+from activities.forms.pairs import Day, FromTo, from_today
 from activities.forms.words import Words
 from activities.models import Topic
 from school.people_forms import TeacherNames
@@ -31,9 +31,9 @@ class TopicForm(FromTo):
 class NewTopic(TopicForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("key", uuid.uuid4())
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        self.initial = {"key": uuid.uuid4(), **from_today(person), **self.initial}
 
 
 class EditTopic(TopicForm):

@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
             name='severity',
             field=models.CharField(choices=[('较轻', '较轻'), ('严重', '严重'), ('不扣分', '不扣分')], max_length=4, verbose_name='轻重'),
         ),
+        migrations.AlterField(
+            model_name='help',
+            name='what',
+            field=models.CharField(choices=[('lesson', '听课'), ('preparation', '备课'), ('talk', '谈话'), ('show', '示范'), ('homework', '作业'), ('skill', '查技能'), ('meeting', '参加教研'), ('lecture', '讲座')], max_length=12, verbose_name='做了什么'),
+        ),
         migrations.CreateModel(
             name='ObservationPhoto',
             fields=[

@@ -85,6 +85,7 @@ class Help(models.Model):
         TALK = "talk", "谈话"
         SHOW = "show", "示范"
         HOMEWORK = "homework", "作业"
+        SKILL = "skill", "查技能"
         MEETING = "meeting", "参加教研"
         LECTURE = "lecture", "讲座"
 

@@ -47,7 +47,7 @@ def _with_activity(person: Person, key: UUID, values: dict[str, Any]) -> Contest
     group = None if Reach.SCHOOL in reaches(person, "contest.run") else Group.objects.filter(pk__in=person.led_groups).first()
     about = {"title": values["title"], "group": group, "audience": {"groups": [group.name]} if group else {"all": True}}
     with transaction.atomic():
-        activity = activities.create(person, uuid5(key, "activity"), about, {"day": values.get("entries_due")})
+        activity = activities.create(person, uuid5(key, "activity"), about)
         return create(person, activity, key, **values)
 
 

@@ -8,16 +8,19 @@ from decimal import Decimal
 from typing import Any
 
 from activities.kinds import COLLECTIVE
-from activities.models import Assessment, Entry, Finding, Session, Work
-from activities.states import ActivityState, ContestState, FindingState, InspectionState, WorkState
+from activities.models import Assessment, Entry, Finding, Session, Topic, Work
+from activities.states import ActivityState, ContestState, FindingState, InspectionState, TopicState, WorkState
 from documents.chinese import titled
 from evaluation.evidence import shapes
 from evaluation.evidence.setting import Found, Record, Setting
 from instruments.aggregate import mean
 from rubrics.scoring.numbers import plain
+from school.honours import said
 from school.models import Group, Membership
 
 HERE = "校级"  # the level of what a test of the school gives
+HONOUR, TOPIC = "称号", "课题"
+ONLY_BY_NAME = {COLLECTIVE, HONOUR, TOPIC}  # what a rubric has to ask for in so many words
 OPENED = (ActivityState.OPEN, ActivityState.RUNNING, ActivityState.FINISHED, ActivityState.COMPLETE)
 
 
@@ -39,8 +42,8 @@ class Won:
         return f"{self.level}{self.prize}"
 
     def asked_for(self, argument: str) -> bool:
-        """Whether 获奖 of this kind are asked for; the group's own only by name."""
-        return any(argument in kind for kind in self.kinds) if argument else COLLECTIVE not in self.kinds
+        """Whether 获奖 of this kind are asked for; the group's own, 称号 and 课题 only by name."""
+        return any(argument in kind for kind in self.kinds) if argument else not ONLY_BY_NAME.intersection(self.kinds)
 
     def worth(self, rule: Mapping[str, Any]) -> dict[str, str] | None:
         """The prize as the rule's table knows it; None when the table has no such level or prize."""
@@ -51,11 +54,15 @@ class Won:
 
 
 def achievements(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict[int, Found]:
-    """achievements or achievements:论文: prizes and publications the office confirmed, prizes of contests, prizes of tests."""
+    """achievements or achievements:论文: prizes and publications the office confirmed, prizes of contests, prizes of tests.
+
+    achievements:称号 (or 骨干 …) are the titles of the roster that a teacher holds, achievements:课题 the topics he works on.
+    """
     found, rule = setting.each(), item["rule"]
     mine: dict[int, list[Won]] = {pk: [] for pk in found}
     waiting = dict.fromkeys(found, 0)
-    for one in (*_handed_in(setting), *_contests(setting), *_marks(setting)):
+    studied = _studied(setting) if argument == TOPIC else ()
+    for one in (*_handed_in(setting), *_contests(setting), *_marks(setting), *_honoured(setting), *studied):
         if one.teacher not in found or not one.asked_for(argument):
             continue
         if one.confirmed:
@@ -115,6 +122,30 @@ def _marks(setting: Setting) -> Iterator[Won]:
     ):
         record = Record(f"{title}：{tier}", at.astimezone().date(), "activity_detail", activity)
         yield Won(teacher, HERE, tier, title, (title,), record, by_name=False)
+
+
+def _honoured(setting: Setting) -> Iterator[Won]:
+    """称号 of the roster: 「县级 骨干教师」 is a prize of that level, with the body and the year in the reason."""
+    for pk, teacher in setting.teachers.items():
+        for honour in teacher.honours:
+            name, level = honour.get("name", ""), honour.get("level", "")
+            given = "，".join(str(honour[key]) for key in ("body", "year") if honour.get(key))
+            record = Record(f"{said(honour)}{given and f'（{given}）'}")
+            yield Won(pk, level, name.removeprefix(level.removesuffix("级")), name, (HONOUR, name), record)
+
+
+def _studied(setting: Setting) -> Iterator[Won]:
+    """课题 under way in the term, or finished in it, for its leader and its members: 在研 or 结题 at its level."""
+    rows = Topic.objects.filter(
+        school=setting.school, state__in=[TopicState.AGREED, TopicState.RUNNING, TopicState.FINISHED],
+        since__lte=setting.until, until__gte=setting.term.starts,
+    ).prefetch_related("members")
+    for topic in rows.order_by("since", "pk"):
+        over, level = topic.state == TopicState.FINISHED, topic.get_level_display()
+        prize, day = ("结题", topic.decided_at.astimezone().date()) if over else ("在研", topic.since)
+        record = Record(f"{level}课题{titled(topic.title)}{prize}", day, "topic", topic.pk)
+        for teacher in dict.fromkeys([topic.leader_id, *(member.pk for member in topic.members.all())]):
+            yield Won(teacher, level, prize, topic.title, (TOPIC,), record)
 
 
 @dataclass

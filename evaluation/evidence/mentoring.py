@@ -22,9 +22,10 @@ class Fact:
     pair: Pair
     helps: int = 0
     lessons: int = 0
+    checks: int = 0
 
     def meets(self, text: str) -> bool | None:
-        """Whether the pair meets a condition in the school's words: 有协议, 听课 5 节以上, 帮带记录 8 次, 互评, 优秀师徒, 结对.
+        """Whether the pair meets a condition in the school's words: 有协议, 听课 5 节以上, 帮带记录 8 次, 查技能, 互评, 优秀师徒, 结对.
 
         A number in the words is the least that counts. None: words that none of these records answer.
         """
@@ -36,6 +37,8 @@ class Fact:
             return self.pair.by_mentor_id is not None and self.pair.by_helped_id is not None
         if "协议" in text or "签" in text:
             return self.pair.signed_on is not None
+        if "技能" in text:
+            return self.checks >= least
         if "听" in text:
             return self.lessons >= least
         if any(word in text for word in ("记录", "帮带", "交流", "指导", "次")):
@@ -59,6 +62,7 @@ def mentorship(setting: Setting, argument: str, item: Mapping[str, Any]) -> dict
     for pk, fact in facts.items():
         fact.lessons = len(seen[pk])
     for pair, day, what in Help.objects.filter(pair__in=pairs, day__range=days).values_list("pair", "day", "what"):
+        facts[pair].checks += what == Help.What.SKILL
         if what != Help.What.LESSON:
             facts[pair].helps += 1
         elif day not in seen[pair]:  # a lesson with its 听课记录 counts once

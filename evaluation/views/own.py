@@ -20,8 +20,11 @@ from school.workflow import steps_for
 @requires("score.own")
 @require_GET
 def my_score(request: HttpRequest) -> HttpResponse:
-    """我的得分: item by item with reason and records."""
+    """我的得分: item by item with reason and records; `record`: only the items that rest on the record of this address."""
     mine = queries.my_points(request.person)
+    if record := request.GET.get("record"):
+        items = [item for item in mine.items if any(one["address"] == record for one in item["records"])] if mine else []
+        return render(request, "evaluation/counted.html", {"items": items})
     if mine:
         services.fresh(mine.sheet)
         mine = queries.my_points(request.person)

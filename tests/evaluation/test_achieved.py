@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from activities.kinds import seed_kinds
-from activities.models import Activity, Assessment, Finding, Inspection, Session, Work
+from activities.models import Activity, Assessment, Finding, Inspection, Session, Topic, Work
 from evaluation.evidence.setting import Setting
 from evaluation.models import Score
 from school import clock
@@ -57,6 +57,18 @@ def test_prizes_of_one_teacher_come_from_all_places_and_say_so(cast, setting, dj
     assert found.note == "细则的分值表里没有『国家级优秀学员』，没有计入，请改记录或细则；另有 1 项待教导处核对，核对后计入"
     assert [award["work"] for award in ask(setting, "achievements:论文", TABLE, one).value["awards"]] == ["识字分散难点"]
     assert ask(setting, "achievements:设计", TABLE, one).value["awards"][0]["work"] == "一节课", "a contest by a word of its name"
+    titles = {"kind": "awards", "table": {"县级": {"骨干教师": 2}, "校级": {"结题": 3, "在研": 1}}}
+    setting.teachers[one.pk].honours = [{"level": "县级", "name": "县骨干教师", "body": "县教育局", "year": 2023}]
+    topic = Topic.objects.create(
+        school=cast.school, title="读写结合", problem="写不长", leader=cast.teachers["other"], since=date(2026, 9, 1), until=date(2027, 1, 20),
+        state="finished", decided_at=clock.now(),
+    )
+    topic.members.add(one)
+    held = ask(setting, "achievements:骨干", titles, one)
+    assert held.value == {"awards": [{"level": "县级", "work": "县骨干教师", "prize": "骨干教师"}]}
+    assert [record.label for record in held.records] == ["县骨干教师（县教育局，2023）"]
+    studied = ask(setting, "achievements:课题", titles, one)
+    assert studied.value == {"awards": [{"level": "校级", "work": "读写结合", "prize": "结题"}]} and studied.records[0].page == "topic"
     assert ask(setting, "achievements", TABLE, other).value == {"awards": []}, "合格 is no prize, and none won is nothing to wait for"
     assert ask(setting, "achievements", {"kind": "count", "points": {"获奖": 1}}, one).value == {"count": 4}
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from evaluation import services
 from evaluation.models import Confirmation, Objection, Override, Score
@@ -123,3 +124,12 @@ def test_confirming_ones_own_points(cast, login, sheet):
     assert not Confirmation.objects.exists(), "an objection takes the confirmation back"
     with pytest.raises(Refused, match="没有答复"):
         services.advance_sheet(cast.person("office"), sheet, "review_done")
+
+
+def test_a_record_says_where_it_counts(cast, login, sheet):
+    """From the record back to the point: one's own items that rest on it, and nobody else's."""
+    url = reverse("my_score")
+    said = login("teacher").get(url, {"record": reverse("award_list")}).content.decode()
+    assert "班级管理" in said and "4 / 7" in said and "#i-9" in said and "<html" not in said
+    assert login("colleague").get(url, {"record": reverse("award_list")}).content.strip() == b""
+    assert f"record={reverse('award_list')}" in login("teacher").get(reverse("award_list")).content.decode()
