@@ -1,6 +1,8 @@
 """收下一个文件: one door for every upload, whatever it belongs to."""
 from __future__ import annotations
 
+import io
+import re
 import zipfile
 from pathlib import PurePath
 from typing import Any
@@ -12,7 +14,7 @@ from django.db.models import Sum
 
 from documents import photos
 from documents.chinese import normal
-from documents.zipped import TooMuch, weighed
+from documents.zipped import PIECE, TooMuch, weighed
 from school import files
 from school.models import StoredFile
 from school.person import Person
@@ -34,6 +36,11 @@ PAPERS = {
 }
 _INSIDE = {".docx": "word/", ".pptx": "ppt/", ".xlsx": "xl/"}
 MOST_PARTS, MOST_UNPACKED = 4000, 200 << 20
+_FETCHES = re.compile(
+    rb"""<Relationship\b(?=[^>]*/(?:attachedTemplate|oleObject|subDocument|frame)["'])"""
+    rb"""(?=[^>]*Target=["'](?:https?:|ftp:|mhtml:|\\\\|//|file:(?:////|\\\\)))""", re.IGNORECASE,
+)
+_STARTS = re.compile(rb"<w:instrText[^>]*>\s*DDE(?:AUTO)?\s")
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".heic", ".heif"}
 
 
@@ -102,6 +109,29 @@ def safe(name: str) -> str:
     return whole.removesuffix(ending)[: 200 - len(ending)] + ending or "附件"
 
 
+def _reaches_out(data: bytes, parts: frozenset[str]) -> bool:
+    """Whether a template or object is fetched from the net, or a program started, when a colleague opens the file.
+
+    A template on the author's own disk is everyday and harmless elsewhere; links that people click stay.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(
+            _says(archive, part, _FETCHES if part.endswith(".rels") else _STARTS) for part in parts
+            if part.endswith(".rels") or part.startswith("word/") and part.endswith(".xml")
+        )
+
+
+def _says(archive: zipfile.ZipFile, part: str, what: re.Pattern[bytes]) -> bool:
+    """Whether a part holds such a place; read piece by piece, so that nothing large is ever in memory."""
+    end = b""
+    with archive.open(part) as stream:
+        while piece := stream.read(PIECE):
+            if what.search(end + piece):
+                return True
+            end = piece[-2000:]
+    return False
+
+
 def _is_office(data: bytes, name: str, ending: str) -> bool:
     """Whether a zipped file is what its ending says. Refuses macros and what would unpack without end on a colleague's desk."""
     try:
@@ -112,4 +142,6 @@ def _is_office(data: bytes, name: str, ending: str) -> bool:
         return False
     if any(part.endswith("vbaProject.bin") for part in parts):
         raise Refused("文件里带有宏。", f"请另存为不带宏的 {ending} 再传。", label=name)
+    if _reaches_out(data, parts):
+        raise Refused("这份文件一打开就会到别处取东西，或者启动程序。", "请存成 PDF 再传；或者把内容复制到新建的文件里再传。", label=name)
     return any(part.startswith(_INSIDE[ending]) for part in parts)

