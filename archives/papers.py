@@ -23,7 +23,7 @@ def of_year(dossiers: Iterable[Dossier], term: Term) -> list[Dossier]:
 
 def catalogue_paper(dossiers: list[Dossier], term: Term) -> Paper:
     """案卷目录: every volume of the year with its days, pieces, pages and how long it is kept."""
-    heads = (("序号", 10), ("档　号", 27), ("题　　名", 0), ("起止日期", 22), ("件数", 11), ("页数", 11), ("保管<br>期限", 13), ("备　注", 16))
+    heads = (("序号", 10), ("档　号", 27), ("题　　名", 0), ("起止日期", 25), ("件数", 11), ("页数", 11), ("保管<br>期限", 13), ("备　注", 16))
     rows = []
     for row in dossiers:
         edition = _newest(row)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from html import escape
 
 from django.utils.timezone import localtime
@@ -19,11 +20,14 @@ from school.models import School, Teacher
 from school.templatetags.words import points
 
 
-def notice_paper(activity: Activity) -> Paper:
-    """关于…的通知: when, where, who, what to see to. Once the day has come its own date is left to the hand."""
+def notice_paper(activity: Activity, told: date | None = None) -> Paper:
+    """关于…的通知: when, where, who, what to see to. told: the day on which people were told of it.
+
+    Nobody told yet: it is of today; when the day of the activity has come, its own date is left to the hand.
+    """
     sessions = [one for one in activity.sessions.prefetch_related("presenters") if not one.cancelled]
     days, today = sorted(one.day for one in sessions if one.day), clock.today()
-    date = chinese.long_date(today) if not days or today <= days[0] else f"{days[0].year}年　　月　　日"
+    written = chinese.long_date(told or today) if told or not days or today <= days[0] else f"{days[0].year}年　　月　　日"
     by = activity.school.name + (activity.group.name if activity.group else "")
     meeting = "decisions" in activity.record_parts
     subject = f"{'召开' if meeting else '开展'}“{activity.title}”{'' if meeting or activity.title.endswith('活动') else '活动'}"
@@ -36,9 +40,9 @@ def notice_paper(activity: Activity) -> Paper:
         f'<p class="to">{escape(f"{activity.group.name}各位教师" if activity.group else "各教研组、各校点")}：</p>'
         f"<p>{'根据本学期校本研修计划，' if activity.entry_id else ''}{on}{escape(subject)}，现将有关事项通知如下。</p>{points}"
         + (_sessions(sessions) if tabled(sessions) else "")
-        + f'<p class="end">&nbsp;</p><p class="sign end">{escape(by)}</p><p class="sign end">{date}</p>'
+        + f'<p class="end">&nbsp;</p><p class="sign end">{escape(by)}</p><p class="sign end">{written}</p>'
     )
-    return Paper(f"关于{subject}的通知", by, min(today, *days[:1] or [today]), html, "gongwen", f"{activity.school.name}　通知")
+    return Paper(f"关于{subject}的通知", by, told or min(today, *days[:1] or [today]), html, "gongwen", f"{activity.school.name}　通知")
 
 
 def tabled(sessions: list[Session]) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Min, Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from activities.models import Activity, Attendance, Session
@@ -16,7 +17,7 @@ from plans.models import Plan, ScheduleEntry
 from plans.states import PlanState
 from school import clock
 from school.audience import resolve, words
-from school.models import Group, Teacher, Term
+from school.models import Group, Notice, Teacher, Term
 from school.person import Person
 from school.policy import Reach, reaches, within
 
@@ -27,6 +28,13 @@ def people_of(activity: Activity, session: Session, day: date) -> list[int]:
     """Teacher ids whom this session addresses on a day: its own audience, else the activity's."""
     rule = session.audience or activity.audience
     return list(resolve(rule, activity.school, activity.term, day).values_list("pk", flat=True))
+
+
+def told_on(activities: Iterable[int]) -> dict[int, date]:
+    """On which day the people of these activities (by id) were first told of them; one query."""
+    pages = {reverse("activity_detail", args=[pk]): pk for pk in activities}
+    rows = Notice.objects.filter(url__in=pages).order_by().values_list("url").annotate(Min("at"))
+    return {pages[url]: localtime(at).date() for url, at in rows}
 
 
 def missing_four(activity: Activity, sessions: Iterable[Session] | None = None) -> list[str]:

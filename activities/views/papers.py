@@ -10,6 +10,7 @@ from activities.models import Activity, Leave
 from activities.papers import certificates, hours
 from activities.papers.blanks import BLANKS, blank_paper
 from activities.papers.notices import leave_paper, notice_paper
+from activities.queries.activities import told_on
 from activities.queries.contests import praised
 from activities.queries.handed_in import NONE, hours_of
 from activities.views.contests import found
@@ -29,7 +30,7 @@ Made = Paper | list[Paper]
 
 def _notice(person: Person, pk: int) -> Made:
     rows = Activity.objects.select_related("school", "group", "host", "content_item", "term")
-    return notice_paper(fetch(person, "activity.read", rows, pk=pk))
+    return notice_paper(fetch(person, "activity.read", rows, pk=pk), told_on([pk]).get(pk))
 
 
 def _leave(person: Person, pk: int) -> Made:

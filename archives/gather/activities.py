@@ -3,6 +3,7 @@ lessons; and the rounds of inspection, the walks and the surveys."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.db.models import Count, Prefetch, Q
 
@@ -13,8 +14,10 @@ from activities.papers.hours import own_paper as hours_paper
 from activities.papers.inspections import inspection_paper, walks_paper
 from activities.papers.joint import joint_paper
 from activities.papers.lessons import lesson_list, lesson_paper
+from activities.papers.notices import notice_paper
 from activities.papers.preparations import preparation_paper
 from activities.papers.registration import registration_paper
+from activities.queries.activities import told_on
 from activities.queries.attendance import Count as Attended
 from activities.queries.attendance import counts_of
 from activities.queries.contests import praised, result
@@ -67,13 +70,14 @@ def _by_day(dossier: Dossier, typeset: bool, beside: Iterable[tuple[int | None, 
     sessions = Session.objects.prefetch_related("presenters").order_by("day", "starts", "order")
     rows = list(
         Activity.objects.filter(term=dossier.term, state__in=WAS_HELD, **only)
-        .select_related("school", "term", "group", "host", "recorder", "entry", "record_confirmed_by", "preparation__draft")
+        .select_related("school", "term", "group", "host", "recorder", "entry", "content_item", "record_confirmed_by", "preparation__draft")
         .prefetch_related(Prefetch("sessions", sessions), "files__file")
     )
     now = today()
     past = {row.pk: [s for s in row.sessions.all() if s.day and s.last <= now and not s.cancelled] for row in rows}
     counts = counts_of([s for found in past.values() for s in found])
     placed = set(Registration.objects.filter(session__activity__in=past, state=RegistrationState.PLACED).values_list("session__activity", flat=True))
+    told = told_on(past)
     belongs: dict[int, list[Collected]] = {}
     alone: list[Collected] = []
     for activity, item in beside:
@@ -84,30 +88,33 @@ def _by_day(dossier: Dossier, typeset: bool, beside: Iterable[tuple[int | None, 
         if isinstance(found, Collected):
             yield found
         else:
-            yield from _activity(found, past[found.pk], counts, found.pk in placed, typeset)
+            yield from _activity(found, past[found.pk], counts, found.pk in placed, told.get(found.pk), typeset)
             yield from belongs.get(found.pk, ())
 
 
-def _activity(row: Activity, held: list[Session], counts: dict[int, Attended], placed: bool, typeset: bool) -> Iterator[Collected]:
-    """The record, who had a place, and the sign-in sheets of its past sessions, on the screen or on paper."""
+def _activity(
+    row: Activity, held: list[Session], counts: dict[int, Attended], placed: bool, told: date | None, typeset: bool
+) -> Iterator[Collected]:
+    """The notice, the record, who had a place, and the sign-in sheets of its past sessions, on the screen or on paper."""
     signed = [s for s in held if _taken(counts.get(s.pk))]
     photos = any(file.sign_in_sheet for file in row.files.all())
     by = row.group.name if row.group else row.school.office_name
     yield Collected(f"activity-{row.pk}", HELD, piece(
-        f"{row.title}（记录{'、报名名单' if placed else ''}{'、签到表' if signed or photos else ''}）", by, held[-1].day,
-        lambda: _papers(row, signed, placed), typeset,
+        f"{row.title}（{'通知、' if told else ''}记录{'、报名名单' if placed else ''}{'、签到表' if signed or photos else ''}）", by, held[-1].day,
+        lambda: _papers(row, signed, placed, told), typeset,
     ), tuple(_gaps(row, held, counts)))
     if row.paper_pages and not photos:
         yield Collected(f"sheet-{row.pk}", HELD, Piece(
             f"{row.title}（纸质签到表）", by, held[-1].day, reserve=row.paper_pages, remark=f"原件另附{row.paper_pages}页"))
 
 
-def _papers(row: Activity, signed: list[Session], placed: bool) -> list[Paper]:
-    """集体备课 has its own form of record; who was ill reads 请假, for an archivist does not call the roll."""
+def _papers(row: Activity, signed: list[Session], placed: bool, told: date | None) -> list[Paper]:
+    """通知 where people were told of it. 集体备课 has its own form of record; who was ill reads 请假, for an archivist does not call the roll."""
     prepared = getattr(row, "preparation", None)
     record = preparation_paper(prepared) if prepared else record_paper(row)
     lists = [registration_paper(row)] if placed else []
-    return [record, *lists, *(sign_in_paper(session, whole=False) for session in signed), *filter(None, [sheets_paper(row)])]
+    before = [notice_paper(row, told)] if told else []
+    return [*before, record, *lists, *(sign_in_paper(session, whole=False) for session in signed), *filter(None, [sheets_paper(row)])]
 
 
 def _taken(count: Attended | None) -> bool:
