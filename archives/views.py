@@ -33,9 +33,9 @@ def _dossier(request: HttpRequest, pk: int, action: str = "dossier.read") -> Dos
 @requires("dossier.read")
 @require_GET
 def dossier_list(request: HttpRequest) -> HttpResponse:
-    """The volumes; with `?paper=` the lists that are printed of those of a school year."""
+    """The volumes; with `?print=` the lists that are printed of those of a school year."""
     person = request.person
-    if make := PAPERS.get(request.GET.get("paper", "")) if person.term else None:
+    if make := PAPERS.get(request.GET.get("print", "")) if person.term else None:
         made = make(papers.of_year(queries.dossiers(person), person.term), person.term)
         return HttpResponse(typeset(made), content_type="application/pdf")
     return render(request, "archives/list.html", {
