@@ -60,7 +60,7 @@ class Vocabulary:
         if name in EVERYBODY:
             rule["all"] = True
             return
-        for said in (name, short, f"{short}组", f"{short}教师"):
+        for said in (name, short, f"{short}组", f"{short}教师", f"{name.removesuffix('教研组')}组"):
             if said in self.groups:
                 rule.setdefault("groups", []).append(said)
                 return

@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from activities.models import OpenLesson, Topic
 from activities.queries.quotas import quota_progress, quota_table
 from activities.states import WorkState
+from documents.reading import Paragraph
 from plans.models import Plan, Quota
+from plans.reading.quotas import quotas_of
 from plans.vocabulary import Vocabulary
 from school.models import Service
 from tests.activities.event import an_activity
@@ -95,6 +97,7 @@ def test_the_last_quota_that_names_a_teacher_holds(cast, plan):
 
 
 def test_a_quota_for_a_subject_or_for_years_of_service_and_of_age(cast, plan):
+    a_teacher(cast.school, "画画的", term=cast.term, subject="美术")
     veteran = a_teacher(cast.school, "老教师", term=cast.term, subject="数学", started=date(2001, 11, 19), born=date(1976, 11, 18))
     words = Vocabulary(cast.school)
     for text, rule in (
@@ -102,6 +105,9 @@ def test_a_quota_for_a_subject_or_for_years_of_service_and_of_age(cast, plan):
         ("35岁及以下", {"aged": [[None, 36]]}), ("教龄满5年不满10年、教龄不满3年", {"served": [[5, 10], [None, 3]]}),
     ):
         assert words.rule(text) == words.rule(words.said(rule)) == rule
+    written = "语文教研组每学期听课不少于20节，美术教师每学期上公开课1节，教龄25年以上的教师每学期听课10节"
+    assert [words.rule(one["audience"]) for one in quotas_of([Paragraph(written, 0, len(written))], [])] == [
+        {"groups": ["语文组"]}, {"subjects": ["美术"]}, {"served": [[25, None]]}], "as a school's own plan says it"
     owes(plan, "observations:made", 20, "term")
     owes(plan, "works:反思", 4, "term", words.rule("教龄满25年"), 2)  # tomorrow it is 25 years
     owes(plan, "works:心得", 3, "term", words.rule("满50岁"), 3)
