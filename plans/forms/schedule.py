@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -15,6 +17,7 @@ from plans.models import Plan, PlannedSession, ScheduleEntry
 from plans.queries import days_of
 from plans.vocabulary import Vocabulary
 from school.models import Group, Teacher
+from school.people_forms import TeacherNames
 
 
 class EntryForm(forms.ModelForm):
@@ -73,13 +76,34 @@ def check_day(form: forms.Form, name: str, day: date | None) -> None:
         form.add_error(name, f"{chinese.long_date(day)}不在本学期里（{chinese.long_date(first)}至{chinese.long_date(last)}），请改日期。")
 
 
+class Presenters(TeacherNames):
+    """主讲 as people write them; whoever is named already stays, though he has left the school since."""
+
+    def __init__(self, *, known: Iterable[Teacher], namesakes: Set[str], **kwargs: Any) -> None:
+        super().__init__(label="主讲", help_text="写姓名，几位用顿号隔开", **kwargs)
+        self.namesakes = namesakes
+        self.known = {self._written(teacher): teacher for teacher in known}
+
+    def _written(self, teacher: Teacher) -> str:
+        return teacher.staff_no if teacher.name in self.namesakes else teacher.name
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(map(self._written, value)) if isinstance(value, (list, tuple)) else value
+
+    def has_changed(self, initial: Any, data: str | None) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def _find(self, part: str) -> Teacher:
+        return self.known.get(part) or super()._find(part)
+
+
 class SessionForm(forms.ModelForm):
     audience = AudienceField(label="本场参加人员", help_text="空着就同上面")
 
     class Meta:
         model = PlannedSession
         fields = ["order", "day", "starts", "ends", "place", "presenters", "presenter_text", "audience"]
-        widgets = {"day": DAY, "starts": TIME, "ends": TIME, "presenters": forms.SelectMultiple(attrs={"size": 5})}
+        widgets = {"day": DAY, "starts": TIME, "ends": TIME}
         field_classes = {"presenters": SafeModelMultipleChoiceField}
 
     def clean(self) -> dict[str, Any]:
@@ -101,15 +125,15 @@ class Sessions(forms.BaseInlineFormSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.vocabulary, self.days = Vocabulary(self.plan.school), days_of(self.plan)
-        self.teachers = Teacher.objects.filter(school=self.plan.school, left=None)
-        self.choices = [(teacher.pk, teacher.name) for teacher in self.teachers]
+        counts = Counter(Teacher.objects.filter(school=self.plan.school, left=None).values_list("name", flat=True))
+        self.namesakes = {name for name, number in counts.items() if number > 1}
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.days = self.days
         form.fields["audience"].vocabulary = self.vocabulary
-        form.fields["presenters"].queryset = self.teachers
-        form.fields["presenters"].widget.choices = self.choices
+        known = form.instance.presenters.all() if form.instance.pk else ()
+        form.fields["presenters"] = Presenters(school=self.plan.school, known=known, namesakes=self.namesakes)
         form.fields["order"].required = False
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = "删去这一场"

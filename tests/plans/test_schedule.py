@@ -10,21 +10,32 @@ import pytest
 from activities.models import FixedSlot
 from plans.models import PlannedSession
 from plans.services import publishing
+from school.models import Teacher
 from tests.plans.a_plan import a_draft, published
 from tests.plans.test_drafting import entry_form
 
 
 def test_a_clash_and_a_gap_are_said_when_the_row_is_saved(cast, login):
     plan = a_draft(cast, rows=1)
-    colleague = cast.teachers["colleague"].pk
+    gone = cast.teachers["colleague"]
     data = entry_form(title="另一件事", starts="2026-09-09", **{
         "sessions-0-day": "2026-09-09", "sessions-0-starts": "16:30", "sessions-0-ends": "17:30", "sessions-0-place": "第 1 会议室",
-        "sessions-0-presenters": [colleague], "audience": "",
+        "sessions-0-presenters": gone.name, "audience": "",
     })
     page = login("office").post(f"/plans/{plan.pk}/schedule/new/", data, follow=True).content.decode()
     assert "和『第 1 次读书交流』同一时间占用第 1 会议室；郑国栋两边都要主讲。" in page and "缺参加人员。" in page
     only = login("office").get("/plans/schedule/?only=1").content.decode()
     assert "只看要看一看的 2 行" in only
+    Teacher.objects.filter(pk=gone.pk).update(left=date(2026, 10, 1))
+    entry = plan.schedule.get(order=1)
+    session = entry.sessions.get()
+    page = f"/plans/{plan.pk}/schedule/{entry.pk}/"
+    assert f'value="{gone.name}"' in login("office").get(page).content.decode(), "whoever stands there stays, though he has left since"
+    again = entry_form(title=entry.title, starts="2026-09-09", version=entry.version, **{
+        "sessions-INITIAL_FORMS": 1, "sessions-0-id": session.pk, "sessions-0-day": "2026-09-09", "sessions-0-presenters": f"{gone.name}、不在名册的人",
+    })
+    assert "名册里没有『不在名册的人』" in login("office").post(page, again).content.decode()
+    assert login("office").post(page, again | {"sessions-0-presenters": gone.name}).status_code == 302 and session.presenters.get() == gone
 
 
 def test_a_groups_fixed_time_is_kept_free_of_other_use(cast, login):

@@ -69,5 +69,8 @@
     });
   }
 
-  for (const input of document.querySelectorAll("input[data-teachers]")) offer(input);
+  for (const input of document.querySelectorAll("input[data-teachers]:not([data-offered])")) {
+    input.dataset.offered = ""; // a page with two lists loads this twice
+    offer(input);
+  }
 })();
