@@ -19,6 +19,7 @@ from school.models import Term
 
 SLACK = timedelta(days=31)  # a plan may begin a month before its term and end as late after it
 FEW_DAYS = 8  # days named by weeks that become sessions of their own; more are kept as a stretch with the school's words
+TIME_OF_DAY = re.compile(r"(?:上午|下午|晚上|中午)(?:第?[一二三四五六七八\d]节课?)?|第[一二三四五六七八\d]节课?")
 ROLES = ("组长", "副组长", "组员")
 WHOLE = re.compile(r"附件|附：")
 PARTS = {
@@ -84,6 +85,7 @@ def take(
         "leadership": _leadership(read), "quotas": _quotas(read, vocabulary, taken), "sources": [],
     }
     _link_contents(taken.document)
+    _hours(read, taken)
     _strangers(taken, vocabulary)
     _unkept(read, taken)
     if days.outside:
@@ -308,6 +310,16 @@ def _strangers(taken: Taken, vocabulary: Vocabulary) -> None:
         taken.doubt("leadership", "领导小组", f"『{'、'.join(absent)}』不在名册里，只留姓名。", absent[0])
 
 
+def _hours(read: dict[str, Any], taken: Taken) -> None:
+    """下午第三节: a time of day without an hour has no field; said once with all its rows."""
+    said: dict[str, list[int]] = {}
+    for at, entry in enumerate(read["schedule"], 1):
+        if not entry.get("starts") and (m := TIME_OF_DAY.search(entry.get("time", ""))):
+            said.setdefault(m.group(), []).append(at)
+    for words, rows in said.items():
+        taken.doubt("schedule", f"日程表第 {_rows(rows)} 行", f"写着『{words}』，没有写几点，排场次时请补。", words)
+
+
 def _rows(numbers: list[int]) -> str:
     return "、".join(map(str, dict.fromkeys(numbers)))
 
@@ -328,7 +340,8 @@ def _quotas(read: dict[str, Any], vocabulary: Vocabulary, taken: Taken) -> list[
             continue
         made.append({key: quota[key] for key in ("name", "source", "number", "unit", "period", "audience")})
     if made:
-        taken.doubt("quotas", "任务量", f"从句子里读出 {len(made)} 条，写入以前请核对数量和对象。", read["quotas"][0]["text"])
+        taken.doubt("quotas", "任务量", f"从句子里读出 {len(made)} 条，写入以前请核对数量和对象。",
+                    "\n".join(dict.fromkeys(quota["text"] for quota in read["quotas"])))
     return made
 
 

@@ -1,6 +1,7 @@
 """先认文件再读：是什么、有多大、能不能放心打开。"""
 
 import io
+import re
 import zipfile
 
 from documents.unreadable import Unreadable
@@ -41,6 +42,8 @@ def kind_of(name: str, data: bytes) -> str:
         raise Unreadable("这是 PDF 文件，读不出表格：请用原来的 Word 文件，或者把文字粘贴进来。")
     if data.startswith(b"{\\rtf"):
         raise Unreadable("这是 RTF 文件：请用 WPS 或 Word 另存为 .docx 后再试。")
+    if re.match(rb"\s*<(?:!doctype html|html|\?xml)", data[:200], re.I):
+        raise Unreadable("这是网页或旧格式的文件：请打开它，全选、复制，把文字粘贴进来；或者另存为 .docx 后再试。")
     if data.startswith(PICTURES):
         raise Unreadable("这是一张图片：请用原来的 Word 文件，或者把文字粘贴进来。")
     if name.lower().endswith((".docx", ".xlsx", ".docm", ".xlsm")):

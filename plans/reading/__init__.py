@@ -24,6 +24,7 @@ __all__ = ["read_plan"]
 YEAR = re.compile(r"(20\d{2})\s*年")
 ISSUED = re.compile(r"(?:印发|下发|转发)《([^》]+)》")
 TERM_ONLY = re.compile(r"\d{4}.*(?:学年|学期|春季|秋季)[^计划方案]{0,8}$")  # 东湖小学2024—2025学年第二学期, the line above 校本研修计划
+OURS = re.compile(r"研修|培训|教研|校本|备课")
 OF_TEACHERS = re.compile(r"研修|培训|教研|教师|老师|听课|评课|备课|磨课|课例|课题|讲座|教学")  # a novel has dates too
 ARRANGING = r"安排|日程|行事|时间|进度|活动$"
 JUDGING = r"考核|考评|评价|评分|细则|奖惩|量化"
@@ -74,8 +75,8 @@ def read_plan(document: Document) -> dict:
     doubts += lines_left([p for p in paragraphs if p.start not in used], plan)
     doubts += unsaid(document.blocks, outline, plan, doubts, used)
     arranged = plan["schedule"] or plan["stages"] or plan["months"] or _looks_like_a_plan(title, outline, bool(tables))
-    if not arranged or len(OF_TEACHERS.findall(document.text)) < 2:
-        raise Unreadable("这份文件里没有读到研修计划：没有阶段、月份安排和日程表，请确认选对了文件。")
+    if not arranged or (not tables and not OURS.search(title) and len(OF_TEACHERS.findall(document.text)) < 2):
+        raise Unreadable("这份文件里没有读到研修计划的阶段、月份安排或日程表：请确认选对了文件。")
     plan["doubts"] = _of_whole(plan, outline, term) + doubts + told + _mistakes(plan, paragraphs)
     return plan
 
@@ -96,7 +97,7 @@ def _title(document: Document, outline: Outline) -> str:
 
 
 def _looks_like_a_plan(title: str, outline: Outline, tabled: bool) -> bool:
-    return bool(re.search(r"研修|培训|教研|计划|方案", title)) and (len(outline.sections) >= 2 or tabled)
+    return bool(OURS.search(title) or re.search("计划|方案", title)) and (len(outline.sections) >= 2 or tabled)
 
 
 def _kind(table: Table) -> str:

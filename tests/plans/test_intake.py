@@ -31,12 +31,17 @@ def test_a_spring_plan_becomes_the_draft_of_this_autumn_by_school_week(cast, log
     page = upload(client, name, data)
     text = page.content.decode()
     assert "什么都还没有存" in text and "不在2026—2027 学年第一学期里" in text
-    assert "题目是高段，参加人员却写“低段教师”" in text and '<mark id="s-' in text
+    assert "题目是高段，参加人员却写“低段教师”" in text and '<mark><a id="s-' in text
+    doubts = [doubt for part in page.context["parts"] for doubt in part[4]]
+    seen = next(doubt for doubt in reversed(doubts) if doubt["text"])
     assert not Plan.objects.exists() and not Rubric.objects.exists() and not AuditEntry.objects.exists()
     assert client.post("/plans/read/", {"step": "again", "carried": page.context["carried"], "base": "2019-03-04"}).status_code == 200
     assert not Plan.objects.exists()
-    answer = client.post("/plans/read/", {"step": "agree", "carried": page.context["carried"], "base": "2019-03-04", "parts": ALL})
+    answer = client.post("/plans/read/", {"step": "agree", "carried": page.context["carried"], "base": "2019-03-04", "parts": ALL, "settled": seen["key"]})
     plan = Plan.objects.get()
+    kept = [comment.text for comment in plan.comments.all()]
+    assert any("青山县2019年教育工作要点" in text for text in kept), "what no chapter holds stays with the draft, with its words"
+    assert not any(seen["why"] in text for text in kept), "settled on the page"
     assert answer.status_code == 302 and plan.title == "柳河镇中心校校本研修工作计划" and plan.state == "draft"
     # 2019-03-04 was the Monday of the first week, 2026-08-31 is: the same weekday of the same week
     assert [(s.name, s.starts, s.ends) for s in plan.stages.all()] == [
