@@ -9,7 +9,7 @@ from school import clock
 from school.models import School
 
 PAGE = 250  # mm of type on an A4 sheet of a record
-LINE, HEADING, SIGNED, NOTE, TITLE, SEAL = 8.3, 8.4, 9, 11, 17, 44  # mm
+LINE, HEADING, SIGNED, NOTE, TITLE, SEAL = 8.3, 9.8, 9, 11, 17, 44  # mm
 BY_HAND = "手写同样有效：填好签名，交教导处录入或归档。"
 
 
