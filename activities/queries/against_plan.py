@@ -109,10 +109,11 @@ def against_plan(person: Person, term: Term, on: date) -> list[Row]:
         .prefetch_related(Prefetch("sessions", Session.objects.order_by("day", "order")))
     )
     by_entry: dict[int, Activity] = {activity.entry_id: activity for activity in activities if activity.entry_id}
+    firsts = {activity.pk: activity.moves[0] for activity in activities if activity.moves}  # moves to come are not known on an earlier day
     as_of(on, entries, activities)
     reasons = _reasons(activities)
     stages = list(plan.stages.all()) if plan else []
-    rows = [_row(entry, by_entry.get(entry.pk), on, reasons) for entry in entries]
+    rows = [_row(entry, by_entry.get(entry.pk), on, reasons, firsts) for entry in entries]
     known = {row.entry.pk for row in rows if row.entry}
     rows += [_extra(activity, on) for activity in activities if activity.entry_id not in known and activity.state in HELD and _begun(activity, on)]
     for row in rows:
@@ -127,7 +128,7 @@ def _reasons(activities: Iterable[Activity]) -> dict[int, str]:
     return {int(target): reason for target, reason in found.values_list("object_id", "reason")}
 
 
-def _row(entry: ScheduleEntry, activity: Activity | None, on: date, reasons: dict[int, str]) -> Row:
+def _row(entry: ScheduleEntry, activity: Activity | None, on: date, reasons: dict[int, str], firsts: dict[int, dict]) -> Row:
     planned = [session.day for session in entry.sessions.all() if session.day] or ([entry.starts] if entry.starts else [])
     last = max([*planned, *([entry.ends] if entry.ends else [])], default=None)
     said = date_range(planned[0], last) if planned and not (len(planned) > 1 and last == planned[-1]) else _days(planned)
@@ -140,7 +141,7 @@ def _row(entry: ScheduleEntry, activity: Activity | None, on: date, reasons: dic
     standing = _standing(activity, sessions, held, last, on)
     told = [*([entry.late_note] if entry.late_note else []), *([reasons.get(activity.pk, "")] if standing == CANCELLED else []), *all_moves(activity)]
     dropped = [f"{s.days or '一场'}不办：{s.cancelled}" for s in activity.sessions.all() if s.cancelled]
-    first = activity.moves[0] if activity.moves and len(list(activity.sessions.all())) == 1 else {}  # where it first stood: the row follows a move
+    first = firsts.get(activity.pk, {}) if len(list(activity.sessions.all())) == 1 else {}  # where it first stood: the row follows a move
     day = date.fromisoformat(first["from"]) if first.get("from") else min([*planned, *(one.day for one in sessions if one.day)], default=None)
     return Row(
         entry.title, standing, moved_day(first, "from") or said, _said(held) or _coming(sessions, standing),
