@@ -87,7 +87,7 @@ def _title(document: Document, outline: Outline) -> str:
     heads = [Paragraph(row[0].text, row[0].start, row[0].end) for row in sheets if len({c.start for c in row if c.text.strip()}) == 1]
     lines = [without_signs(p.text) for p in [*outline.opening[:8], *heads] or [b for b in document.blocks if isinstance(b, Paragraph)][:8]]
     for at, text in enumerate(lines):
-        if TITLE.search(text) and 5 <= len(text) <= 60 and not re.search(r"[。；]$", text):
+        if TITLE.search(text) and 5 <= len(text) <= 60 and not re.search(r"[。；：:]$|，", text):
             issued = ISSUED.search(text)
             if issued and any(without_signs(p.text) == issued[1] for p in outline.opening):
                 return issued[1]

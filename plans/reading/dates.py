@@ -33,6 +33,8 @@ NUMERALS = re.compile(r"[〇零一二三四五六七八九十]{1,4}(?=年(?!级)
 STRETCH = re.compile(
     r"(?P<y>\d{4})[年./](?P<m>[23789])月?\s*[-~至]+\s*(?:(?P<y2>\d{4})[年./])?(?P<m2>1|2|6|7|01|02|06|07)(?:月|(?!\d))"
 )
+# 2023年下学期: some count by the calendar, some by the school year; whose January is meant is not said
+HALF_OF_YEAR = re.compile(r"(?<!\d)(?P<y>20\d{2})\s*年\s*[上下]\s*学?期")
 # 2024年校本研修计划, 2024年暑期: a year and no half of it; whose January is meant is not said
 CALENDAR = re.compile(r"(?<!\d)(?P<y>20\d{2})\s*年(?:度|暑期|暑假)?(?=[^\d一二三四五六七八九十学上下春秋]{0,12}(?:计划|方案|安排|规划|日程))")
 HALVES = {"一": 1, "1": 1, "上": 1, "秋": 1, "二": 2, "2": 2, "下": 2, "春": 2}
@@ -200,6 +202,8 @@ def term_of(texts: list[str]) -> Term:
         m = STRETCH.search(tight) if not re.search("阶段|步骤", text) else None
         if m and (half := _half(int(m["y"]), int(m["m"]), int(m["y2"] or m["y"]), int(m["m2"]))):
             return Term(_words(text, m), int(m["y"]) - (half == 2), half)
+        if m := HALF_OF_YEAR.search(tight):
+            return Term(_words(text, m), year=int(m["y"]))
         m = TERM.search(tight)
         if not m:
             continue

@@ -13,7 +13,9 @@ from .tables import TIMES, kind_of, upright
 
 LEAST_HEADS, MOST_CELL = 4, 60
 LEAST_SPACED = 3
-EVERY = re.compile(rf"^(?:{REPEATED.pattern})\s*(?:星期|周)?[一二三四五六日天、]*(?:上午|下午|晚上)?(?:第?[一二三四五六七八\d]节课?)?")
+EVERY = re.compile(
+    rf"^(?:{REPEATED.pattern})\s*(?:星期|周)?[一二三四五六日天、]*(?:上午|下午|晚上)?(?:第?[一二三四五六七八\d](?:[、,，和至—-]第?[一二三四五六七八\d])?节课?)?"
+)
 WEEK = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:[-—~、至到]第?[一二三四五六七八九十\d]{1,3})?周(?:\s*[(（]?(?:周|星期)[一二三四五六日天][)）]?)?")
 GOES_ON = re.compile(
     r"(?:第[一二三四五]周|[(（]?(?:周|星期)[一二三四五六日天][)）]?|上午|下午|晚上)?(?:第?[一二三四五六七八\d]节|\d{1,2}[:：点]\d{0,2}.*)?"
@@ -31,10 +33,11 @@ SAID_LINE = re.compile(
 SAID_OPENLY = re.compile(r"(?<=\s)(主讲|主持|执教|主备|地点)(?=[^\s:：为在人]{2,12}(?:\s|$))")  # 主讲某某 without a colon
 DAY_ALONE = re.compile(r"(\d{1,2})[日号](?:\s*(?:-+|~|至|到|、)\s*(\d{1,2})[日号])?")
 # 启动仪式。2024年9月6日在…, 语文专场：10月15日, 师德报告会（9月6日下午）
-NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff“”《》A-Za-z、]{2,30}?)\s*[。:：（(，,—-]+\s*(?:时间[:：])?(?P<time>(?:次年|翌年)?\d.{2,80})$")
+NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff“”《》A-Za-z、：:]{2,30}?)\s*[。:：（(，,—-]+\s*(?:时间[:：])?(?P<time>(?:次年|翌年)?\d.{2,80})$")
 HELD_AT = re.compile(r"^\s*[在于](?P<places>[^，,。；;]{2,20}?)(?:举行|召开|举办|开展|进行|组织)(?P<content>[^，,。；;]{2,30})?")
 HELD_BY = re.compile(r"由(?:校长|副校长|主任|教师|老师)?(?P<presenters>[^，,。；;]{2,20}?)(?:老师|同志|校长|主任)?(?:主讲|主持|执教|授课|承担|担任主讲)")
 ATTENDED = re.compile(r"[，,。；;](?P<audience>[^，,。；;由在为]{2,20}?)参加(?=[，,。；;]|$)")
+NO_ACTIVITY = re.compile(f"{TITLE.pattern}|阶段")  # the day below a title or a stage is its own
 TITLE_NUMBER = re.compile(
     r"^(?:[(（【]?[一二三四五六七八九十\d]{1,2}[)）】、.．]|(?:活动|第)[一二三四五六七八九十\d]{1,2}(?:次(?:活动)?)?\s*[:：、]?|【|[-•●◆■★])\s*"
 )
@@ -154,7 +157,7 @@ def labelled(paragraphs: list[Paragraph], term: Term) -> tuple[list[dict], set[i
 
     def close() -> None:
         content = re.split(r"[。；;]", said.get("content") or title)[0]
-        if "time" in said and 2 <= len(content) <= 60 and ("content" in said or not TITLE.search(content)):
+        if "time" in said and 2 <= len(content) <= 60 and ("content" in said or not NO_ACTIVITY.search(content)):
             time = said["time"]
             span = None if REPEATED.search(plain(time)) else find_span(time)
             found.append(_entry(term, time, span, content, said))

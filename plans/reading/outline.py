@@ -12,7 +12,7 @@ ITEM = re.compile(
 )
 # 时间安排： a heading where nothing is numbered
 LABEL = re.compile(r"[\u4e00-\u9fff]{0,8}(?:安排|重点|要求|目标|内容|措施|办法|考核|小组|情况|步骤|日程|形式|方式)\s*[:：]")
-TITLE = re.compile(r"计划|方案|规划|制度|安排|日程|行事历|要点")
+TITLE = re.compile(r"计划|方案|规划|制度|安排|日程|行事历|月历|一览表|通知|要点")
 BOLD, MOST_BOLD = 9, 20  # a paragraph that is all bold is a heading when it is short
 ANNEX = re.compile(r"^\s*附\s*(?:件|表|录)\s*(?P<no>[\d一二三四五六七八九十]*)\s*[:：]?\s*(?P<title>.*)$")
 LISTED = re.compile(r"^\s*附\s*(?:件|表)?\s*[:：]\s*(?P<rest>.*)$")

@@ -11,6 +11,7 @@ ROLE = re.compile(
 GROUP = {
     "组长",
     "第一组长",
+    "名誉组长",
     "常务副组长",
     "执行组长",
     "副组长",
@@ -27,8 +28,8 @@ GROUP = {
 ROLES = "|".join(r"\s*".join(role) for role in sorted(GROUP, key=len, reverse=True))
 ASIDE = re.compile(rf"^(?P<role>{ROLES})[\s\u3000]+(?P<names>\S.*)$")
 NEXT_ROLE = re.compile(
-    rf"\n|(?<![副务行一])\s+(?=(?:{ROLES})\s*[:：])|[；;，,。]\s*(?=(?:{ROLES})\s*[:：])"
-    rf"|(?<=[^\s；;，,。副务行一小学课级科研备名])(?=(?:{ROLES})\s*[:：])"
+    rf"\n|(?<![副务行一誉])\s+(?=(?:{ROLES})\s*[:：])|[；;，,。]\s*(?=(?:{ROLES})\s*[:：])"
+    rf"|(?<=[^\s；;，,。副务行一誉小学课级科研备名])(?=(?:{ROLES})\s*[:：])"
 )
 # 统筹、落实 …: what somebody does, after 组长： in a list of duties
 DOES = re.compile(r"负责|统筹|落实|组织|安排|制定|协助|指导|参与|督促|检查|管理|承担|完成|配合|开展|实施|带领|主持|收集|整理|按时")
@@ -48,6 +49,7 @@ NAME_FIRST = re.compile(
     r"^\s*(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）])?\s*(?:第一组长|常务副组长|副组长|组长|组员|成员)?"
     r"([\u3400-\u9fff·]{2,4}?)(?:同志|老师|校长|主任|书记)?[:：]\s*(.{4,200})$"
 )
+GROUP_NAME = re.compile(r"(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?[\u4e00-\u9fff]{0,12}组")
 BLANK = re.compile(r"^[\s_＿xX×*□…]+$")
 HAN = re.compile(r"[\u3400-\u9fff·\U00020000-\U0003ffff]+")
 
@@ -107,11 +109,19 @@ def leadership_of(blocks: list[Block]) -> tuple[list[dict], list[dict], list[dic
     members: list[dict] = []
     duties: list[dict] = []
     doubts: list[dict] = []
-    role = ""
+    role, other = "", False
     for block in blocks:
         if isinstance(block, Table):
             _from_table(block, members, duties)
             role = ""
+            continue
+        if GROUP_NAME.fullmatch(block.text.strip()):  # 2、语文教研组 after the leading group: its people are another group's
+            other = "领导" not in block.text and any("组长" in member["role"] for member in members)
+            if other:
+                doubts.append({"where": "领导小组", "text": block.text.strip(), "why": f"“{block.text.strip()}”的名单没有读进领导小组"})
+        elif NUMBERED.match(block.text):
+            other = False
+        if other:
             continue
         for line in NEXT_ROLE.split(block.text):
             m = ROLE.match(line.strip()) or _without_colon(line.strip())
