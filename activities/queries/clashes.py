@@ -12,6 +12,7 @@ from activities.queries.slots import filed
 from activities.states import ActivityState, OpenLessonState
 from plans.clashes import Board
 from plans.live import Roster
+from plans.slots import taken_by
 from plans.timetable import Line
 from school.clock import today
 from school.models import Term
@@ -30,6 +31,13 @@ def met(activity: Activity, sessions: Iterable[Session], beside: Iterable[int] =
     roster = _roster(activity.term)
     board = _board(activity.term, roster, min(one.day for one in mine), max(one.last for one in mine), {activity.pk, *beside})
     return _said(board, [_of_session(one, activity, roster) for one in mine])
+
+
+def taken_out(activity: Activity, sessions: Iterable[Session]) -> list[str]:
+    """One sentence for each 教研固定时间 of another group out of which these sessions take people."""
+    roster, slots = _roster(activity.term), filed(activity.term)
+    mine = [session for session in sessions if session.day and session.starts and not session.cancelled] if slots else []
+    return [said for one in mine for said in taken_by(slots, _of_session(one, activity, roster), one.day)]
 
 
 def met_by_lesson(lesson: OpenLesson) -> list[str]:

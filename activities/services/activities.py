@@ -14,6 +14,7 @@ from activities.queries.activities import missing_at_close, missing_four
 from activities.queries.following import seal_of
 from activities.services import lists, notices
 from activities.services.lists import freeze, is_frozen
+from activities.services.slots import keep_clear
 from activities.states import ACTIVITY_STEPS, BEFORE_OPENING, ActivityState
 from documents.chinese import normal
 from plans.models import Plan, PlannedSession, ScheduleEntry
@@ -149,6 +150,7 @@ def create(person: Person, key: uuid.UUID, values: dict[str, Any], session: dict
             activity = Activity.objects.create(school=person.school, term=person.term, key=key, **values)
             first = Session.objects.create(activity=activity, order=1, **session)
             first.presenters.set(presenters)
+            keep_clear(person, activity, [first])
             audit.record(person, "activity.create", activity, after=activity.title)
     except IntegrityError:
         return Activity.objects.get(key=key)

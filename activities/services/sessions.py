@@ -12,6 +12,7 @@ from activities.models import Activity, Session
 from activities.services import notices
 from activities.services.activities import refuse_when_over, remember_move
 from activities.services.lists import freeze, is_frozen, void_attendance
+from activities.services.slots import keep_clear
 from activities.states import BEFORE_OPENING, LIVE, ActivityState
 from documents.chinese import date_range, normal, short_date
 from school import audit, clock
@@ -55,6 +56,7 @@ def save_session(
                 raise _stale(session, values | {"presenters": presenters})
             session.refresh_from_db()
         session.presenters.set(presenters)
+        keep_clear(person, activity, [session])
         if is_frozen(activity):
             freeze(activity)
             told = _tell_change(activity, session, before)
@@ -119,6 +121,7 @@ def add_series(person: Person, activity: Activity, text: str, days: Iterable[dat
         Session.objects.bulk_create(made)
         for session in made if presenters else ():
             session.presenters.set(presenters)
+        keep_clear(person, activity, made)
         if made and is_frozen(activity):
             freeze(activity)
             if activity.state in LIVE:
@@ -156,6 +159,7 @@ def move_session(person: Person, session: Session, values: dict[str, Any], reaso
         remember_move(person, activity, session, values["day"], reason, values.get("until"))
         void_attendance(person, activity, session, reason)
         session.refresh_from_db()
+        keep_clear(person, activity, [session])
         if is_frozen(activity):
             freeze(activity)
         told = notices.tell(activity, f"『{activity}』{was}的一场改到{_when(session)}：{reason}", notices.listed(session))

@@ -170,6 +170,20 @@ def sign(
     return row
 
 
+def sign_here(person: Person, session: Session) -> None:
+    """我也到了: who takes the roll signs himself in on the day, since the code to scan would be his own to show.
+
+    A sign-in of oneself and no mark: once the day is over others enter him (补签).
+    """
+    teacher = _teacher(person)
+    if session.activity.state not in LIVE or session.cancelled or not session.on(clock.today()):
+        raise Refused("这一场不是今天在开，不能给自己签到。", "过后请教导处或别的负责人补签。", label=str(session))
+    with transaction.atomic():
+        rows = guarded(Attendance).filter(session=session, teacher=teacher, state__in=[AttendanceState.PENDING, AttendanceState.ABSENT])
+        if rows.update(state=AttendanceState.PRESENT, how=How.HAND, at=clock.now(), by=person.user, version=F("version") + 1):
+            audit.record(person, "attendance.sign", session, school=session.activity.school, after=[AttendanceState.PRESENT, How.HAND])
+
+
 def _same_phone(session: Session, teacher: Teacher, mark: str) -> list[int]:
     """Who else signed in for this session with the same phone; the third account is refused."""
     if not mark:

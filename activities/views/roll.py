@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 
 from activities.models import Attendance, Session
 from activities.queries.attendance import counts_of
-from activities.services import attendance
+from activities.services import attendance, sign_in
 from activities.services.attendance import Mark
+from activities.states import LIVE
 from activities.states import AttendanceState as A
+from school import clock
 from school.policy import fetch, requires, within
 
 # 一行五格, one tap each; the rest opens at the name.
@@ -33,6 +35,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
         row.more = more.get(row.state, "") if row.state else ""
     return render(request, "activities/roll.html", {
         "session": session, "activity": session.activity, "rows": rows, "first": FIRST, "more": MORE,
+        "today": session.activity.state in LIVE and session.on(clock.today()),
         "count": counts_of([session]).get(session.pk), "later": attendance.is_later(session),
         "paper": attendance.has_paper(session), "signed": sum(row.how in ("qr", "code") for row in rows),
     })
@@ -45,6 +48,8 @@ def _save(request: HttpRequest, session: Session) -> HttpResponse:
         count = attendance.all_present(request.person, session, **how)
         messages.success(request, f"{count} 人记为出勤。再点有变动的人。")
         return redirect("roll", session.pk)
+    if data.get("do") == "me":
+        sign_in.sign_here(request.person, session)
     outcome = attendance.mark(request.person, session, _marks(request), **how)
     if not request.accepts("text/html"):
         count = counts_of([session]).get(session.pk)
@@ -54,6 +59,9 @@ def _save(request: HttpRequest, session: Session) -> HttpResponse:
         })
     if outcome.stale:
         messages.warning(request, "有几位刚才被别人改过，你的没有覆盖：" + "、".join(_stale(row) for row in outcome.stale))
+    if data.get("do") == "me":
+        messages.success(request, "你已签到。")
+        return redirect("roll", session.pk)
     messages.success(request, f"存好了，改了 {len(outcome.saved)} 人。")
     return redirect("activity_attendance", session.activity_id)
 

@@ -134,6 +134,12 @@ def test_a_fixed_slot_is_filed_once_and_warns_who_would_take_its_people(cast, lo
     sentence, = met(session.activity, [session])
     assert "语文组的教研固定时间" in sentence and "6 人" in sentence
     Activity.objects.filter(pk=session.activity_id).update(state="cancelled")
+    hers, group = cast.person("group_leader"), cast.groups["chinese"]
+    FixedSlot.objects.filter(pk=slot.pk).update(group=cast.groups["maths"])
+    with pytest.raises(Refused, match="数学组的教研固定时间.*请教导处来排"):
+        service.create(hers, uuid.uuid4(), {"title": "两组一起", "group": group, "audience": {"all": True}}, {"day": session.day, "starts": time(14, 30)})
+    assert not Activity.objects.filter(title="两组一起").exists(), "another group's hour is kept; the office may"
+    FixedSlot.objects.filter(pk=slot.pk).update(group=group)
     own = opened(cast, title="语文组教研", group="chinese")
     assert met(own.activity, [own]) == []
     assert login("office").post(reverse("slot_edit", args=[slot.pk]), {**data, "version": 7}).status_code == 409

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -65,6 +66,18 @@ def test_nobody_marks_himself_present_by_hand(cast):
     assert outcome.saved == [] and row_of(cast, session, "office").state == A.PENDING
     attendance.mark(cast.person("leader"), session, [Mark(own.pk, A.PRESENT, own.version)])
     assert row_of(cast, session, "office").state == A.PRESENT
+
+
+def test_who_takes_the_roll_signs_in_himself_on_the_day_and_not_after_it(cast, login):
+    session = opened(cast)
+    client, url = login("office"), reverse("roll", args=[session.pk])
+    assert "我到了，签到" in client.get(url).content.decode()
+    client.post(url, {"do": "me"})
+    row = row_of(cast, session, "office")
+    assert (row.state, row.how, row.by) == (A.PRESENT, How.HAND, cast.users["office"])
+    Session.objects.filter(pk=session.pk).update(day=TODAY - timedelta(days=1))
+    session.attendances.update(state=A.PENDING)
+    assert client.post(url, {"do": "me"}).status_code == 409 and row_of(cast, session, "office").state == A.PENDING
 
 
 def test_a_stale_row_is_left_and_named(cast, login):
