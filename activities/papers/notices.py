@@ -94,7 +94,7 @@ def leave_paper(leave: Leave | None, school: School) -> Paper:
 
 
 def _slip(leave: Leave | None) -> str:
-    kinds = "　　".join(f"{'☑' if leave and leave.kind == value else '□'}{label}" for value, label in Leave.Kind.choices)
+    kinds = "　　".join(f"{'■' if leave and leave.kind == value else '□'}{label}" for value, label in Leave.Kind.choices)
     blank = "　　　　年　　月　　日"
     asked = chinese.long_date(localtime(leave.asked_at).date()) if leave else blank
     decided = "　".join(filter(None, (leave.get_state_display(), leave.remark))) if leave and leave.state != LeaveState.ASKED else ""

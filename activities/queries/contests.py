@@ -11,6 +11,7 @@ from activities.models import Contest, Entry, Judging
 from activities.models.contests import HANDED_IN, WAITING
 from activities.queries.contests_places import Order, Place, Sheet, settle
 from activities.states import ContestState
+from documents.names import stroke_key
 from instruments import answers
 from plans.burden import CONTEST
 from school import clock
@@ -112,11 +113,12 @@ def progress(contest: Contest) -> list[dict[str, object]]:
 
 
 def praised(contest: Contest) -> list[Entry]:
-    """公布的名单: only the tiers proposed for 表彰 (spec 02); nobody below them is named."""
+    """公布的名单: only the tiers proposed for 表彰 (spec 02), within a tier by strokes (spec 09); no place and nobody below is named."""
     names = [tier["name"] for tier in contest.tiers[: contest.praised]]
     if contest.state != ContestState.DECIDED or not names:
         return []
-    return list(contest.entries.filter(tier__in=names).select_related("teacher").order_by("rank", "no"))
+    entries = contest.entries.filter(tier__in=names).select_related("teacher")
+    return sorted(entries, key=lambda entry: (names.index(entry.tier), stroke_key(entry.teacher.name), entry.no))
 
 
 def remarks(entry: Entry) -> list[str]:

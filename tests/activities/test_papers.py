@@ -48,7 +48,7 @@ def test_a_notice_tells_when_where_who_and_what_to_see_to(cast):
 
 def test_a_leave_slip_is_for_whoever_asked_and_whoever_decides(cast):
     leave = asked(cast)
-    assert "家里有事" in views._leave(cast.person("teacher"), leave.pk).html and "☑事假" in leave_paper(leave, cast.school).html
+    assert "家里有事" in views._leave(cast.person("teacher"), leave.pk).html and "■事假" in leave_paper(leave, cast.school).html
     assert views._leave(cast.person("office"), leave.pk)
     with pytest.raises(Http404):
         views._leave(cast.person("colleague"), leave.pk)
