@@ -1,16 +1,16 @@
 """新教师培养: for each teacher in his first three years what is behind him and what is still to come, out of what exists."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
-from activities.models import Assessment, Help, Observation, OpenLesson, Pair, Session
+from activities.models import Assessment, Attendance, Help, Observation, OpenLesson, Pair, Session
 from activities.queries.lessons import given
 from activities.queries.pairs import SEEN
-from activities.states import ActivityState, OpenLessonState
+from activities.states import COUNTS_PRESENT, ActivityState, OpenLessonState, Part
 from school import clock
 from school.models import Teacher, Term
 from school.models.people import NEW_YEARS
@@ -28,6 +28,8 @@ class Aim:
     assessed: int
 
 
+# An activity so called or so held is a lesson of whoever presents in it, and no lecture.
+SHOWN = ("汇报课", "公开课", "开课", "听课评课", "示范观摩")
 # 过关 in the first year, 站稳 in the second, 成形 in the third: less each year (A28 of the mission).
 AIMS = {1: Aim(1, 8, 8, 1), 2: Aim(1, 4, 4, 1), 3: Aim(1, 2, 2, 1)}
 
@@ -52,6 +54,7 @@ class Calendar:
     year: int
     mentors: list[str]
     steps: list[Step]
+    ways: dict[str, tuple[str, int]] = field(default_factory=dict)  # where a kind is written down
 
     @property
     def counts(self) -> list[tuple[str, int, int]]:
@@ -65,7 +68,7 @@ class Calendar:
         """What has a day and lies ahead, then what is still to be planned."""
         ahead = sorted((step for step in self.steps if not step.done), key=lambda step: step.day)
         missing = [
-            Step(None, kind, f"还差 {number - done - planned} 次", False)
+            Step(None, kind, f"还差 {number - done - planned} 次", False, *self.ways.get(kind, ()))
             for kind, done, number in self.counts
             if (planned := sum(step.kind == kind for step in ahead)) + done < number
         ]
@@ -98,7 +101,7 @@ def calendars(teachers: list[Teacher], term: Term) -> list[Calendar]:
     _lessons(found, term)
     _opened(found, term, today)
     marks = Assessment.objects.filter(  # of a test, or of an activity that says it assesses; a tier for any other is none
-        Q(number__isnull=False) | Q(activity__title__contains="考核") | Q(activity__title__contains="过关"),
+        Q(number__isnull=False) | Q(activity__title__contains="考核") | Q(activity__title__contains="过关") | Q(activity__title__contains="汇报课"),
         activity__term=term, teacher__in=found, preliminary=False,
     ).select_related("activity")
     for row in marks:
@@ -112,6 +115,7 @@ def _pairs(found: dict[int, Calendar], term: Term) -> None:
     pairs = Pair.objects.filter(helped__in=found, since__lte=term.ends, until__gte=term.starts).select_related("mentor", "guide")
     for pair in pairs:
         found[pair.helped_id].mentors.append(pair.mentor_name)
+        found[pair.helped_id].ways["师徒交流"] = ("pair", pair.pk)
     rows = Help.objects.filter(pair__in=pairs, day__range=(term.starts, term.ends)).exclude(what=Help.What.LESSON)
     for row in rows.select_related("pair"):
         found[row.pair.helped_id].steps.append(
@@ -128,9 +132,19 @@ def _lessons(found: dict[int, Calendar], term: Term) -> None:
 
 
 def _opened(found: dict[int, Calendar], term: Term, today: date) -> None:
-    """开课: what was given, by the rule of the quotas; announced lessons and sessions to present stand ahead."""
+    """开课: what was given, by the rule of the quotas, and lessons shown in an activity; what is announced stands ahead."""
+    there = set()
     for lesson in given(term, only=list(found)):
         found[lesson.teacher].steps.append(Step(lesson.day, "开课", lesson.label, True, lesson.page, lesson.pk))
+        there.add((lesson.teacher, lesson.day))
+    shown = Attendance.objects.filter(
+        teacher__in=found, session__activity__term=term, part=Part.PRESENT, state__in=COUNTS_PRESENT, session__day__lte=today,
+        session__cancelled="",
+    ).exclude(session__activity__state=ActivityState.CANCELLED)
+    rows = shown.values_list("teacher", "session__day", "session__activity__title", "session__activity__forms", "session__activity")
+    for teacher, day, title, forms, activity in rows:
+        if (teacher, day) not in there and any(word in text for text in (title, *forms) for word in SHOWN):
+            found[teacher].steps.append(Step(day, "开课", title, True, "activity_detail", activity))
     lessons = OpenLesson.objects.filter(term=term, teacher__in=found, day__gt=today).exclude(state=OpenLessonState.CANCELLED)
     for lesson in lessons:
         found[lesson.teacher_id].steps.append(Step(lesson.day, "开课", f"{lesson.get_kind_display()}{lesson.topic}", False, "lesson", lesson.pk))

@@ -35,9 +35,11 @@ def test_the_calendar_of_a_new_teacher_comes_from_what_exists(cast, login):
     OpenLesson.objects.create(
         school=cast.school, term=cast.term, teacher=new, day=TODAY + timedelta(days=3), class_name="二1班", topic="秋天",
     )
+    shown = an_activity(cast, "新教师汇报课（低段）", day=TODAY - timedelta(days=3))
+    Attendance.objects.create(session=shown.sessions.get(), teacher=new, part="present", state="present")
     found, = calendars([new, cast.teachers["other"]], cast.term)
     assert (found.year, found.mentors) == (1, ["郑国栋"])
-    assert dict((kind, number) for kind, number, _ in found.counts) == {"开课": 1, "跟踪听课": 1, "师徒交流": 0, "考核": 0}
+    assert dict((kind, number) for kind, number, _ in found.counts) == {"开课": 2, "跟踪听课": 1, "师徒交流": 0, "考核": 0}
     assert [(step.day, step.kind) for step in found.to_come] == [
         (TODAY + timedelta(days=3), "开课"), (TODAY + timedelta(days=7), "开课"), (None, "跟踪听课"), (None, "师徒交流"), (None, "考核")]
     page = login("teacher").get(reverse("growth_teacher", args=[new.pk]))
