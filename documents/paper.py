@@ -8,6 +8,7 @@ from html import escape
 
 # A picture's bytes by its id, or None when there is none or the reader may not see it (the caller's policy decides).
 Media = Callable[[str], bytes | None]
+DRAWING = '<svg font-family="YX Hei, Noto Sans CJK SC" '  # a drawing takes no typeface from its page
 YEAR = re.compile(r"(?<=\d{4}—\d{4}) 学年")  # on paper numbers stand close to their words, on the screen apart
 MEDIA = re.compile(r"media:([\w.-]+)")
 
@@ -32,7 +33,8 @@ class Paper:
     def section(self) -> str:
         """The paper as one section of a page flow."""
         run = escape(self.run or self.title)
-        return YEAR.sub("学年", f'<section class="paper {escape(self.body_class)}" data-run="{run}">{self.html}</section>')
+        html = YEAR.sub("学年", self.html).replace("<svg ", DRAWING)
+        return f'<section class="paper {escape(self.body_class)}" data-run="{YEAR.sub("学年", run)}">{html}</section>'
 
 
 def seal(whose: str = "学校（盖章）", day: str = "") -> str:
