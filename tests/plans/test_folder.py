@@ -94,7 +94,8 @@ def test_a_budget_is_approved_spent_and_audited_in_cents(cast, login, plan):
     again = {**spend, "key": "0b8d9f60-1111-4a4a-9a9a-000000000002", "amount": "0.15"}
     login("office").post(f"/plans/folder/budget/lines/{line.pk}/spend/", again)
     page = login("leader").post(f"/plans/folder/budget/spendings/{Spending.objects.get(amount='0.15').pk}/step/", {"step": "approve_spending"}, follow=True)
-    assert "已经超支 0.05 元" in page.content.decode()
+    page = page.content.decode()
+    assert "已经超支 0.05 元" in page and "预算 0.30 元，已支出 0.35 元，超出 0.05 元" in page and "−0.05" in page
     assert login("archivist").get(f"{url}budget.xlsx").status_code == 200
 
 
