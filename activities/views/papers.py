@@ -12,7 +12,7 @@ from activities.papers.blanks import BLANKS, blank_paper
 from activities.papers.notices import leave_paper, notice_paper
 from activities.queries.activities import told_on
 from activities.queries.contests import praised
-from activities.queries.handed_in import NONE, hours_of
+from activities.queries.handed_in import NONE, Hours, hours_of
 from activities.views.contests import found
 from activities.views.works import pdf
 from documents.chinese import whole
@@ -20,7 +20,7 @@ from documents.paper import Paper
 from documents.typeset import typeset
 from school.audience import in_service
 from school.clock import today
-from school.models import Teacher
+from school.models import Teacher, Term
 from school.person import Person
 from school.policy import check, fetch, has, requires, within
 from school.workflow import Refused
@@ -48,9 +48,9 @@ def _hours(person: Person, pk: int) -> Made:
     return hours.own_paper(fetch(person, "growth.read", Teacher.objects.select_related("school"), pk=pk), _term(person))
 
 
-def _rows(person: Person) -> list:
+def _rows(person: Person) -> list[tuple[Teacher, Hours]]:
     """学时 of those whose growth this person sees to, in the order of the roster."""
-    check(person, "remind")
+    check(person, "activity.run")
     term = _term(person)
     found = hours_of(person.school, term)
     teachers = within(person, "growth.read", in_service(person.school, min(max(today(), term.starts), term.ends)))
@@ -76,7 +76,7 @@ def _honours(person: Person, pk: int) -> Made:
     return certificates.honours(contest, entries)
 
 
-def _term(person: Person):
+def _term(person: Person) -> Term:
     if person.term is None:
         raise Refused("还没有设学期。", "请先在『学校与学期』里建好本学期。")
     return person.term
