@@ -18,7 +18,7 @@ class ReadForm(forms.Form):
 
     file = forms.FileField(
         label="计划文件", required=False, help_text="Word（.docx）、Excel（.xlsx）或文本（.txt），20 MB 以内。",
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx,.txt"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx,.txt"}), error_messages={"empty": "这份文件是空的：请确认选对了文件。"},
     )
     text = forms.CharField(
         label="或者把文字粘贴在这里", required=False, max_length=MOST_PASTED, widget=forms.Textarea(attrs={"rows": 8}),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from plans import beside, intake, queries
 from plans.forms.intake import BaseForm, ReadForm
+from plans.models import Plan
 from plans.services import editing, writing
 from plans.vocabulary import Vocabulary
 from school.clock import today
@@ -35,7 +36,13 @@ def plan_read(request: HttpRequest) -> HttpResponse:
     form = ReadForm(request.POST, request.FILES) if request.method == "POST" else ReadForm()
     if request.method == "POST" and form.is_valid():
         return _review(request, form.read, form.source.text)
-    return render(request, "plans/read.html", {"form": form, "term": term})
+    return render(request, "plans/read.html", {"form": form, "term": term, "shut": _shut(request)})
+
+
+def _shut(request: HttpRequest) -> Plan | None:
+    """This term's plan when it takes no changes now: told before anybody looks through fifty doubts."""
+    plan = Plan.objects.filter(term=request.person.term, level=Plan.Level.SCHOOL).first()
+    return plan if plan and plan.state not in editing.EDITABLE else None
 
 
 def _carried(request: HttpRequest) -> tuple[dict[str, Any], str]:
@@ -66,7 +73,7 @@ def _review(request: HttpRequest, read: dict[str, Any], text: str) -> HttpRespon
         messages.success(request, f"已写进草稿：{'、'.join(told)}。计划自己的毛病在『计划体检』里。")
         return redirect("plan_edit", pk=plan.pk)
     return render(request, "plans/taken.html", {
-        "term": person.term, "taken": taken, "value": taken.document, "pieces": pieces,
+        "term": person.term, "shut": _shut(request), "taken": taken, "value": taken.document, "pieces": pieces,
         "form": form if step else BaseForm(initial={"base": _guess(read, text)}),
         "ask_base": base is not None or any(doubt["where"] == "日期" for doubt in taken.doubts.get("whole", [])),
         "parts": [
