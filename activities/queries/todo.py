@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -15,6 +16,7 @@ from activities.queries.registration import open_for
 from activities.states import BEFORE_OPENING, ActivityState
 from documents.chinese import short_date
 from school import clock
+from school.models import Role
 from school.person import Person
 from school.policy import Reach, has, reaches, within
 from school.todo import Todo
@@ -71,11 +73,33 @@ def _to_decide(person: Person) -> list[Todo]:
     return [Todo(title, reverse("leave_list"), "批假", due=due, count=len(leaves), order=5)]
 
 
+def _arranges(person: Person) -> bool:
+    """Whether the school's activities are this person's to arrange: 教导处, and where nobody is it, its leaders."""
+    if Reach.SCHOOL not in reaches(person, "activity.run"):
+        return False
+    return Role.Name.OFFICE in person.roles or not Role.objects.filter(school=person.school, name=Role.Name.OFFICE).exists()
+
+
+def _led_groups(person: Person) -> list[int]:
+    """The groups of the school that have a leader: their meetings are his to open and to close."""
+    rows = Role.objects.filter(group__school=person.school, name=Role.Name.GROUP_LEADER)
+    return list(rows.values_list("group", flat=True).distinct())
+
+
+def _turn(person: Person, office: bool, led: list[int]) -> Q:
+    """Whose turn an activity is: the leader's of its group, else the office's, and always its host's; nobody else hears of it."""
+    turn = Q(group__in=person.led_groups)
+    if office:
+        turn |= Q(group=None) | ~Q(group__in=led)
+    return turn | Q(host=person.teacher) if person.teacher else turn
+
+
 def _to_run(person: Person) -> list[Todo]:
     if not has(person, "activity.run"):
         return []
     today, todos = clock.today(), []
-    mine = within(person, "activity.run", Activity.objects.filter(term=person.term))
+    office, led = _arranges(person), _led_groups(person)
+    mine = within(person, "activity.run", Activity.objects.filter(term=person.term)).filter(_turn(person, office, led))
     opening = mine.filter(
         state__in=BEFORE_OPENING, sessions__day__range=(today, today + SOON)
     ).distinct()
@@ -87,6 +111,9 @@ def _to_run(person: Person) -> list[Todo]:
     confirming = within(person, "record.confirm", Activity.objects.filter(term=person.term)).filter(
         record_confirmed_at=None, state=ActivityState.FINISHED
     ).exclude(process="").exclude(recorded_by=person.user)
+    # Whoever arranged it wrote it himself: the record goes one step up.
+    above = Role.Name.GROUP_LEADER if office else Role.Name.OFFICE
+    confirming = confirming.filter(_turn(person, office, led) | Q(recorded_by__roles__name=above)).distinct()
     for activity in confirming[:5]:
         todos.append(Todo(f"确认记录：{activity}", reverse("activity_record", args=[activity.pk]), "看记录", order=30))
     finished = mine.filter(state=ActivityState.FINISHED).count()
@@ -95,15 +122,16 @@ def _to_run(person: Person) -> list[Todo]:
             f"{finished} 次活动结束了，资料还没有收好", f"{reverse('activity_list')}?when=all&state=finished", "去收好",
             count=finished, order=40,
         ))
-    waiting = plan_rows_without_activity(person, person.term).count()
+    arranges = office or bool(person.led_groups)
+    waiting = plan_rows_without_activity(person, person.term).count() if arranges else 0
     if waiting:
         todos.append(Todo(f"日程里有 {waiting} 行还没有生成活动", reverse("activities_from_plan"), "生成", count=waiting, order=35))
-    if Reach.SCHOOL in reaches(person, "attendance.roll"):
+    if office:
         todos += [
             Todo(f"补签超过一成：{title}", reverse("activity_attendance", args=[pk]), "去看", f"{later} 人", order=38)
             for pk, title, later in marked_later(person.term, today - RECENTLY)[:3]
         ]
-    behind = len(behind_schedule(person, person.term))
+    behind = len(behind_schedule(person, person.term)) if arranges else 0
     if behind:
         todos.append(Todo(f"日程改了 {behind} 处，活动还没跟上", reverse("activities_from_plan"), "去看", count=behind, order=34))
     return todos

@@ -212,6 +212,10 @@ def test_todo_names_what_waits(cast):
     an_activity(cast, "数学集体备课", group="maths")
     titles = [todo.title for todo in todo_activities(cast.person("office"))]
     assert titles == ["开放活动：数学集体备课"]
+    an_activity(cast, "语文组教研", group="chinese")
+    assert [todo.title for todo in todo_activities(cast.person("group_leader"))] == ["开放活动：语文组教研"]
+    assert titles == [todo.title for todo in todo_activities(cast.person("office"))], "a group's own meetings are its leader's to open"
+    assert todo_activities(cast.person("principal")) == [], "and the school's are the office's: nobody hears of what is not his turn"
     Activity.objects.filter(recorder=cast.teachers["teacher"]).update(state="finished")
     assert [todo.title for todo in todo_activities(cast.person("teacher"))] == ["写活动记录：读书交流会"]
     assert "1 次活动结束了，资料还没有收好" in [todo.title for todo in todo_activities(cast.person("office"))]
