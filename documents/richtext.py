@@ -1,6 +1,7 @@
 """Rich text (带格式的文字): the one allow-list, and the cleaning of what people paste from Word, WPS and WeChat."""
 
 import re
+from collections import Counter
 
 import nh3
 from lxml import html as lxml_html
@@ -18,6 +19,9 @@ _SAID = (
 _BLOCK = ("div", "section", "article", "blockquote", "center", "figure", "pre", "dd", "dt")
 _HOLDERS = ("p", "h3", "ul", "ol", "table", "div", "section", "article", "blockquote", "center", "pre")
 _GONE = {"script", "style", "title", "xml", "object", "iframe", "svg", "math", "template", "noscript", "textarea"}
+MOST_DEEP = 200  # marks of one kind within each other: pasting brings some dozens, thousands take minutes to read
+_MARK = re.compile(r"<[^<>]*>")
+_OPENS = re.compile(r"<(/?)(?!(?:p|li|t[drh]|d[dt]|br|img|col|hr|wbr|input|meta|link)\b)([a-zA-Z][\w:-]*)")  # these close themselves
 _PASTED = {*TAGS, *_SAME, *_BLOCK, "span"}
 _STYLED = {tag: {"style"} | ATTRIBUTES.get(tag, set()) for tag in _PASTED}
 
@@ -28,6 +32,7 @@ def clean(text: str) -> str:
     Bold, italic and underlining set by style (Word, WPS, WeChat) become strong, em and u; boxes become paragraphs;
     comments, empty paragraphs and everything else go, their words stay.
     """
+    text = text if _shallow(text) else _MARK.sub("", text)
     # Made well-formed first, then translated, then held against the list once more.
     text = nh3.clean(text, tags=_PASTED, attributes=_STYLED, clean_content_tags=_GONE, link_rel=None).strip()
     if not text:
@@ -45,9 +50,19 @@ def clean(text: str) -> str:
     while before != inner:
         before = inner
         inner = re.sub(r"<(strong|em|u|p|h3|li|ul|ol)>(?:\s|<br>)*</\1>", "", inner)
-    inner = re.sub(r"\s*\n\s*", "\n", inner).strip()
+    inner = re.sub(r"(?<!\s)\s*\n\s*", "\n", inner).strip()
     inner = re.sub(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])", "", inner)  # a broken line is no blank between Han
     return inner
+
+
+def _shallow(text: str) -> bool:
+    opened: Counter[str] = Counter()
+    for mark in _OPENS.finditer(text):
+        name = mark[2].lower()
+        opened[name] += -1 if mark[1] and opened[name] else 0 if mark[1] else 1
+        if opened[name] > MOST_DEEP:
+            return False
+    return True
 
 
 def from_plain(text: str) -> str:

@@ -1,4 +1,5 @@
 import io
+import time
 
 import docx
 import pytest
@@ -64,6 +65,14 @@ def test_nothing_active_stays(nasty):
         "math",
     ):
         assert word not in kept
+
+
+@pytest.mark.parametrize("piece", ["<ul><li>", "<div>", " ", "\u3000", "<b>x</i>"])
+def test_nothing_pasted_holds_everybody_up(piece):
+    """A hundred thousand marks within marks took ten minutes, a long blank one; the words stay."""
+    began = time.process_time()
+    assert "甲乙" in clean("丙" + piece * (60_000 // len(piece)) + "甲乙")
+    assert time.process_time() - began < 1.5
 
 
 @given(st.text(alphabet=st.sampled_from("<>/=\"' abptdiou&;!-[]甲"), max_size=80))
