@@ -73,13 +73,15 @@ def _text(title: str, body: str) -> str:
 
 
 def complete(work: Work, *, pages: int) -> None:
-    """Refused while a work lacks what its kind asks for: text or pages; a 级别 for what was won; a proof."""
-    if not work.body and not pages:
+    """Refused while a work lacks what its kind asks for: text or pages; a 级别 for what was won; a proof, and of what (一师一优课)."""
+    if not work.body and not pages and not work.kind.proof:
         raise Refused("还没有正文，也没有照片和附件。", "请写几句，或者拍下手写的那几页再交。", label=str(work))
     if work.kind.levels and not work.level:
         raise Refused("还没有选级别。", f"请选{'、'.join(work.kind.levels)}中的一级再交。", label=str(work))
     if work.kind.proof and not pages:
         raise Refused("还没有证明。", "请拍下证书或上传成功的截图，加上再交。", label=str(work))
+    if work.kind.proof and work.kind.topics and not work.kind.levels and not work.topic:
+        raise Refused("还没有选类别。", f"请选{'、'.join(work.kind.topics)}中的一样再交。", label=str(work))
 
 
 @transaction.atomic

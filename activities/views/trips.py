@@ -12,6 +12,7 @@ from activities.queries import trips as queries
 from activities.services import trips as service
 from activities.states import LeaveState, TripState
 from activities.views.pairs import as_pdf
+from school import clock
 from school.policy import fetch, has, requires
 from school.workflow import Refused
 
@@ -60,8 +61,10 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
     decides = queries.charged(person).filter(pk=pk).exists()
     reports = queries.reports_for(found).exists() if own and approved else False
     lessons = queries.lessons_for(found).exists() if own and approved else False
+    owed = queries.owed(found)
     return render(request, "activities/trips/detail.html", {
-        "trip": found, "own": own, "approved": approved, "decides": decides, "owed": queries.owed(found),
+        "trip": found, "own": own, "approved": approved, "decides": decides, "owed": owed,
+        "done": approved and found.last < clock.today() and not owed,
         "may_decide": decides and found.state == TripState.ASKED,
         "duty": found.leaves.filter(state=LeaveState.APPROVED).select_related("session__activity").order_by("session__day"),
         "report": ReportForm(trip=found) if reports else None, "retrained": RetrainedForm(trip=found) if lessons else None,

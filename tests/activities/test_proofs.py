@@ -29,7 +29,7 @@ def test_a_prize_is_handed_in_with_level_and_proof_and_confirmed(cast, login):
     new = reverse("work_new", args=[kind.pk])
     assert all(word in client.get(new).content.decode() for word in ("级别", "奖次", "颁奖或发表单位", "县级", "证书或上传成功的截图"))
     prize = given(topic="论文", level="县级", prize="一等奖", awarded_by="县教育学会")
-    assert "还没有正文，也没有照片" in client.post(new, prize, follow=True).content.decode()
+    assert "还没有证明" in client.post(new, prize, follow=True).content.decode()
     assert "还没有证明" in client.post(new, prize | {"body": "县里评的。", "version": "1"}, follow=True).content.decode()
     assert "还没有选级别" in client.post(new, prize | {"level": "", "version": "2", "photos": a_page()}, follow=True).content.decode()
     client.post(new, prize | {"version": "3"}, follow=True)
@@ -43,7 +43,8 @@ def test_a_prize_is_handed_in_with_level_and_proof_and_confirmed(cast, login):
 
 def test_an_uploaded_lesson_wants_its_picture_and_a_certificate_may_be_typed_in(cast, login):
     kinds, client = seed_kinds(cast.school), login("teacher")
-    client.post(reverse("work_new", args=[kinds["一师一优课"].pk]), given(topic="一级指标", body="传好了。"), follow=True)
+    asked = client.post(reverse("work_new", args=[kinds["一师一优课"].pk]), given(topic="一级指标", body="传好了。"), follow=True)
+    assert "请拍下证书或上传成功的截图" in asked.content.decode()
     lesson = Work.objects.get()
     assert lesson.state == "draft", "not without the picture"
     client.post(reverse("work_step", args=[lesson.pk]), {"step": "photos", "photos": a_page(5)})
