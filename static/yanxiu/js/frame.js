@@ -83,4 +83,30 @@ function stack(root) {
 stack(document);
 document.addEventListener("htmx:afterSettle", (event) => stack(event.detail.elt.parentElement ?? document));
 
-window.yanxiu = { say };
+/** What stays on this phone. WeChat's browser and private windows may refuse it: then nothing is kept and nothing breaks. */
+const phone = {
+  keep(name, text) {
+    try {
+      localStorage.setItem(name, text);
+      return true;
+    } catch {
+      return false; // full or switched off: what was typed still stands in the page
+    }
+  },
+  kept(name) {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  },
+  forget(name) {
+    try {
+      localStorage.removeItem(name);
+    } catch {
+      // nothing was kept
+    }
+  },
+};
+
+window.yanxiu = { say, phone };

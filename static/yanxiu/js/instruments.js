@@ -19,29 +19,13 @@
   }
 
   function remember() {
-    try {
-      localStorage.setItem(place, JSON.stringify(fields()));
-      return true;
-    } catch {
-      return false; // storage full or switched off: the answers still stand in the page
-    }
+    return yanxiu.phone.keep(place, JSON.stringify(fields()));
   }
 
-  function forget() {
-    try {
-      localStorage.removeItem(place);
-    } catch {
-      // nothing was kept
-    }
-  }
+  const forget = () => yanxiu.phone.forget(place);
 
   function restore() {
-    let kept;
-    try {
-      kept = JSON.parse(localStorage.getItem(place));
-    } catch {
-      return;
-    }
+    const kept = JSON.parse(yanxiu.phone.kept(place));
     if (!kept?.length || JSON.stringify(kept) === JSON.stringify(fields())) return;
     for (const control of form.elements) {
       if (!control.name.startsWith("a-")) continue;

@@ -43,7 +43,7 @@ async function save() {
     if (answer.ok) {
       form.elements.version.value = data.version
       conflict.replaceChildren()
-      if (!again) localStorage.removeItem(kept)
+      if (!again) yanxiu.phone.forget(kept)
       timer = null
       say(data.saved, "saved")
       somebody(data.busy)
@@ -95,7 +95,7 @@ function show(data) {
 
 // 没存上就关了页面：文字留在这台电脑上，下次打开时摆出来。
 function leftOver() {
-  const text = localStorage.getItem(kept)
+  const text = yanxiu.phone.kept(kept)
   if (!text || text === form.elements.body.value) return
   const box = document.createElement("div")
   box.className = "note due conflict"
@@ -106,7 +106,7 @@ function leftOver() {
   done.type = "button"
   done.className = "btn btn-quiet btn-sm"
   done.textContent = "不要了"
-  done.addEventListener("click", () => { localStorage.removeItem(kept); box.remove() })
+  done.addEventListener("click", () => { yanxiu.phone.forget(kept); box.remove() })
   inner.append(line, words, done)
   box.append(inner)
   conflict.append(box)
@@ -115,7 +115,7 @@ function leftOver() {
 if (form) {
   leftOver()
   form.addEventListener("input", () => {
-    localStorage.setItem(kept, form.elements.body.value)
+    yanxiu.phone.keep(kept, form.elements.body.value)
     clearTimeout(timer)
     timer = setTimeout(save, 2000)
   })

@@ -17,11 +17,7 @@
   };
 
   function keep(submitted = false) {
-    try {
-      localStorage.setItem(kept, JSON.stringify({ version: version.value, fields: JSON.parse(text()), submitted }));
-    } catch {
-      // nothing to keep it in: it still stands in the page
-    }
+    yanxiu.phone.keep(kept, JSON.stringify({ version: version.value, fields: JSON.parse(text()), submitted }));
   }
 
   /** The token of this moment: logging in again in another page changes it. */
@@ -43,7 +39,7 @@
         const said = await answer.json();
         version.value = said.version;
         clean = body;
-        if (text() === body) localStorage.removeItem(kept);
+        if (text() === body) yanxiu.phone.forget(kept);
         say(said.saved);
       } else if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) {
         say("要重新登录：文字留在这部手机上，请在另一个页面登录，这里会自动保存。");
@@ -83,13 +79,13 @@
 
   // What was typed and never saved (the phone was locked, the network cut) comes back. Somebody saved in between: it comes
   // back under its old version, so that it is refused and shown beside the other text instead of being lost.
-  const before = JSON.parse(localStorage.getItem(kept) || "null");
+  const before = JSON.parse(yanxiu.phone.kept(kept) || "null");
   if (before && before.version !== version.value && before.submitted) {
-    localStorage.removeItem(kept);
+    yanxiu.phone.forget(kept);
   } else if (before) {
     for (const [name, value] of before.fields) if (form.elements[name]) form.elements[name].value = value;
     if (text() === clean) {
-      localStorage.removeItem(kept);
+      yanxiu.phone.forget(kept);
     } else {
       version.value = before.version;
       say("上次没存上的文字找回来了。");

@@ -16,6 +16,6 @@ for (const box of document.querySelectorAll("[data-wechat]:not([data-ready])")) 
       text.setSelectionRange(0, text.value.length); // select() alone selects nothing on an iPhone
       done = document.execCommand("copy");
     }
-    box.querySelector("[data-copied]").textContent = done ? "已复制，到群里粘贴" : "没能复制，请长按文字自己复制";
+    box.querySelector("[data-copied]").textContent = done ? "已复制，去粘贴" : "没能复制，请长按文字自己复制";
   });
 }

@@ -26,21 +26,10 @@
 
   function remember() {
     const entry = { key: form.elements.key.value, version: form.elements.version.value, fields: fields(), pending, at: Date.now() };
-    try {
-      localStorage.setItem(place(), JSON.stringify(entry));
-      return true;
-    } catch {
-      return false; // storage full or switched off: the text still stands in the page
-    }
+    return yanxiu.phone.keep(place(), JSON.stringify(entry));
   }
 
-  function forget() {
-    try {
-      localStorage.removeItem(place());
-    } catch {
-      // nothing was kept
-    }
-  }
+  const forget = () => yanxiu.phone.forget(place());
 
   const clock = (at = Date.now()) => new Date(at).toTimeString().slice(0, 5);
 
