@@ -87,6 +87,10 @@ def _pairs(built: Built) -> None:
     rows.append(Help(
         pair=tablet, day=date(2026, 11, 4), what="show", line="批注和换页连着做了三遍，回放还要再练。", by=built.account("方静宜"), at=at(date(2026, 11, 4), 17)
     ))
+    rows.append(Help(
+        pair=tablet, day=date(2026, 11, 16), what="skill", line="批注、回放都会了，能独立上一节；换课件还要人帮一把。", by=built.account("方静宜"),
+        at=at(date(2026, 11, 16), 17),
+    ))
     _pair(built, "mentor", "江丽萍", "常欣悦", goals="敢在全组面前上一节课。", state=PairState.DRAFT, signed_on=None, since=date(2026, 11, 23))
     villages = _pair(built, "station", "吴敬堂", group="村小组", goals="每月到东岭、下湾各一天，听课、参加教研。")
     english = _pair(built, "station", "梁书琴", group="英语组", goals="每两周参加一次备课。")
