@@ -188,7 +188,9 @@ def _stages(read: dict[str, Any], days: Days, taken: Taken) -> list[dict[str, An
             taken.settled("stages", "研修阶段", f"{stage['name']}只写了周次")
             taken.doubt("stages", stage["name"], f"{stage['name']}按本学期的周次换成{_say(start)}—{_say(end)}。", stage["name"])
         if not start or not end or end < start:
-            taken.doubt("stages", stage["name"], f"{stage['name']}没有可用的起止日期，读入以后请补。", stage["name"])
+            outside = stage["start"] and not start
+            why = "的日子不在本学期里，按学校周次搬过来以后才写得进" if outside else "没有可用的起止日期，读入以后请补"
+            taken.doubt("stages", stage["name"], f"{stage['name']}{why}。", stage["name"])
             continue
         title = next((s for s in read["sections"] if s["level"] == 2 and s["title"].startswith(stage["name"])), None)
         text = re.split(r"\n(?=[^\n]{0,4}月份?[（(])", title["text"])[0].replace("\n", "") if title else stage.get("text", "")

@@ -10,7 +10,7 @@ from .outline import FORM, USUAL
 from .people import is_people_table
 from .quotas import quota_table
 from .stages import stage_columns
-from .tables import bare, columns_of
+from .tables import TIMES, bare, columns_of, kind_of, own
 
 ON = re.compile(r"\s*(?:[-—–―~～]+|至|到)\s*[\d一二三四五六七八九十]{1,3}(?:月|日|号)")
 LEAST_PARTS = 2
@@ -30,6 +30,18 @@ def joined(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         else:
             made.append(block)
     return tuple(made)
+
+
+def apart(table: Table) -> list[Table]:
+    """一张表上半是“研修主题”“研修目标”，下半另有日程的表头：分成两张。"""
+    if not FORM.fullmatch(bare(table.rows[0][0])):
+        return [table]
+    for r, row in enumerate(table.rows[1:-1], 1):
+        kinds = {"time" if kind in TIMES else kind for cell in row if (kind := kind_of(cell.text))}
+        if len(kinds) > 2 and {"time", "content"} <= kinds:
+            head, rest = table.rows[:r], table.rows[r:]
+            return [Table(head, table.start, head[-1][-1].end), Table(rest, rest[0][0].start, table.end)]
+    return [table]
 
 
 def _goes_on(table: Table, after: Table) -> tuple[tuple[Cell, ...], ...] | None:
@@ -57,7 +69,7 @@ def _day_goes_on(last: Paragraph, paragraph: Paragraph) -> bool:
 
 def _is_form(table: Table) -> bool:
     """整份计划填在一张表里：左边是“指导思想”“研修目标”，右边是文字。"""
-    labels = [bare(row[0]) for row in table.rows if len({cell.start for cell in row}) == 2]
+    labels = [bare(row[0]) for row in table.rows if sum(own(cell) for cell in row) <= 2]
     return sum(bool(FORM.fullmatch(label) or USUAL.fullmatch(label)) for label in labels) >= LEAST_PARTS and not _known(table)
 
 

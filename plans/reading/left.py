@@ -97,7 +97,7 @@ def lines_left(paragraphs: list[Paragraph], plan: dict) -> list[dict]:
             continue
         span = find_span(text)
         opens = span and span.at[0] == 0 and len(text) > span.at[1] + 2
-        if opens or ROUGHLY.match(text) or (text.startswith("第") and weeks_of(text[:8])) or REPEATED.match(plain(text)):
+        if opens or ROUGHLY.match(text) or (text.startswith("第") and weeks_of(text[:8])) or REPEATED.match(plain(text)) or text.startswith("每月"):
             found.append(_left("日程表", text, f"这一行写着日子，没有读进日程：“{text[:40]}”"))
     return found
 

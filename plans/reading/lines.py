@@ -5,7 +5,7 @@ import re
 from documents.reading import Block, Cell, Document, Paragraph, Table
 
 from .dates import Span, Term, find_span, plain, weeks_of, written
-from .joined import joined
+from .joined import apart, joined
 from .outline import ANNEX, FIRST, ITEM, SECOND, TITLE, clauses_numbered
 from .people import is_name, names_of
 from .schedule import AFTER_DAY, LABEL, PEOPLE, REPEATED, WHOLE_PLACE, more_of, said_of
@@ -51,7 +51,7 @@ def with_tables(document: Document) -> Document:
         rest = document.blocks[at:]
         table, many = _one_a_line(rest) or _spaced(rest) or (None, 1)
         block = table or rest[0]
-        blocks.append(upright(block) if isinstance(block, Table) else block)
+        blocks += map(upright, apart(block)) if isinstance(block, Table) else [block]
         at += many
     return Document(document.text, joined(tuple(blocks)))
 

@@ -76,6 +76,7 @@ def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> tu
     months: list[dict] = []
     places: set[int] = set()
     open_month = numbered = False
+    listed = 0  # the month is itself the 2. of a list: its 3. is no work of this month
     for paragraph in paragraphs:
         text = NUMBER.sub("", paragraph.text.strip())
         m = _opens_month(text)
@@ -87,6 +88,8 @@ def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> tu
             months.append({"month": _month(span, month, term), "items": []})
             places.add(paragraph.start)
             open_month, numbered = True, False
+            own = ITEM.match(paragraph.text.strip())
+            listed = int(own["no"]) if own else 0
             if m["b"]:
                 doubts.append(
                     {"where": "月份安排", "text": text, "why": f"几个月写在一起（{text[: m.start('rest')].rstrip('：: ') or text}），先记在 {month} 月"}
@@ -99,6 +102,9 @@ def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> tu
             continue
         items = months[-1]["items"]
         item = ITEM.match(text)
+        if (listed and item and int(item["no"]) == listed + 1) or _of_another_month(item["rest"] if item else text, months[-1]["month"]):
+            open_month = False
+            continue
         if heading(paragraph) and not (item and int(item["no"]) == (items[-1]["order"] if items else 0) + 1):
             open_month = False
         elif item:
@@ -125,6 +131,12 @@ def months_of(paragraphs: list[Paragraph], term: Term, doubts: list[dict]) -> tu
         else:
             items[-1]["requirement"] += text
     return [month for month in months if month["items"]], places
+
+
+def _of_another_month(text: str, month: str) -> bool:
+    """4月10日 赛课 below 三月份."""
+    span = find_span(text)
+    return bool(span and not span.vague and span.at[0] == 0 and span.start[1] != int(month[-2:]))
 
 
 def _opens_month(text: str) -> re.Match | None:

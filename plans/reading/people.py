@@ -42,6 +42,7 @@ HELD_BY = re.compile(
     r"(?<![教研备课级科])(?P<role>常务副组长|副组长|组长|组员|成员)(?:由(?P<names>[^，。；,;]{2,60}?)(?:同志|老师)?(?:担任|兼任|组成)|(?:包括|有|分别是)[:：]?(?P<listed>[^。；;]{2,120}))"
 )
 OFFICE = re.compile(r"^.*(?:校长|书记|主任|园长|组长|园长|教师|老师|干事)(?=[\u3400-\u9fff·]{2,4}$)|^.{1,6}[处室部](?=[\u3400-\u9fff·]{2,3}$)")
+OF_OFFICE = re.compile(r"^(?![各全]).{1,8}(?:组长|主任|校长|园长|书记|教师|老师|干事|主席)$|^(?:组长|主任|校长|园长|书记)$")
 EACH = re.compile(r"各.*[组室]长?$|各.*(?:主任|教师)$")  # who the plan names by what they are
 AND = re.compile(r"以及|及其|及(?=各)|(?<=[\u3400-\u9fff]{2})[及和](?=[\u3400-\u9fff]{2})")
 # 1.副组长某某：负责……
@@ -175,7 +176,8 @@ def _duties_of(members: list[dict], texts: list[str]) -> list[dict]:
 
 def _only_names(line: str) -> bool:
     found = names_of(line)
-    return bool(found) and all(is_name(name) for name, _ in found) and not re.search(r"[。：:]", line)
+    offices = len(found) > 1 and is_name(found[0][0])  # 桃某 语文教研组长
+    return bool(found) and all(is_name(name) or offices and OF_OFFICE.search(name) for name, _ in found) and not re.search(r"[。：:]", line)
 
 
 def _add(role: str, text: str, members: list[dict], duties: list[dict], doubts: list[dict]) -> None:
@@ -184,7 +186,14 @@ def _add(role: str, text: str, members: list[dict], duties: list[dict], doubts: 
         return
     if not found:
         doubts.append({"where": "领导小组", "text": f"{role}：{text.strip()}", "why": f"没有写{role}是谁"})
+    last = ""
+    if found:  # 成员： on one line and the names on the next
+        doubts[:] = [doubt for doubt in doubts if doubt["why"] != f"没有写{role}是谁"]
     for name, note in found:
+        if is_name(last) and not is_name(name) and (DOES.search(name) or OF_OFFICE.search(name)) and not EACH.match(name):
+            duties.append({"who": last, "duty": name})  # 柳某 负责全面协调, 桃某 语文教研组长
+            continue
+        last = name
         if not is_name(name) and role in GROUP:
             doubts.append({"where": "领导小组", "text": f"{role}：{text.strip()}", "why": f"“{name}”不像姓名"})
         members.append({"role": role, "name": name})
@@ -198,7 +207,8 @@ def is_people_table(table: Table) -> bool:
 
 
 def _roles_aside(table: Table) -> bool:
-    return sum(re.sub(r"\s", "", row[0].text) in GROUP for row in table.rows) > 1 and len({cell.start for cell in table.rows[0]}) <= 3
+    """组长在左，姓名在右；也有一行两对的。"""
+    return len(table.rows) > 1 and sum(re.sub(r"\s", "", row[0].text) in GROUP for row in table.rows) > 1 and len({c.start for c in table.rows[0]}) <= 4
 
 
 def _people_columns(table: Table) -> tuple[int, int, int, int | None] | None:
@@ -224,13 +234,15 @@ def _from_table(table: Table, members: list[dict], duties: list[dict]) -> None:
     columns = _people_columns(table)
     if columns is None and _roles_aside(table):
         for line in table.rows:
-            title = re.sub(r"\s", "", line[0].text)
-            others = list({cell.start: cell.text for cell in line[1:] if cell.start != line[0].start}.values())
-            if title in GROUP and others:
-                members += [{"role": title, "name": person} for person, _ in names_of(others[0])]
-                duties += [{"who": title, "duty": re.sub(r"\s+", "", text)} for text in others[1:] if text.strip()]
-            elif DUTIES.search(title):
-                duties += [{"who": "领导小组", "duty": re.sub(r"\s+", "", text)} for text in others if text.strip()]
+            cells = [re.sub(r"^\s+|\s+$", "", text) for text in {cell.start: cell.text for cell in line}.values()]
+            titles = [at for at, text in enumerate(cells) if re.sub(r"\s", "", text) in GROUP or DUTIES.search(text[:6])]
+            for at, end in zip(titles, [*titles[1:], len(cells)], strict=True):
+                title, others = re.sub(r"\s", "", cells[at]), cells[at + 1 : end]
+                if DUTIES.search(title):
+                    duties += [{"who": "领导小组", "duty": re.sub(r"\s+", "", text)} for text in others if text]
+                elif others:
+                    members += [{"role": title, "name": person} for person, _ in names_of(others[0])]
+                    duties += [{"who": title, "duty": re.sub(r"\s+", "", text)} for text in others[1:] if text]
     if columns is None:
         return
     head, name, role, duty = columns

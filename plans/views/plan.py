@@ -130,10 +130,13 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     sections = list(row.sections.select_related("edited_by"))
     wanted = request.GET.get("section", "")
     section = next((s for s in sections if str(s.pk) == wanted), sections[0] if sections else None)
+    comments = queries.comments(row)
+    here = [comment for comment in comments if section and comment.section_id == section.pk]
     return render(request, "plans/edit.html", {
         "editor_config": json.dumps(EDITOR.get_config()), "steps_url": reverse("plan_step", args=[row.pk]),
         "plan": row, "sections": sections, "section": section, "steps": PLAN_STEPS, "open": row.state in editing.EDITABLE,
-        "edition": row.editions.first(), "comments": [c for c in queries.comments(row) if section and c.section_id == section.pk],
+        "edition": row.editions.first(), "comments": here,
+        "elsewhere": sum(comment.resolved_at is None for comment in comments if comment not in here),
         "busy": editing.somebody_else(request.person, section) if section else "", "key": uuid4(),
         "rows": [(kind, title, getattr(row, MANAGERS[kind]).count()) for kind, (title, _) in ROWS.items()],
         "entries": row.schedule.count(), "above": periods.above(row), "waits": _waits(row),

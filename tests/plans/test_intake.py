@@ -42,6 +42,7 @@ def test_a_spring_plan_becomes_the_draft_of_this_autumn_by_school_week(cast, log
     kept = [comment.text for comment in plan.comments.all()]
     assert any("青山县2019年教育工作要点" in text for text in kept), "what no chapter holds stays with the draft, with its words"
     assert not any(seen["why"] in text for text in kept), "settled on the page"
+    assert "条意见没有处理" in client.get(f"/plans/{plan.pk}/edit/").content.decode()
     assert answer.status_code == 302 and plan.title == "柳河镇中心校校本研修工作计划" and plan.state == "draft"
     # 2019-03-04 was the Monday of the first week, 2026-08-31 is: the same weekday of the same week
     assert [(s.name, s.starts, s.ends) for s in plan.stages.all()] == [
