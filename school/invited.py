@@ -53,7 +53,7 @@ def narrowed(person: Person, only: list | None) -> Person:
 
 def strays(person: Person, page: str) -> bool:
     """Whether this page lies outside what the link was for."""
-    return person.only is not None and page not in PAGES[person.only[0]] | ALWAYS
+    return page not in PAGES[person.only[0]] | ALWAYS
 
 
 def _mark(user: User) -> str:

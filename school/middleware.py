@@ -40,10 +40,11 @@ class PersonMiddleware:
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         user = request.user
+        if user.is_authenticated and request.person.only:  # came by a link: no password of his is asked, or could be changed
+            stays = not invited.strays(request.person, request.resolver_match.url_name or "")
+            return None if stays else redirect(invited.address(user, *request.person.only))
         if user.is_authenticated and user.must_change and request.resolver_match.url_name not in OPEN_WHILE_PASSWORD_IS_NEW:
             return redirect("password_change")
-        if user.is_authenticated and invited.strays(request.person, request.resolver_match.url_name or ""):
-            return redirect(invited.address(user, *request.person.only))
         return None
 
 

@@ -16,6 +16,7 @@ from activities.services.attendance import Mark
 from activities.states import AttendanceState as A
 from school.audience import includes, resolve, traits
 from school.models import AuditEntry, Membership
+from school.policy import opens
 from school.workflow import Refused
 from tests.activities.event import an_activity, opened, signing
 from tests.builders import TODAY, a_teacher
@@ -125,11 +126,13 @@ def test_the_whole_roll_works_as_one_form(cast, login):
 
 
 def test_rights_on_the_roll(cast, login):
+    """And no page offers the roll to whom it would be refused."""
     session = opened(cast, group="maths")
     url = reverse("roll", args=[session.pk])
     assert login("teacher").get(url).status_code == 403
     assert login("group_leader").post(url, {"do": "all"}).status_code == 404
     assert login("office").get(url).status_code == 200
+    assert [opens(cast.person(who), url) for who in ("office", "archivist", "teacher")] == [True, False, False]
 
 
 def test_the_roll_costs_the_same_queries_for_8_and_40_people(cast, login):
