@@ -137,6 +137,7 @@ def test_s12_a_scan_while_logged_out_survives_the_login(client, cast):
     user.save()
     answer = client.get(reverse("scan", args=[code_of(session)]))
     assert answer.status_code == 302 and answer.url.startswith(reverse("login"))
+    assert "登录以后接着签到" in client.get(answer.url).content.decode()
     answer = client.post(answer.url, {"username": user.username, "password": "yanxiu-demo", "next": reverse("sign_kept")}, follow=True)
     assert "读书交流会" in answer.content.decode()
     browser, kept = client.session, client.session["sign_in"]
@@ -150,7 +151,7 @@ def test_s12_a_scan_while_logged_out_survives_the_login(client, cast):
 
 def test_a_forged_code_gets_a_sentence_without_login(client, cast):
     answer = client.get(reverse("scan", args=["1.2.x"]))
-    assert answer.status_code == 409 and "对不上" in answer.content.decode()
+    assert answer.status_code == 409 and "对不上" in answer.content.decode() and reverse("sign_code") in answer.content.decode()
 
 
 def test_the_spoken_code_signs_in_and_wrong_ones_run_out(cast, login):
