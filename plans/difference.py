@@ -17,6 +17,7 @@ ADDED, GONE, CHANGED = "加了", "删了", "改了"
 Row = dict[str, Any]
 BLANK = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")  # a broken line that an editor gave back as a blank
 WORD = re.compile(r"[A-Za-z0-9.]+|.", re.DOTALL)
+ENDLESS = 3000  # sentences of a plan, or words of a sentence: nobody writes so many
 ALIKE, CRUMB = 0.5, 1  # how much of a sentence must have stayed to be told by words; a run that long between two changes is not told apart
 
 
@@ -86,7 +87,7 @@ def _texts(old: list[Row], new: list[Row]) -> list[Change]:
 def sentences(old: str, new: str) -> Iterable[tuple[str, str]]:
     """The two texts: sentence by sentence, and within a sentence that was only touched word by word; long runs that stayed are left out."""
     a, b = (re.findall(r"[^。；！？\n]*[。；！？\n]?", BLANK.sub("", text))[:-1] for text in (old, new))
-    for op, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for op, i, j, k, m in _matched(a, b).get_opcodes():
         was, now = "".join(a[i:j]), "".join(b[k:m])
         if op == "equal":
             yield "", was if len(was) <= 80 else f"{was[:30]} …… {was[-30:]}"
@@ -96,10 +97,15 @@ def sentences(old: str, new: str) -> Iterable[tuple[str, str]]:
             yield ("-", was) if was else ("+", now)
 
 
+def _matched(a: list[str], b: list[str]) -> SequenceMatcher[str]:
+    """The two side by side; in endless ones what comes again and again is not followed up, or it would take hours."""
+    return SequenceMatcher(None, a, b, autojunk=max(len(a), len(b)) > ENDLESS)
+
+
 def _words(was: str, now: str) -> Iterable[tuple[str, str]]:
     """What was replaced, word by word where most of it stayed; else the whole, or the eye finds only crumbs."""
     a, b = WORD.findall(was), WORD.findall(now)
-    found = SequenceMatcher(None, a, b, autojunk=False)
+    found = _matched(a, b)
     if found.ratio() < ALIKE:
         yield from (("-", was), ("+", now))
         return

@@ -1,6 +1,7 @@
 """两版对照: what was changed is said in words, and nothing else."""
 from __future__ import annotations
 
+import time
 from copy import deepcopy
 
 from plans.difference import difference, sentences
@@ -35,6 +36,13 @@ def test_sections_and_rows_in_words(cast):
     assert rows["第 3 次读书交流"].kind == "删了"
     assert parts["领导小组"][0].cells == (("角色", "", "组员"), ("任期", "", "自2026年9月起"))
     assert parts["任务量"][0].cells == (("数量", "每学期 10 节", "每学期 12 节"),)
+
+
+def test_an_endless_text_holds_nobody_up():
+    began = time.process_time()
+    for sign in "。字":
+        assert any(op for op, _ in sentences(sign * 60_000, sign * 59_000 + "甲"))
+    assert time.process_time() - began < 1.5
 
 
 def test_a_touched_sentence_is_told_by_its_words():
