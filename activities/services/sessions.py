@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db import transaction
@@ -93,7 +93,9 @@ def _words(values: dict[str, Any], names: dict[str, str]) -> str:
             value = "、".join(teacher.name for teacher in value)
         elif name == "audience":
             value = words(value, names) if value else "和活动一样"
-        lines.append(f"{LABELS[name]}：{f'{value:%H:%M}' if hasattr(value, 'hour') else value or ''}")
+        elif value is not None:
+            value = f"{value:%H:%M}" if isinstance(value, time) else short_date(value) if isinstance(value, date) else value
+        lines.append(f"{LABELS[name]}：{value or ''}")
     return "\n".join(lines)
 
 

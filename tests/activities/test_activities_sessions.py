@@ -28,6 +28,7 @@ def test_every_second_week_becomes_sessions_and_the_words_are_printed(cast, logi
     client, url = login("office"), reverse("session_series", args=[activity.pk])
     asked = {"text": "每周三至12月30日", "starts": "15:50", "ends": "16:30", "place": "录播教室"}
     page = client.get(url, asked).content.decode()
+    assert re.findall(r'value="2026-([\d-]+)" id="d-\d+" checked', page)[0] == "11-18", "what has gone by is not ticked"
     assert "10月7日（周三）" in page and "改到10月10日（周六）调休上课" in page and "国庆节" in page
     ticked = ["2026-11-25", "2026-12-02", "2026-10-10", "2027-05-01"]
     client.post(url, {**asked, "day": ticked})
@@ -97,6 +98,7 @@ def test_two_offices_arrange_from_the_same_page_and_nothing_is_lost(cast, login)
     answer = client.post(reverse("session_edit", args=[session.pk]), {**form, "place": "乙室", "plus": "", "everybody": "on"})
     both = re.findall(r'<div class="sheet">(.*?)</div>', answer.content.decode(), re.S)
     assert answer.status_code == 409 and ["乙室" in both[0], "甲室" in both[1], "名额" in both[0]] == [True, True, False]
+    assert "日期：11月18日（周三）" in both[0] and "开始：15:50\n" in both[1]
     assert "参加人员：全体教师" in both[0] and "参加人员：郑国栋" in both[1], "who takes part belongs to both texts"
 
 
