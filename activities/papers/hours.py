@@ -24,7 +24,7 @@ def own_paper(teacher: Teacher, term: Term) -> Paper:
         f'<h1>学时登记表</h1><p class="line"><span class="to-r">{escape(close_up(term.name))}</span>{escape(teacher.school.name)}</p>'
         f'<table class="kv"><colgroup>{"<col style=width:20mm><col>" * 3}</colgroup><tr><th>姓　名</th><td>{escape(spaced(teacher.name))}</td>'
         f"<th>工　号</th><td>{escape(teacher.staff_no)}</td><th>学　科</th><td>{escape(teacher.subject) or '—'}</td></tr></table>"
-        '<table class="rows gap"><colgroup><col style="width:12mm"><col style="width:26mm"><col><col style="width:38mm"><col style="width:18mm"></colgroup>'
+        '<table class="rows gap"><colgroup><col style="width:12mm"><col style="width:22mm"><col><col style="width:44mm"><col style="width:14mm"></colgroup>'
         f"<thead><tr><th>序号</th><th>日　期</th><th>内　容</th><th>方　式</th><th>学时</th></tr></thead><tbody>{lines}"
         f'<tr><th colspan="4">合　计</th><td class="b">{total:f}</td></tr></tbody></table>'
         '<p class="note"><b>注：</b>学时按出勤记，同一项活动只记一次；请假、缺席的不计。</p>'

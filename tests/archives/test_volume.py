@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from archives import services, tasks
+from archives import papers, services, tasks
 from archives.models import Edition
 from documents.chinese import close_up
 from school import jobs
@@ -106,6 +106,9 @@ def test_sealed_it_never_changes_and_a_new_edition_needs_a_reason(term, login):
         services.request_build(archivist, term.dossier)
     second, _ = build(term, reason="补进签到表")
     assert (second.no, second.state) == (2, "ready")
+    mine, yours = papers.handover_papers([term.dossier], term.term)
+    assert "移交人存" in mine.html and "接收人存" in yours.html and "第1版" in mine.html, "only what is sealed is handed over"
+    assert f"<td>{edition.pages}</td>" in mine.html and term.dossier.archive_no in papers.catalogue_paper([term.dossier], term.term).html
     services.seal(archivist, second)
     second.refresh_from_db()
     edition.refresh_from_db()
