@@ -132,7 +132,7 @@ class SessionFields(forms.Form):
     def __init__(self, *args: Any, person: Person, session: Session | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"] = TermDay(person.term, label="日期", required=False)
-        self.fields["until"] = TermDay(person.term, label="至", required=False, help_text="连着几天的才填；哪一天签到都算")
+        self.fields["until"] = TermDay(person.term, label="至", required=False, help_text="连着几天的才填；哪一天签到都算，要每天各签的存好再改")
         self.fields["presenters"] = TeacherNames(school=person.school, label="主讲", help_text="写姓名，几个人用顿号隔开")
         self.order_fields(self.field_order)
         if session is None or session.day is None:
@@ -246,7 +246,7 @@ class SeriesForm(forms.Form):
 
     text = Words(
         label="什么时间（照学校的写法）", required=False, most=60,
-        help_text="每周三、单周周五、隔周周二、第3、7周周三、9月16日起每周三、9月中旬、9月16日、12月20日前、待定",
+        help_text="每周三、单周周五、隔周周二、第3、7周周三、每月第一个周三、9月16日起每周三、9月中旬、9月16日、12月20日前、待定",
     )
     starts = Clock(label="开始", required=False)
     ends = Clock(label="结束", required=False)
