@@ -61,7 +61,9 @@ def _review(request: HttpRequest, read: dict[str, Any], text: str) -> HttpRespon
     taken = intake.take(read, person.term, Vocabulary(person.school), base=base, calendar=queries.calendar_of(person.school))
     there = queries.filled(person, person.term)
     pieces = beside.marked(text, taken, request.POST.getlist("settled"))
-    chosen = set(request.POST.getlist("parts")) if step else {part for part in intake.PARTS if not there.get(part)}
+    fresh = {part for part in intake.PARTS if not there.get(part)}
+    # what could not be ticked before, because nothing of it lay in the term, is ticked once the weeks are known
+    chosen = {*request.POST.getlist("parts"), *fresh.difference(request.POST.getlist("offered"))} if step else fresh
     if step == "agree" and form.is_valid():
         parts = set(request.POST.getlist("parts"))
         if not parts:
