@@ -156,7 +156,8 @@ def chip(line: Line, back: str, is_open: bool) -> SafeString:
     over = f'{css}" title="{day} {title}{escape(said)}'
     if is_open:
         return mark_safe(_handle(line, back, f"grip {over}", f"，{day}{told}", words))  # noqa: S308  whatever people typed is escaped
-    return mark_safe(f'<span class="{over}">{words}<span class="visually-hidden"> {title}{told}</span></span>')  # noqa: S308  the same
+    month = f'<a class="{over}" href="?month={line.day:%Y-%m}">{words}<span class="visually-hidden"> {title}{told}</span></a>'
+    return mark_safe(month)  # noqa: S308  the same
 
 
 @register.simple_tag
