@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '听课记录照片',
                 'verbose_name_plural': '听课记录照片',
                 'ordering': ['order', 'id'],
+                'abstract': False,
             },
         ),
     ]

@@ -8,10 +8,11 @@ from django_scopes import ScopedManager
 
 from activities.models.activity import Activity
 from activities.models.lessons import OpenLesson
+from activities.models.works import Page
 from activities.states import ObservationState
 from documents.chinese import titled
 from instruments.models import Response
-from school.models import School, StoredFile, Teacher, Term, User
+from school.models import School, Teacher, Term, User
 
 
 class Observation(models.Model):
@@ -82,21 +83,15 @@ class Observation(models.Model):
         return titled(self.topic)
 
 
-class ObservationPhoto(models.Model):
+class ObservationPhoto(Page):
     """纸质听课记录的照片: the pages of a record written on paper; with its head they are a full record."""
 
     observation = models.ForeignKey(Observation, models.CASCADE, related_name="photos")
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    order = models.PositiveSmallIntegerField(default=0)
 
     objects = ScopedManager(school="observation__school")
 
-    class Meta:
+    class Meta(Page.Meta):
         verbose_name = verbose_name_plural = "听课记录照片"
-        ordering = ["order", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.observation} {self.order}"
 
     @property
     def of(self) -> Observation:

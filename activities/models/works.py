@@ -99,21 +99,29 @@ class Work(models.Model):
         return self.typed_by_id is not None and self.confirmed_at is None
 
 
-class WorkPhoto(models.Model):
-    """手写页照片: 1–20 pages are a full work."""
+class Page(models.Model):
+    """手写的一页 in a photo, in its place among the others."""
 
-    work = models.ForeignKey(Work, models.CASCADE, related_name="photos")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
 
-    objects = ScopedManager(school="work__school")
-
     class Meta:
-        verbose_name = verbose_name_plural = "材料照片"
+        abstract = True
         ordering = ["order", "id"]
 
     def __str__(self) -> str:
-        return f"{self.work} {self.order}"
+        return f"{self.of} {self.order}"
+
+
+class WorkPhoto(Page):
+    """手写页照片: 1–20 pages are a full work."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="photos")
+
+    objects = ScopedManager(school="work__school")
+
+    class Meta(Page.Meta):
+        verbose_name = verbose_name_plural = "材料照片"
 
     @property
     def of(self) -> Work:

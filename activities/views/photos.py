@@ -1,7 +1,7 @@
 """手写页的照片 on the pages where a work or a 听课记录 is written: add, turn, take away, one strip for both."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -52,13 +52,17 @@ def check(request: HttpRequest, of: Work | Observation, alike: Sequence[Alike] =
     })
 
 
-def taken_along(request: HttpRequest, of: Work | Observation) -> bool:
-    """Photos that came with the text where scripts do not run; each that cannot be taken gets its own sentence."""
+def taken_along(request: HttpRequest, of: Work | Observation, **more: Callable) -> bool:
+    """Photos (and more, by the name of its field) that came with the text where scripts do not run.
+
+    Each that cannot be taken gets its own sentence.
+    """
     taken = True
-    for sent in request.FILES.getlist("photos"):
-        try:
-            photos.upload(request.person, of, sent)
-        except Refused as refusal:
-            taken = False
-            messages.error(request, str(refusal))
+    for name, take in ({"photos": photos.upload} | more).items():
+        for sent in request.FILES.getlist(name):
+            try:
+                take(request.person, of, sent)
+            except Refused as refusal:
+                taken = False
+                messages.error(request, str(refusal))
     return taken

@@ -141,23 +141,11 @@ def _save(request: HttpRequest, kind: WorkKind, work: Work | None) -> HttpRespon
             "version": work.version, "saved": f"{work.saved_at.astimezone():%H:%M}", "url": reverse("work_edit", args=[work.pk]),
             "photos": photos.step_url(work), "files": reverse("work_files", args=[work.pk]),
         })
-    taken = _take_along(request, work)
+    taken = photos.taken_along(request, work, files=sharing_services.upload)
     if request.POST.get("do") != "submit" or not taken:
         messages.success(request, "已存为草稿，随时可以接着写。")
         return redirect("work_edit", work.pk)
     return _hand_in(request, work)
-
-
-def _take_along(request: HttpRequest, work: Work) -> bool:
-    """Photos and files that came with the text where scripts do not run; each that cannot be taken gets its own sentence."""
-    taken = photos.taken_along(request, work)
-    for sent in request.FILES.getlist("files"):
-        try:
-            sharing_services.upload(request.person, work, sent)
-        except Refused as refusal:
-            taken = False
-            messages.error(request, str(refusal))
-    return taken
 
 
 def _hand_in(request: HttpRequest, work: Work) -> HttpResponse:
