@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Pages that no link leads to here, and why.
 UNLINKED = {
     "health": "for whoever watches the machine", "login": "before the home page", "verify": "linked there and beside a sealed volume",
-    "scan": "the code on the wall", "sign_code": "on the day of a session", "sign_kept": "after the login of a scan", "signed": "after a sign-in",
+    "scan": "the code on the wall", "sign_code": "while a sign-in is open", "sign_kept": "after the login of a scan", "signed": "after a sign-in",
     "projector": "while a sign-in is open", "projector_code": "asked by the wall", "job_state": "asked by the bar of a job",
     "entry_new": "while the plan is a draft", "entry_move": "while the plan is a draft", "entry_days": "asked by a row being moved",
     "section_check": "asked by the editor after each save", "team_plan_counts": "asked by the page of a group or personal plan",
