@@ -130,6 +130,7 @@ def unguarded_comment(person: Person, of: Work, text: str, key) -> WorkComment:
     return WorkComment.objects.filter(key=key).first() or sharing.comment(person, of, text, key)
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("guarded", [True, False])
 def test_c04_the_same_page_with_other_words_is_refused_and_shows_what_was_typed(cast, guarded):
     work, key = a_work(cast, state="accepted", privacy="school"), uuid4()
