@@ -78,10 +78,10 @@ def lectures(term: Term) -> list[Lecture]:
         .prefetch_related("presenters", Prefetch("activity__files", papers, to_attr="papers"))
     )
     sessions = [row for row in rows if any(LECTURE in name for name in row.activity.forms)]
-    counts = counts_of([row.pk for row in sessions if row.day and row.day <= clock.today()])
+    counts = counts_of([row.pk for row in sessions])
     return [
         Lecture(row, "、".join([teacher.name for teacher in row.presenters.all()] + [row.presenter_text] * bool(row.presenter_text)),
-                row.activity.papers, counts.get(row.pk))
+                row.activity.papers, counts.get(row.pk) if row.day and row.day <= clock.today() else None)
         for row in sessions
     ]
 
