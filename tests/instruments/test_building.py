@@ -25,7 +25,8 @@ def test_every_usual_form_survives_the_editor(name):
 
 
 @pytest.mark.parametrize(("row", "word"), [
-    (Row("levels", "目标", "优、良"), "每等一个名字一个分"), (Row("levels", "目标"), "每等一个名字一个分"), (Row("levels", "目标", "优 10"), "两等以上"), (Row("number", "内容", "很多"), "满分"),
+    (Row("levels", "目标", "优、良"), "每等一个名字一个分"), (Row("levels", "目标"), "每等一个名字一个分"),
+    (Row("levels", "目标", "优 10"), "两等以上"), (Row("number", "内容", "很多"), "满分"),
     (Row("choice", "时间", "合适"), "两个以上"), (Row("scale", "有用", "1—2：差、好"), "3 到 10 级"), (Row("text", "", ""), "问什么"),
     (Row("section", "课堂", "四成"), "折合分"),
 ])

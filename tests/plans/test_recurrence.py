@@ -78,6 +78,8 @@ def test_the_schools_own_free_day_and_made_up_day_have_the_last_word():
 
 def test_tentative_is_kept_and_nonsense_gets_a_sentence():
     assert meant("暂定12月2日").tentative and meant("暂定12月2日").days == (date(2026, 12, 2),)
-    for text, says in (("随便", "看不懂"), ("每周", "星期几"), ("3月5日", "不在本学期"), ("星期三", "是每周，还是"), ("第40周周三", "周次"), ("9月31日", "看不懂")):
+    for text, says in (
+        ("随便", "看不懂"), ("每周", "星期几"), ("3月5日", "不在本学期"), ("星期三", "是每周，还是"), ("第40周周三", "周次"), ("9月31日", "看不懂"),
+    ):
         with pytest.raises(Unclear, match=says):
             meant(text)
