@@ -4,7 +4,7 @@ from __future__ import annotations
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}, "resultTypes": ["violations"]}
 
 SMALL_TEXT = """() => {
   const found = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -29,6 +29,13 @@ OVERFLOW = """() => {
 }"""
 
 
+# A bar that stays in view may lie over any field until one scrolls: it is laid into the page while axe measures.
+LAID_DOWN = """() => document.querySelectorAll("*").forEach(e => {
+  if (getComputedStyle(e).position === "sticky") { e.dataset.stuck = e.style.position; e.style.position = "static"; }
+})"""
+STUCK_AGAIN = """() => document.querySelectorAll("[data-stuck]").forEach(e => { e.style.position = e.dataset.stuck; delete e.dataset.stuck; })"""
+
+
 def small_text(page: Page) -> list[str]:
     return page.evaluate(SMALL_TEXT)
 
@@ -39,7 +46,9 @@ def overflow(page: Page) -> list[str]:
 
 def axe(page: Page) -> list[str]:
     """One line per finding: rule, why, where."""
+    page.evaluate(LAID_DOWN)
     found = Axe().run(page, options=RULES).response["violations"]
+    page.evaluate(STUCK_AGAIN)
     return [f"{rule['id']}: {rule['help']} at {', '.join(node['target'][0] for node in rule['nodes'][:5])}" for rule in found]
 
 

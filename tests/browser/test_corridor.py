@@ -53,6 +53,17 @@ def test_a_reflection_written_offline_arrives_once(people, visit):
     assert (work.state, work.versions.count(), work.body) == ("submitted", 1, WORDS)
 
 
+def test_words_typed_before_the_script_came_are_kept(people, visit):
+    visitor = visit(people.users["teacher"], PHONE)
+    late = []
+    visitor.page.route("**/writing.js", lambda route: late.append(route))
+    visitor.page.goto(visitor.base + new_page(people), wait_until="commit")
+    visitor.page.get_by_label("正文").fill(WORDS)
+    late[0].continue_()
+    expect(visitor.page.locator("[data-saved]")).to_contain_text("已存", timeout=10_000)
+    assert Work.objects.get().body == WORDS
+
+
 def test_a_killed_page_gives_its_words_back(people, visit):
     visitor = visit(people.users["teacher"], PHONE)
     page = visitor.open(new_page(people))

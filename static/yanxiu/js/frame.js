@@ -109,4 +109,9 @@ const phone = {
   },
 };
 
-window.yanxiu = { say, phone };
+/** Whether words were typed into a form before its script came over a slow network. */
+function early(form) {
+  return [...form.elements].some((one) => ["text", "textarea"].includes(one.type) && one.value !== one.defaultValue);
+}
+
+window.yanxiu = { say, phone, early };

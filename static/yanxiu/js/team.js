@@ -8,7 +8,8 @@
   const kept = `yanxiu-team-${form.action}`;
   const version = form.elements.version;
   const text = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "version"));
-  let clean = text();
+  const early = yanxiu.early(form);
+  let clean = early ? "" : text();
   let timer = null;
   let sending = false;
 
@@ -92,4 +93,5 @@
       save();
     }
   }
+  if (early) save();
 })();

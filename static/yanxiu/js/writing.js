@@ -16,6 +16,7 @@
 
   let pending = null; // what was sent and not answered yet: it is sent again as it was, before anything newer
   let clean = "";
+  let touched = "dirty" in form.dataset || yanxiu.early(form);
   let timer = null;
   let busy = null;
   let stopped = Boolean(both && !both.hidden);
@@ -140,6 +141,7 @@
   function restore() {
     const entry = kept();
     if (!entry) return;
+    touched = true;
     if (JSON.stringify(entry.fields) !== text()) {
       fill(entry.fields);
       document.dispatchEvent(new CustomEvent("yanxiu:restored", { detail: entry.fields }));
@@ -191,6 +193,7 @@
     const count = document.querySelector("[data-count]");
     if (count) count.textContent = [...form.elements.body.value].length;
     if (stopped) return;
+    touched = true;
     remember();
     later(PAUSE);
   }
@@ -313,12 +316,18 @@
 
   const shelves = [...document.querySelectorAll("[data-shelf]")].map(shelf);
 
-  window.addEventListener("load", () => {
+  // What was typed before this script came counts as typed; only a form nobody touched is what the school has already.
+  document.addEventListener("DOMContentLoaded", () => {
     if ("dirty" in form.dataset) {
       remember();
+    } else if (touched) {
+      changed();
     } else {
       clean = text();
       restore();
     }
+  });
+  window.addEventListener("load", () => {
+    if (!touched) clean = text(); // other scripts may have filled in what they know
   });
 })();
