@@ -52,7 +52,7 @@ def axe(page: Page) -> list[str]:
     return [f"{rule['id']}: {rule['help']} at {', '.join(node['target'][0] for node in rule['nodes'][:5])}" for rule in found]
 
 
-def faults(page: Page, *, asks_axe: bool = True) -> list[str]:
+def faults(page: Page) -> list[str]:
     """Everything wrong with the page as it stands; text size counts on the phone only."""
     narrow = page.viewport_size["width"] < 992
-    return overflow(page) + (small_text(page) if narrow else []) + (axe(page) if asks_axe else [])
+    return overflow(page) + (small_text(page) if narrow else []) + axe(page)
